@@ -30,18 +30,18 @@ fresh() {
     env -i HOME="$home" PATH="$interpreters:/usr/local/bin:/usr/bin:/bin" "${kept[@]}" "$@"
 }
 
-# eyes: install what looks at the page of statistics in a browser, and at pictures in real terminals. Where that cannot
+# eyes: install what looks at the page of statistics in a browser, and at pictures in real terminals, and a voice. Where that cannot
 # be, these tests are left out and say so.
 eyes() {
     local wanted=() program
-    for program in chromium npm xdotool xterm; do
+    for program in chromium npm xdotool xterm espeak-ng; do
         type -P "$program" >/dev/null || wanted+=("$program")
     done
     type -P Xvfb >/dev/null || wanted+=(xvfb)
     type -P rsvg-convert >/dev/null || wanted+=(librsvg2-bin)
     if [[ ${#wanted[@]} -gt 0 ]]; then
         { apt-get update && apt-get install --yes --no-install-recommends "${wanted[@]}"; } >/dev/null 2>&1 ||
-            echo "cannot install ${wanted[*]}: the tests that look at pages and terminals are left out"
+            echo "cannot install ${wanted[*]}: the tests that look at pages and terminals, or listen, are left out"
     fi
 }
 

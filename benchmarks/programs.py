@@ -151,6 +151,13 @@ class Programs:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
+    def work_of(self, command: Sequence[str]) -> float:
+        """The same of one that may exit with any code, as one that finds nothing does."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, env=self.environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
     def work_until(self, command: Sequence[str], text: str) -> float:
         """The same until a text of it arrives on its terminal, where it is killed."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -118,8 +118,8 @@ def compare(programs: Programs, term: str, size: Size) -> list[Row]:
     took = {name: median(found) for name, found in times.items()}
     rows = (
         ("flashcards --version", "hello", "version", 1.15),
-        ("flashcards due", "hello", "due", 1.3),
-        ("first card on screen", "hello shown", "card shown", 1.8),
+        ("flashcards due", "hello", "due", 1.25),
+        ("first card on screen", "hello shown", "card shown", 1.6),
     )
     return [
         Row(what=what, peer=took[peer], ours=took[ours], limit=limit * size.slack) for what, peer, ours, limit in rows

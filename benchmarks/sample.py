@@ -26,11 +26,17 @@ _FIELDS = ("Optics", "Tides", "Grammar", "Chess", "Anatomy", "Harmony", "Botany"
 _SECTION = 250
 """Notes below one section heading."""
 
+_FILE = 100_000
+"""Notes in one deck file: a larger one than 64 MB is not read."""
+
 _HISTORIES = ((4, 4, 4, 4), (4, 3, 4, 4), (4, 5, 4, 4, 5), (2, 4, 4, 4), (4, 4, 4, 2, 4, 4, 4))
 """Qualities of the answers that cards were given so far, in turn."""
 
 _SUSPENDED = 100
 """Every so many of the cards that were never learnt, one is suspended."""
+
+_BUSY = 80_000
+"""Of so many cards some were answered today or are due tomorrow; more would be more than anybody answers in a day."""
 
 _DAY = 86_400_000
 """Milliseconds."""
@@ -42,23 +48,27 @@ _OLD = 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A home with one deck of ``cards`` notes."""
+    """A home with one deck of ``cards`` notes; each ``seed`` makes another one."""
 
     home: Home
     cards: int
+    seed: int = 0
 
     @property
     def deck(self) -> Path:
-        """The one deck file."""
+        """The first deck file; a large deck has several."""
         return Path(self.home.decks) / "everything.md"
 
     def write(self, edition: str = "first", *, plain: bool = False) -> None:
-        """Write the deck file; each edition words one definition differently, and a ``plain`` one has no markup."""
+        """Write the deck files; each edition words one definition differently, and a ``plain`` one has no markup."""
         self.deck.parent.mkdir(parents=True, exist_ok=True)
-        text = _plain_deck(self.cards) if plain else _deck(self.cards, edition)
-        self.deck.write_text("".join(text), encoding="utf-8")
         old = time.time() - _OLD
-        os.utime(self.deck, (old, old + len(edition)))
+        for first in range(0, self.cards, _FILE):
+            path = self.deck.with_stem(f"everything-{first // _FILE + 1}") if first else self.deck
+            numbers = range(first, min(first + _FILE, self.cards))
+            text = _plain_deck(numbers) if plain else _deck(numbers, self.cards // 2, edition, self.seed)
+            path.write_text("".join(text), encoding="utf-8")
+            os.utime(path, (old, old + len(edition)))
 
     def learn(self, share: float, due: int) -> float:
         """Give a share of the cards a history, so that ``due`` are due today; seconds to derive their schedules.
@@ -74,7 +84,7 @@ class Sample:
             with opened.transaction() as connection:
                 answers = (
                     (CardId(card), Review(at=at, utc_offset=0, day=Day(day), quality=quality, took=4000))
-                    for card, at, day, quality in _answers(learnt, due, today)
+                    for card, at, day, quality in _answers(learnt, due, today, self.seed)
                 )
                 holds = (
                     (CardId(card), Suspend(at=(today - 1) * _DAY, utc_offset=0, day=Day(today - 1)))
@@ -117,7 +127,7 @@ class Sample:
     def first_term(self) -> str:
         """The term of the card that a session begins with."""
         with Collection.open(self.home.collection) as opened:
-            asked = queue.ask(opened, study_day(now()))
+            asked = queue.ask(opened, study_day(now())).cards
             return browse.card(opened, asked[0].card).term
 
     def review(self, times: int) -> tuple[float, float]:
@@ -154,25 +164,25 @@ def _timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _deck(cards: int, edition: str) -> Iterator[str]:
+def _deck(numbers: Iterable[int], changed: int, edition: str, seed: int) -> Iterator[str]:
     yield "---\ndeck: Everything\ntags: [sample]\n---\n\nA deck to measure with.\n"
-    for number in range(cards):
-        field = _FIELDS[number % len(_FIELDS)]
+    for number in numbers:
+        field = _FIELDS[(number + seed) % len(_FIELDS)]
         if number % _SECTION == 0:
             yield f"\n# Part {number // _SECTION + 1}\n"
         yield f"\n## {field} {number:06} (F{number})\n"
         yield f"What **number {number}** of {field} is about, in a sentence or two of the length that people write.\n"
         if number % 5 == 0:
             yield f"\n- one thing that follows from it: `{number * 7}`\n- another one, seldom noticed\n"
-        if number == cards // 2:
+        if number == changed:
             yield f"\nThis is the {edition} edition.\n"
         if number % 3 == 0:
             yield f"\n#{field.lower()} #level-{number % 4}\n"
 
 
-def _plain_deck(cards: int) -> Iterator[str]:
+def _plain_deck(numbers: Iterable[int]) -> Iterator[str]:
     yield "---\ndeck: Everything\ntags: [sample]\n---\n\nA deck to measure with.\n"
-    for number in range(cards):
+    for number in numbers:
         field = _FIELDS[number % len(_FIELDS)]
         yield f"\n## {field} {number:06} (F{number})\n"
         yield f"What number {number} of {field} is about, in a sentence or two of the length that people write.\n"
@@ -183,16 +193,27 @@ def courses() -> list[list[tuple[int, int]]]:
     return [_course(qualities)[0] for qualities in _HISTORIES]
 
 
-def _answers(cards: int, due: int, today: Day) -> Iterator[tuple[int, int, int, int]]:
+def _answers(cards: int, due: int, today: Day, seed: int) -> Iterator[tuple[int, int, int, int]]:
     """Card, moment, study day and quality of every answer: each on its due day, the next one due as wanted."""
     known = [_course(qualities) for qualities in _HISTORIES]
     for card in range(1, cards + 1):
-        course, length = known[card % len(known)]
+        course, length = known[(card + seed) % len(known)]
         late = card % 7
-        left = -late if card * due // cards > (card - 1) * due // cards else 1 + card % _rest(course, length)
+        rest = _rest(course, length)
+        if _nth(card, due, cards):
+            left = -late
+        elif _nth(card, _BUSY, cards):
+            left = 1 + card % rest
+        else:
+            left = 2 + card % max(1, rest - 2)
         begin = today + left - length
         for day, quality in course:
             yield card, (begin + day) * _DAY + _NOON + card, begin + day, quality
+
+
+def _nth(card: int, some: int, cards: int) -> bool:
+    """Whether a card is one of ``some``, or all, that are spread over all cards."""
+    return card * some // cards > (card - 1) * some // cards
 
 
 def _course(qualities: Sequence[int]) -> tuple[list[tuple[int, int]], int]:

@@ -20,7 +20,7 @@ from programs import Programs, begun
 from run import print_imports
 from sample import Sample, courses
 
-from flashcards.collection import log
+from flashcards.collection import sessions
 from flashcards.collection.derived import rebuilding
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
@@ -81,7 +81,7 @@ def measure(folder: Path, size: Size) -> int:
 def reviews(sample: Sample) -> int:
     """How many entries the log has."""
     with Collection.open(sample.home.collection) as opened:
-        return log.seen(opened).upto
+        return sessions.seen(opened).upto
 
 
 class Pair(NamedTuple):

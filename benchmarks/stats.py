@@ -106,7 +106,7 @@ def measure(folder: Path, size: Size) -> list[Row]:
         Row(case="all figures, to a rebuild", ours=took["all figures"], peer=rebuilt, limit=size.figures),
         Row(case="flashcards, to a bare click program", ours=bare["all"], peer=hello, limit=2.0 * size.slack),
         Row(case="flashcards, to a smaller collection", ours=bare["all"], peer=bare["some"], limit=1.1 * size.slack),
-        Row(case="memory of flashcards stats, to a MiB", ours=memory, peer=1, limit=150),
+        Row(case="memory of flashcards stats, in MiB", ours=memory, peer=1, limit=150),
     ]
 
 

@@ -1,13 +1,13 @@
 """What is learnt: decks, the notes in them, and the cards a note gives."""
 
-import re
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from flashcards import clozes
-from flashcards.guidkey import KEPT, folded, guid_key
+from flashcards.lean import Record, pattern
 from flashcards.spans import UNSHIFT, is_blank, marked, without_comments
+
+if TYPE_CHECKING:
+    from flashcards import clozes
 
 NoteGuid = NewType("NoteGuid", str)
 """A note's permanent name, the same on every machine and in Anki; see :func:`new_guid`."""
@@ -24,24 +24,23 @@ GUID_BYTES = 10
 FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
-_PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
-_MARKED = re.compile(r"[*_~`\\&]|<!--|\n")
-_NAMED = re.compile(r"\n\n+(?=\*\*(?:[^*\n\\]|\\.){1,1000}:\*\*(?:\s|\Z))")
+_PARENTHESES = pattern(r"(?<=\S)\s+\(([^()]+)\)")
+_MARKED = pattern(r"[*_~`\\&]|<!--|\n")
+_NAMED = pattern(r"\n\n+(?=\*\*(?:[^*\n\\]|\\.){1,1000}:\*\*(?:\s|\Z))")
 """Where a paragraph begins with a name in bold."""
 
 _MOST_NAMES = 20  # how many names are checked for being inside code
 _LONG_BEFORE = 20_000
 """No answer in bold is looked for after so many characters: each would have to be checked against all of them."""
 
-_SPACELESS = re.compile(
+_SPACELESS = pattern(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """Thai, Lao, Burmese, Khmer, Chinese and Japanese, which have no spaces between words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Record, uncompared=("line", "gaps")):
     """One concept as its text states it.
 
     ``term`` (one line) and ``definition`` are Markdown. ``tags`` have no ``#``
@@ -57,12 +56,11 @@ class Note:
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     section: str = ""
-    line: int = field(default=0, compare=False)
-    gaps: bool = field(default=False, compare=False)
+    line: int = 0
+    gaps: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Record):
     """How many cards a deck may ask on one study day; None is no limit.
 
     The others are its own options of scheduling: the longest interval of its
@@ -78,8 +76,7 @@ class Limits:
     light_days: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deck:
+class Deck(Record):
     """A deck as its text states it; ``tags`` apply to all its notes.
 
     ``reverse`` asks every note in both directions. ``speak`` says what is read
@@ -95,8 +92,7 @@ class Deck:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
+class Face(Record):
     """The two sides of one card, as Markdown."""
 
     question: str
@@ -110,6 +106,8 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
     differ. ``more`` distinguishes notes with equal terms in one deck.
     """
     import hashlib  # only for a note never seen before
+
+    from flashcards.guidkey import guid_key
 
     digest = hashlib.blake2b(digest_size=GUID_BYTES)
     for part in (deck, guid_key(term), *more):
@@ -154,12 +152,17 @@ def term_key(term: str) -> str:
 def keys_of(term: str) -> tuple[str, str]:
     """The :func:`term_key` and the :func:`~flashcards.guidkey.guid_key` of a term; most terms have one for both."""
     key = term_key(term)
-    return key, key if term.isascii() and not _MARKED.search(term) else guid_key(term)
+    if term.isascii() and not _MARKED.search(term):
+        return key, key
+    from flashcards.guidkey import guid_key  # as above
+
+    return key, guid_key(term)
 
 
 def bare_key(term: str) -> str:
     """The key of a term without its parentheses."""
-    name = _names(term)[0]
+    words = _words(term)
+    name = _names(term)[0] if "(" in words else words
     return _key(name) or " ".join(name.split())
 
 
@@ -169,6 +172,8 @@ def literal_key(text: str) -> str:
 
 
 def _key(words: str) -> str:
+    from flashcards.guidkey import folded  # the first card needs no keys
+
     return folded(words, _KEPT_CODE)
 
 
@@ -176,6 +181,8 @@ class _KeptCode(dict[int, str]):
     """What is left of each character of a term; characters in code are kept unchanged."""
 
     def __missing__(self, code: int) -> str:
+        from flashcards.guidkey import KEPT
+
         self[code] = kept = chr(code).translate(UNSHIFT) if 0xFDD0 <= code <= 0xFDEF else KEPT[code]  # noqa: PLR2004
         return kept
 
@@ -189,6 +196,8 @@ def words_of(text: str) -> list[str]:
     For scripts without spaces between words, these are pairs of adjacent
     characters.
     """
+    from flashcards.guidkey import folded
+
     words = folded(text).split()
     if text.isascii():
         return words
@@ -231,6 +240,8 @@ def says_nothing(markdown: str) -> bool:
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
     """The cards of a note: one for each cloze number, otherwise forward and perhaps reverse."""
+    from flashcards import clozes  # the first card needs none
+
     if clozes.may_hold_any(note.definition) and (numbers := clozes.numbers(clozes.parse(note.definition))):
         return tuple(CardKind(f"cloze {number}") for number in sorted(numbers))
     if reverse or "reverse" in note.tags:
@@ -248,6 +259,8 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
         return Face(question=definition, answer=term)
     if kind == FORWARD:
         return Face(question=term, answer=definition)
+    from flashcards import clozes
+
     asked, _ = with_answer(definition)
     parts, number = clozes.parse(definition), int(kind.removeprefix("cloze "))
     hidden = clozes.written(
@@ -260,6 +273,8 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
 
 def with_answer(definition: str) -> tuple[str, str]:
     """A text with clozes in two parts: what its questions show, and the named paragraphs after the last cloze."""
+    from flashcards import clozes
+
     *before, last = clozes.parse(definition)
     assert isinstance(last, str)  # noqa: S101 - the end of a text is no deletion
     start = len(definition) - len(last)
@@ -274,16 +289,22 @@ def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:
     """The texts that a cloze card hides, in their order; none for other kinds."""
     if not kind.startswith("cloze "):
         return ()
+    from flashcards import clozes
+
     return tuple(_held(cloze) for cloze in clozes.of_number(clozes.parse(definition), int(kind[6:])))
 
 
-def _held(cloze: clozes.Cloze) -> str:
+def _held(cloze: "clozes.Cloze") -> str:
     """The content of a cloze, including the clozes inside it."""
+    from flashcards import clozes
+
     return clozes.written(cloze.parts, lambda *_: None)
 
 
-def _stress(cloze: clozes.Cloze, before: str) -> str:
+def _stress(cloze: "clozes.Cloze", before: str) -> str:
     """The content of a cloze in bold, if Markdown allows that after the text before it."""
+    from flashcards import clozes
+
     text = _held(cloze)
     can = text and text == text.strip() and "\n" not in text
     can = can and len(before) <= _LONG_BEFORE and not clozes.is_verbatim(before)

@@ -14,19 +14,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flashcards.lean import pattern
 from flashcards.spans import Regions
 
 _OPENS = "{{c"
-_TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
-_OPENING = re.compile(r"\{\{c([0-9]{1,4})::")
-_PAIR = re.compile(r"\}(?=\})|:(?=:)")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_TOKEN = pattern(r"\{\{c([0-9]{1,4})::|\}\}")
+_OPENING = pattern(r"\{\{c([0-9]{1,4})::")
+_PAIR = pattern(r"\}(?=\})|:(?=:)")
+_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
 _APART = "\ufffe"
 DEEPEST = 10
 """How deep clozes are read; anything deeper is text."""
 
 _NAME_LENGTH = 80  # characters of a text that name it
-_CODE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
+_CODE_FENCE = pattern(r"[ >]*(`{3,}|~{3,})")
 _NUMBERS = frozenset(range(1, 501))
 _FEW = _NUMBERS | {0}
 

@@ -37,13 +37,13 @@ Each error keeps its facts as attributes and builds its one-line sentence in
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from flashcards.lean import Record
 
 _MANY_EQUAL = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Record):
     """One thing wrong in a text. ``line`` counts from 1; 0 means the whole text."""
 
     line: int

@@ -19,11 +19,13 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
-_MARKED = re.compile(r"[*_~`\\]")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MARK = re.compile(r"[*_~`]")
-_TICKS = re.compile("`+")
-_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,}).*$", re.MULTILINE)
+from flashcards.lean import pattern
+
+_MARKED = pattern(r"[*_~`\\]")
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
+_MARK = pattern(r"[*_~`]")
+_TICKS = pattern("`+")
+_FENCE = pattern(r"^ {0,3}(?:`{3,}|~{3,}).*$", re.MULTILINE)
 _TIMES = 3
 _LONGEST = 3  # of the marks _ and *
 

@@ -12,8 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
 
-from flashcards.reviews import Rating
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS
+from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS, Rating
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 NO_LIMIT = "none"
@@ -23,7 +22,7 @@ _DIGITS = 10
 """No number that a setting takes has as many."""
 
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_OF_SHARES = frozenset("0123456789.%")
+_OF_SHARES = frozenset("0123456789.")
 
 
 class Option(NamedTuple):
@@ -308,9 +307,10 @@ def share(text: str) -> float:
     Raises:
         ValueError: it is not one.
     """
-    if not _OF_SHARES.issuperset(text):
+    stated = text.removesuffix("%").rstrip(" ")
+    if not _OF_SHARES.issuperset(stated):
         raise ValueError
-    number = float(text.removesuffix("%"))
+    number = float(stated)
     found = round(number / 100, 9) if number > 1 or text.endswith("%") else number
     if found > 1:
         raise ValueError

@@ -6,10 +6,11 @@ parser, such as a term in a list. Links, pictures and tags are kept as written.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from flashcards.lean import pattern
 
 PLACES_OF_MATH = r"(?<![A-Za-z0-9_\u00c0-\u2e7f$/\\})])", r"(?![A-Za-z0-9_\u00c0-\u2e7f${(])"
 r"""What must not be before the first dollar of an inline formula, and what not after its last one.
@@ -18,7 +19,7 @@ So prices, variables of a shell and paths are text: ``$5 and $6``, ``$HOME/$USER
 ``${a}/${b}``. In scripts without spaces between words, words may touch a formula.
 """
 
-MATH_SPAN = re.compile(
+MATH_SPAN = pattern(
     rf"""
       \$\$ (?P<display> (?: \\. | [^\\$] | \$(?!\$) )+ ) \$\$
     | {PLACES_OF_MATH[0]} \$ (?! \s ) (?P<inline> (?: \\. | [^\\$] )+ ) (?<!\s) \$ {PLACES_OF_MATH[1]}
@@ -29,16 +30,16 @@ MATH_SPAN = re.compile(
 )
 """A formula, without the rule for brackets inside a link."""
 
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-_VERBATIM = re.compile(
+_FENCED = pattern(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_VERBATIM = pattern(
     r"^(?P<fence>[ >]*(?:`{3,}(?=[^`\n]*$)|~{3,})).*|(?P<ticks>`+)|(?P<formula>\$|\\[(\[])|(?P<comment><!--)|\\.",
     re.MULTILINE,
 )
-_LOOSE_FORMULA = re.compile(r"\$(?:\\.|[^\\$\n])+\$")
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_DELETION = re.compile(r"\{\{c[0-9]{1,4}::|\}\}")
-_TICKS = re.compile("`+")
-_TOKEN = re.compile(
+_LOOSE_FORMULA = pattern(r"\$(?:\\.|[^\\$\n])+\$")
+_BRACES = pattern(r"\\.|[{}]", re.DOTALL)
+_DELETION = pattern(r"\{\{c[0-9]{1,4}::|\}\}")
+_TICKS = pattern("`+")
+_TOKEN = pattern(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<run>\*+|_+|~~+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}"
     r"|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<target>(?<=\])\([^()\s]*\))|(?P<math>\$)|(?P<comment><!--)",
 )
@@ -75,7 +76,11 @@ def without_comments(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing in a text is visible: only spaces, and characters without width."""
-    return not text[:1].isalnum() and all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
+    if text[:1].isalnum():
+        return False
+    import unicodedata  # as below
+
+    return all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
 
 
 class Verbatim(NamedTuple):
@@ -272,6 +277,8 @@ def _flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _is_punctuation(char: str) -> bool:
+    import unicodedata  # a start needs none of it
+
     return unicodedata.category(char)[0] in "PS"
 
 

@@ -7,9 +7,10 @@ periods, and daylight saving cannot bend it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import NewType
+
+from flashcards.lean import Record
 
 Day = NewType("Day", int)
 """A study day: days since 1970-01-01."""
@@ -26,8 +27,7 @@ MAX_INTERVAL = 36_500
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instant:
+class Instant(Record):
     """A moment as the log keeps it.
 
     ``at`` is UTC milliseconds since the epoch; ``utc_offset`` is how many

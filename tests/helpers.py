@@ -146,7 +146,7 @@ class Person:
 
     def queue(self, opened: Collection, *decks: str, options: SessionOptions | None = None) -> tuple[Asked, ...]:
         """What a session would ask now."""
-        return queue.ask(opened, self.today, decks or None, options=options)
+        return queue.ask(opened, self.today, decks or None, options=options).cards
 
     def terms(self, opened: Collection, *decks: str) -> list[str]:
         """The terms a session would ask now, in order."""

@@ -580,5 +580,5 @@ def test_decks_are_completed(person: Person, monkeypatch: pytest.MonkeyPatch) ->
     person.run("due")
     monkeypatch.setenv("FLASHCARDS_HOME", str(person.folder))
     complete = ShellComplete(main, {}, "flashcards", "_FLASHCARDS_COMPLETE")
-    assert [item.value for item in complete.get_completions(["decks"], "s")] == ["Seas"]
+    assert [item.value for item in complete.get_completions(["decks"], "s")] == ["split", "Seas"]
     assert [item.value for item in complete.get_completions(["decks"], "fo")] == ["forget"]

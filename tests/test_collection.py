@@ -483,13 +483,15 @@ class TestCounting:
         append(collection, CardId(3), Suspend(**stamp()))
         assert (count(collection).due, count(collection).new) == (0, 2)
         assert count(collection, day=1).due == 1
-        assert [asked.why for asked in queue.ask(collection, TODAY)] == [Why.NEW] * 2
+        assert [asked.why for asked in queue.ask(collection, TODAY).cards] == [Why.NEW] * 2
 
     def test_what_failed_today_is_asked_again(self, collection: Collection) -> None:
         """A card rated below Good today is to be repeated, also in a later session, until a drill is Good."""
         append(collection, CardId(1), review(3))
         assert count(collection).again == 1
-        again = [asked.card for asked in queue.ask(collection, TODAY, ["Deck", "Nowhere"]) if asked.why is Why.AGAIN]
+        again = [
+            asked.card for asked in queue.ask(collection, TODAY, ["Deck", "Nowhere"]).cards if asked.why is Why.AGAIN
+        ]
         assert again == [1]
         append(collection, CardId(1), Drill(**stamp(), quality=4))
         assert count(collection).again == 0

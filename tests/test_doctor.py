@@ -126,6 +126,11 @@ FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
         COLLECTION,
         "not in the deck where",
     ),
+    "the steps": (
+        doing("update sqlite_master set sql = replace(sql, 'applied_at', 'applied_when') where name like '_sqlite_m%'"),
+        COLLECTION,
+        "steps of the schema",
+    ),
     "words to come": (doing("update indexed set last = 99"), COLLECTION, "ahead of the notes"),
     "a list": (doing("update sources set notices = '[' "), COLLECTION, "notices of sources are corrupted"),
     "a due day": (doing("update schedule set due = due + 1 where card = 1"), COLLECTION, "schedule is wrong"),

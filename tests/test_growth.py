@@ -13,17 +13,20 @@ from growth import check_growth
 from helpers import Person
 
 from flashcards import clozes
-from flashcards.cards import CardKind, Deck, Note, bare_key, face, plain, term_key
+from flashcards.cards import CardKind, Deck, Note, NoteGuid, bare_key, face, plain, term_key
 from flashcards.collection import log
 from flashcards.collection.parameters import unite_in
 from flashcards.collection.store import Collection
-from flashcards.formats import delimited, glossary, interchange, markdown
+from flashcards.formats import Reading, delimited, glossary, interchange, markdown
 from flashcards.formats.links import links_of
 from flashcards.formats.registry import FORMATS
 from flashcards.formats.tex import readable
 from flashcards.guidkey import guid_key
 from flashcards.html.cloze import cloze_html
 from flashcards.html.from_markdown import block_html
+from flashcards.library.imports import Here, plan_imports
+from flashcards.library.places import Home
+from flashcards.library.texts import Found, Request
 from flashcards.matching import Text, match
 from flashcards.matching.gaps import keep_numbers
 from flashcards.scheduling.dated import Dated
@@ -213,6 +216,19 @@ def test_many_equal_notes() -> None:
         match(same, same[1:])
 
     check_growth(compare, 4000)
+
+
+def test_many_decks_that_are_there(tmp_path: Path) -> None:
+    """A vault of many decks, each of whose notes the collection has, is planned in their number."""
+
+    def plan(size: int) -> None:
+        notes = [Note(term=f"Tide {at}", definition="of the sea") for at in range(size)]
+        decks = [Deck(name=f"Sea::{at}", notes=(note,)) for at, note in enumerate(notes)]
+        known = {NoteGuid(str(at)): Here(note, (), "a.md", (0,), False, None) for at, note in enumerate(notes)}  # noqa: FBT003
+        readings = [Reading(deck=deck) for deck in decks]
+        plan_imports(Found(title="folder", readings=readings), Home(str(tmp_path)), Request(), known)
+
+    check_growth(plan, 250)
 
 
 def test_parameters_that_were_undone(tmp_path: Path) -> None:

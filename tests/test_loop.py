@@ -861,8 +861,8 @@ class TestAnyMoment:
         """While decks are still being read, Ctrl-C ends the program without alarm."""
         slow = "print('reading', flush=True); time.sleep(60)"
         code = (
-            f"import sys, time\nfrom flashcards.library import sync\ndef slow(path):\n    {slow}\n"
-            f"sync.read_bytes = slow\nsys.argv = ['flashcards', '{command}']\n"
+            f"import sys, time\nfrom flashcards.library import readfiles\ndef slow(*_):\n    {slow}\n"
+            f"readfiles.read_bytes = slow\nsys.argv = ['flashcards', '{command}']\n"
             "from flashcards.__main__ import run\nrun()\n"
         )
         with subprocess.Popen(

@@ -174,3 +174,14 @@ class TestBulk:
         bulk.insert(connection, "insert into pairs", [(1, "b"), (2, "c")], "on conflict do nothing")
         bulk.insert(connection, "insert into pairs", [])
         assert connection.execute("select * from pairs order by one").fetchall() == [(1, "a"), (2, "c")]
+
+
+def test_what_is_new_and_what_is_known(fresh: Callable[[], Collection]) -> None:
+    """Both are counted, also where an entry comes twice in one reading, or a card does, or its log is new."""
+    one, two, three = (Review(at=at, utc_offset=0, day=Day(DAY + at), origin="there", quality=4) for at in (1, 2, 3))
+    with fresh() as opened:
+        assert merge(opened, [(CardId(1), [one, one, two]), (CardId(1), [two]), (CardId(2), [one])]) == (3, 2, 2)
+        check_derived(opened)
+        assert merge(opened, [(CardId(1), [one, two]), (CardId(2), [one])]) == (0, 3, 0)
+        assert merge(opened, [(CardId(1), [two, three]), (CardId(3), [one])]) == (2, 1, 2)
+        check_derived(opened)

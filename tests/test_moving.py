@@ -290,8 +290,26 @@ def test_repeaters_database_needs_its_decks(person: Person, tmp_path: Path) -> N
     assert (without.exit_code, "no cards in the files" in without.stderr) == (3, True)
     cut(database)
     damaged = person.run("import", str(database), str(prose))
-    assert damaged.exit_code == 3
-    assert "Traceback" not in damaged.stderr
+    assert (damaged.exit_code, damaged.stderr.count("\n")) == (3, 1)
+    assert "nothing was imported" in damaged.stderr
+
+
+@pytest.mark.parametrize("harm", ["cut", "header"])
+def test_decks_never_come_without_the_progress_given_with_them(person: Person, tmp_path: Path, harm: str) -> None:
+    """With a damaged database nothing is imported: not even the decks, which would be new then."""
+    database = repeater_file(tmp_path, {QUESTION: ("2026-04-07T08:00:00Z", 9, 2)})
+    folder = written(tmp_path / "decks", {"sea.md": QUESTION})
+    whole = database.read_bytes()
+    database.write_bytes(whole[: len(whole) // 2] if harm == "cut" else b"x" + whole[1:])
+    for decks in (folder, folder / "sea.md"):
+        result = person.run("import", str(database), str(decks))
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (3, "", 1)
+        assert "nothing was imported" in result.stderr
+    assert not person.decks.exists()
+    database.write_bytes(whole)
+    result = person.run("import", str(database), str(folder))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert due(person, "deck:sea") == {"What moves the Sea?, forward": "2026-04-07"}
 
 
 # Folders

@@ -188,6 +188,7 @@ def test_a_running_session_notices(person: Person) -> None:
     [
         ("scheduler: fsrs5", "sm2 or fsrs"),
         ("scheduler: {a: b}", "sm2 or fsrs"),
+        ("scheduler: [fsrs]", "sm2 or fsrs"),
         ("light-days: someday", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
         ("light-days: mon tue wed thu fri sat sun", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
         ("light-days: {sat: 1}", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
@@ -265,3 +266,21 @@ def test_figures_under_light_days(person: Person) -> None:
     assert len(rows) > 1
     coming = json.loads(person.run("stats", "--json").stdout)["calendar"]["coming"]
     assert coming == {date_text(Day(day)): count for day, count in rows}
+
+
+def test_notes_that_change_decks(person: Person) -> None:
+    """A card is scheduled as the deck says that it is in now, also when a file is gone and comes back."""
+    person.write("seas.md", deck_text("Seas", {**SEAS, "Tarn": LAKES["Tarn"]}))
+    person.write("lakes.md", deck_text("Lakes", {term: LAKES[term] for term in ("Mere", "Loch")}, "scheduler: fsrs\n"))
+    check(person, fsrs=("Mere", "Loch"))
+    person.write("seas.md", deck_text("Seas", {"Wave": SEAS["Wave"]}))
+    rest = {term: text for term, text in {**SEAS, **LAKES}.items() if term != "Wave"}
+    person.write("lakes.md", deck_text("Lakes", rest, "scheduler: fsrs\n"))
+    check(person, fsrs=("Tide", "Gyre", *LAKES))
+    text = (person.decks / "lakes.md").read_text(encoding="utf-8")
+    (person.decks / "lakes.md").unlink()
+    assert person.run("due").exit_code == 0
+    check(person, fsrs=("Tide", "Gyre", *LAKES))
+    person.write("waters.md", text.replace("deck: Lakes", "deck: Waters").replace("scheduler: fsrs\n", ""))
+    check(person, fsrs=())
+    assert person.run("doctor").exit_code < 3

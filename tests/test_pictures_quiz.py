@@ -118,7 +118,7 @@ def test_a_picture_in_a_cloze_stays_hidden(start: Start) -> None:
         ((), {"TERM": "foot"}, b"\x1bP0;1;0q"),
         (("--pictures", "sixel"), {}, b"\x1bP0;1;0q"),
         ((), {"TERM": "xterm-kitty", "TMUX": "x"}, "▀".encode()),
-        (("--pictures", "kitty"), {"TERM": "tmux-256color", "TMUX": "x"}, b"\x1bPtmux;\x1b\x1b[D\x1b\x1b_Ga=p,"),
+        (("--pictures", "kitty"), {"TERM": "tmux-256color", "TMUX": "x"}, b"H\x1b\x1b_Ga=p,"),
     ],
 )
 def test_each_way(start: Start, arguments: tuple[str, ...], extra: Mapping[str, str], expected: bytes) -> None:

@@ -1,5 +1,6 @@
 """Pictures in real terminals on a screen that nobody sees: they are there, where they belong, and go with the card."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -70,11 +71,11 @@ def has_none(shown: Image.Image) -> bool:
     return not any(box and box[2] - box[0] > 50 for box in found)
 
 
-def command(name: str, way: str) -> list[str]:
+def command(name: str, way: str, socket: Path) -> list[str]:
     """The quiz, in a terminal or in one that is in another."""
     quiz = study("--order", "deck", "--pictures", way)
     if name.startswith("tmux"):
-        begin = ["tmux", "-L", f"test-{id(quiz)}", "-f", "/dev/null", "new-session", *quiz, ";"]
+        begin = ["tmux", "-S", str(socket), "-f", "/dev/null", "new-session", *quiz, ";"]
         options = "set -g allow-passthrough on ; split-window -v -b -l 3 ; select-pane -t 1"
         return [*begin, *options.split()]
     return quiz
@@ -85,9 +86,14 @@ def command(name: str, way: str) -> list[str]:
 def test_a_picture_is_seen(person: Person, name: str, way: str) -> None:
     """A picture comes with the answer, goes for the help, comes back, and goes with its card and at the end."""
     needs(*(["tmux"] if name.startswith("tmux") else []))
-    with terminal(name.rsplit(maxsplit=1)[-1], command(name, way), environment(person)) as window:
-        window.wait_until(has_text, "the question")
-        check(window)
+    socket = person.folder / "tmux"
+    try:
+        with terminal(name.rsplit(maxsplit=1)[-1], command(name, way, socket), environment(person)) as window:
+            window.wait_until(has_text, "the question")
+            check(window)
+    finally:
+        if socket.exists():  # its server has a life of its own
+            subprocess.run(["tmux", "-S", str(socket), "kill-server"], check=False)
 
 
 def check(window: Shown) -> None:

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.reviews import (
+    ANKI,
+    HERE,
     NO_HOLDS,
+    PASS,
     Bury,
     Drill,
     Entry,
@@ -16,8 +19,12 @@ from flashcards.reviews import (
     Suspend,
     Undo,
     Unsuspend,
+    button,
+    counting,
     effective,
     holds,
+    standing,
+    uncounted,
 )
 from flashcards.studyday import Day
 
@@ -158,3 +165,41 @@ def test_an_entry_is_made_here_by_default() -> None:
     """An entry says where it was made, and a drill keeps what a review keeps."""
     drill = Drill(at=1, utc_offset=0, day=Day(0), quality=2, took=900)
     assert (drill.origin, drill.quality, drill.took) == ("here", 2, 900)
+
+
+def test_what_anki_sends_back_counts_once() -> None:
+    """A copy of our answer is ignored, an answer of another button at that moment is not, nor one at another moment."""
+    ours = review(5)
+    copy, other, later = (
+        Review(at=at, utc_offset=0, day=Day(0), origin=ANKI, quality=quality)
+        for at, quality in ((5, 4), (5, 2), (6, 4))
+    )
+    assert effective([ours, copy]) == [ours]
+    assert effective([copy]) == [copy]
+    assert effective([ours, later]) == [ours, later]
+    assert {*effective([ours, other])} == {ours, other}
+    assert counting([ours, copy, later]) == [True, False, True]
+    assert uncounted([ours, copy], effective([ours, copy])) == {copy.name}
+
+
+def test_which_entries_count() -> None:
+    """All but those undone; of two of one name the one that is folded; undos always, unless another one undoes them."""
+    first, again = review(5, 2), review(5, 4)
+    assert counting([first, again]) == [True, False]
+    assert counting([review(5), undo(6, 5)]) == [False, True]
+    assert standing([review(5), undo(6, 5)]) == {(6, HERE)}
+    assert uncounted([review(5), undo(6, 5), undo(7, 6)], effective([review(5), undo(6, 5), undo(7, 6)])) == {
+        (6, HERE),
+    }
+
+
+@pytest.mark.parametrize(
+    ("quality", "is_passed", "key"), [(0, False, 1), (2, False, 1), (3, True, 2), (4, True, 3), (5, True, 4)]
+)
+def test_the_words_of_an_answer(quality: int, key: int, *, is_passed: bool) -> None:
+    """Three is the lowest quality that was remembered, and Anki's button for it is Hard."""
+    assert (quality >= PASS) == is_passed
+    assert button(review(5, quality)) == key
+    assert button(undo(6, 5)) == -1
+    assert button(reset(6)) == 0
+    assert (review(5).took, Drill(at=5, utc_offset=0, day=Day(0), quality=4).took) == (0, 0)

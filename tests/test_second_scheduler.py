@@ -10,7 +10,8 @@ from helpers import SEAS, Person, card_of, check_derived, rebuild
 from flashcards.collection import browse, log, steps
 from flashcards.collection.answers import backlog_of
 from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue, effective
-from flashcards.scheduling import SCHEDULERS, Figures, Span, State, Summary, moves, replay
+from flashcards.scales import SCHEDULERS
+from flashcards.scheduling import Figures, Span, State, Summary, moves, replay
 from flashcards.scheduling.makers import MAKERS, Made
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics import Backlog

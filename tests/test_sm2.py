@@ -304,3 +304,42 @@ def test_preview_is_what_the_key_does(state: State | None, day: Day, rating: Rat
     """The outcome shown for a rating is the one that giving it leads to, at any hour of the day."""
     entry = Review(at=at, utc_offset=3600, day=day, quality=rating.quality, took=1234)
     assert outcomes(SM2, state, day)[rating.quality] == SM2.step(state, entry)
+
+
+def test_what_others_are_told() -> None:
+    """Ease alone, no repeats, the interval as the span of danger, at least a day; no option is on by default."""
+    state = sm2_state(repetitions=3, interval=16, ease=260, lapses=0, due=Day(20))
+    assert SM2.figures(state, Day(20)) == (260, None, None, None)
+    assert SM2.counts_repeats is False
+    assert SM2.span(state) == (20, 16)
+    assert SM2.span(state._replace(interval=0)) == (20, 1)
+    assert [*outcomes(SM2, state, Day(20))] == [0, 1, 2, 3, 4, 5]
+    assert Sm2(MAX_INTERVAL, late_credit=False, fuzz_seed=None, light=None) == SM2
+
+
+@pytest.mark.parametrize(("interval", "overdue", "recall"), [(16, 0, 0.9), (16, 16, 0.81), (0, 0, 0.9), (0, 1, 0.81)])
+def test_recall_falls_with_the_part_of_the_interval(interval: int, overdue: int, recall: float) -> None:
+    """It is the one desired on the due day, and its square an interval later."""
+    state = sm2_state(repetitions=3, interval=interval, ease=260, lapses=0, due=Day(20))
+    assert SM2.recall(state, Day(20 + overdue), 0.9) == pytest.approx(recall)
+    assert SM2.recall(state, Day(3), 0.9) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("repetitions", "lapses"), [(0, 4), (1, 5), (2, 5)])
+def test_a_failure_after_a_seed(repetitions: int, lapses: int) -> None:
+    """It is a lapse if the card had been passed, be it once."""
+    seed = Seed(at=0, utc_offset=0, day=Day(0), repetitions=repetitions, interval=1, ease=250, lapses=4, due=Day(1))
+    found = replay(SM2, [seed, review(2, 5)])
+    assert found is not None
+    assert found.lapses == lapses
+
+
+def test_fuzz_is_a_twentieth() -> None:
+    """Of twenty days one more or less, of nineteen none, of forty up to two; the same card is always moved alike."""
+    moved: dict[int, set[int]] = {19: set(), 20: set(), 39: set(), 40: set()}
+    for interval, found in moved.items():
+        for card in range(60):
+            own = Sm2(fuzz_seed=str(card)).moved(Day(0), 5, interval)
+            assert own == Sm2(fuzz_seed=str(card)).moved(Day(0), 5, interval)
+            found.add(own)
+    assert moved == {19: {0}, 20: {-1, 0, 1}, 39: {-1, 0, 1}, 40: {-2, -1, 0, 1, 2}}

@@ -174,6 +174,16 @@ def test_front_matter(tmp_path: Path, text: str | bytes, said: str) -> None:
     assert speech_of(str(tmp_path / "missing.md")) == ""
 
 
+def test_a_deck_that_is_exported(person: Person) -> None:
+    """As Markdown it says the same about being read aloud, and when that is imported."""
+    person.write("seas.md", "---\ndeck: Seas\nspeak: term fr\n---\n\n## mer\nsea\n")
+    text = person.run("export", "markdown", "Seas").stdout
+    assert "\nspeak: term fr\n" in text
+    other = Person(person.folder.parent / "other")
+    assert other.run("import", "-", text=text).exit_code == 0
+    assert [speech_of(str(path)) for path in other.decks.glob("*.md")] == ["term fr"]
+
+
 def test_replaying(studio: Studio) -> None:
     """A key plays what the visible side has, whatever the settings say, and says if there is nothing."""
     studio.has("mpv")

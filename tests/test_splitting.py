@@ -59,7 +59,7 @@ def test_what_fails_changes_nothing(person: Person, monkeypatch: pytest.MonkeyPa
     with pytest.raises(OutputError, match="another program changed it"):
         splitting.carry_out(b"other", parts)
     assert [*person.decks.glob("seas*")] == [path]
-    write = splitting.write_atomically
+    write = files.write_atomically
 
     def full(at: Path, text: bytes) -> None:
         if at == path:

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.statistics.page import page
+from flashcards.terminal.statistics.tables import lines, tables
 from flashcards.terminal.style import Style
 
 PAGES = Path(__file__).parent / "data" / "pages"
@@ -50,6 +51,25 @@ def test_nothing_is_wider_than_the_window(width: int, scheduler: str) -> None:
     assert [CODES.sub("", line).rstrip() for line in drawn(Style(), width, scheduler)] == [
         line.rstrip() for line in lines
     ]
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_table_has_all_of_its_rows(width: int) -> None:
+    """Each day, month and moment is there, in a narrow window too, and none is left out without a word."""
+    figures = example()
+    shown = "\n".join(lines(figures, Paper(width, BARE)))
+    found = {table.title: table.rows for table in tables(figures)}
+    calendar = figures.calendar
+    assert len(found["Answers a day"]) == sum(day >= calendar.first for day in calendar.days)
+    assert len(found["Due"]) == len(figures.forecast.due) + 2
+    assert len(found["Due by month"]) == len(figures.forecast.months)
+    assert len(found["True retention by month"]) == len(figures.retention.months)
+    assert len(found["Cards remembered"]) == len(figures.remembered.points) == len(found["Cards over time"])
+    assert len(found["Minutes a day by month"]) == len(figures.load.months)
+    assert sum(int(row[1].replace(",", "")) for row in found["New cards by month"]) == 1200
+    for name, *cells in (row for rows in found.values() for row in rows if "flashcards show" not in row[0]):
+        said = r"\s+".join(map(re.escape, " ".join(cells).split()))
+        assert re.search(rf"{re.escape(name.split()[0])}[^\n]*\s{said}\n", shown), name
 
 
 def test_since() -> None:
@@ -92,6 +112,7 @@ def test_after_one_answer(person: Person) -> None:
         "No reviews on a later day yet; how many you remember will be shown here.",
         "Too few reviews at different intervals to draw a curve yet.",
         "Too few reviews to tell how good the predictions are.",
+        "Too few reviews to tell: it takes 50 on a later day, and there are none so far.",
     ):
         assert sentence in text
     assert not any("\u2801" <= char <= "\u28ff" for char in text.partition("Forgetting")[2].partition("Cards over")[0])

@@ -1,12 +1,14 @@
 """Days in a row of a small deck, where on many days nothing is due."""
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, deck_text
 
-from flashcards.collection import browse, streaks
+from flashcards.collection import browse, log
+from flashcards.collection.figures import streaks
 from flashcards.reviews import Entry, Rating
 from flashcards.statistics import Known, known_dues
 
@@ -127,6 +129,73 @@ def test_hardly_anything_is_read_where_it_breaks(person: Person, monkeypatch: py
         read += 1
         return known_dues(entries)
 
-    monkeypatch.setattr("flashcards.collection.streaks.known_dues", counting)
+    monkeypatch.setattr("flashcards.collection.figures.streaks.known_dues", counting)
     assert streak(person) == 1
     assert read < 5
+
+
+def remembering_nothing(person: Person) -> int:
+    """Days in a row by reading the logs of all cards, whatever was found out before."""
+    with person.collection() as opened, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flashcards.collection.figures.streaks._Gaps._scheduled", lambda *_: None)
+        opened.connection.execute("begin")
+        opened.connection.execute("delete from gaps")
+        found = streaks.of(opened, person.today)
+        opened.connection.execute("rollback")
+        return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_remembered_of_gaps_is_right(person: Person, seed: int) -> None:
+    """Whatever is answered, undone, held, moved or removed, the days in a row are those that all logs say."""
+    chance = random.Random(seed)  # noqa: S311 - the same each time
+    terms = ["Tide", "Wave", "Gyre"]
+    texts = [SEAS, SEAS.replace("## Gyre\nA ring of currents that turns with the wind.\n", "")]
+    for _ in range(25):
+        action = chance.choice(["answer"] * 6 + ["undo", "redo", "suspend", "unsuspend", "bury", "set-due", "text"])
+        term = chance.choice(terms)
+        if action == "answer":
+            study(person, *chance.sample(terms, 2), rating=chance.choice([Rating.GOOD, Rating.EASY]))
+        elif action == "text":
+            person.write("seas.md", chance.choice(texts))
+        else:
+            of = [] if action in {"undo", "redo"} else [term]
+            person.run(action, *of, *(["tomorrow"] if action == "set-due" else []))
+        person.wait(days=chance.choice([0, 0, 0, 1, 2]))
+        assert streak(person) == remembering_nothing(person)
+
+
+def test_only_what_was_answered_since_is_read(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a break in which nothing was due, no log is read but those of the cards answered since."""
+    terms = {f"Term {number}": f"Text {number}." for number in range(60)}
+    person.write("many.md", deck_text("Many", terms))
+    for _ in range(2):
+        study(person, *terms)
+    person.wait(days=4)
+    study(person, "Term 7")
+    read: list[int] = []
+
+    def counting(entries: Sequence[Entry]) -> list[Known]:
+        read.append(len(entries))
+        return known_dues(entries)
+
+    monkeypatch.setattr("flashcards.collection.figures.streaks.known_dues", counting)
+    assert streak(person) == 3
+    assert len(read) <= 20 + 20 + 1  # those likely to have been due, and the one
+    del read[:]
+    person.write("many.md", deck_text("Many", {name: text for name, text in terms.items() if name != "Term 9"}))
+    assert streak(person) == 3
+    assert read == []
+
+
+def test_other_options_ask_the_logs(person: Person) -> None:
+    """The schedule of FSRS does not say when a card was due by SM-2, so the logs do."""
+    (person.folder / "config.toml").write_text('scheduler = "fsrs"', encoding="utf-8")
+    after_two_days(person)
+    assert person.run("due").exit_code in {0, 1}
+    person.wait(days=4)
+    assert streak(person) == 2
+    with person.collection() as opened:
+        assert log.options(opened).scheduler == "fsrs"
+    person.wait(days=2)
+    assert streak(person) == 0

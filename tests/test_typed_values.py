@@ -25,7 +25,7 @@ def person(tmp_path: Path) -> Person:
     return person
 
 
-@pytest.mark.parametrize("value", ["0.85", ".85", "85", "85%", "0.850"])
+@pytest.mark.parametrize("value", ["0.85", ".85", "85", "85%", "85 %", "0.850"])
 def test_a_share(person: Person, value: str) -> None:
     """A share may be typed as a percentage, at the prompt, in the file and in a deck."""
     assert person.run("config", "desired-retention", value).stdout == "desired-retention = 0.85\n"

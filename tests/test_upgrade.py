@@ -17,7 +17,7 @@ from flashcards.collection import browse, log
 from flashcards.collection.base import SCHEMA_VERSION
 from flashcards.collection.derived import rebuilding
 from flashcards.collection.rescue.soundness import verify
-from flashcards.collection.schema import m006, m007, upgrade, whole
+from flashcards.collection.schema import m006, m007, m010, upgrade, whole
 from flashcards.collection.schema.migrations import collection_migrations
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
@@ -230,6 +230,7 @@ def test_what_fails_leaves_the_old_file(person: Person, monkeypatch: pytest.Monk
             "backup": (upgrade, "put"),
             "step": (m006, "_sum_texts"),
             "seventh step": (m007, "_add_facts"),
+            "last step": (m010, "statements"),
             "fold": (rebuilding, "rebuild_in"),
         }
         patch.setattr(*where[place], fail)

@@ -8,9 +8,8 @@ import os
 from pathlib import Path
 from typing import NoReturn
 
-from flashcards.backups import making, shelf
+from flashcards.backups import shelf
 from flashcards.clock import VARIABLE, now
-from flashcards.collection.rescue.copying import Interrupted
 from flashcards.disk.durable import PRIVATE_FILE, make_folder
 from flashcards.errors import FlashcardsError
 from flashcards.library.places import Home
@@ -66,6 +65,9 @@ def _start(home: Home, lock: int) -> None:
 
 def run(home: Home, chosen: Settings, lock: int) -> NoReturn:
     """Make the backup, and end the process; what goes wrong is reported at the next start."""
+    from flashcards.backups import making  # only in the process of its own
+    from flashcards.collection.rescue.copying import Interrupted
+
     os.nice(_NICE)
     failure = ""
     try:

@@ -1,10 +1,15 @@
 """``flashcards log``: what happened, entry by entry."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from flashcards.cards import plain
 from flashcards.cli.common import common, completes, is_empty, report, say, say_json, today
 from flashcards.cli.opening import collection
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.command("log", params=common())
@@ -18,38 +23,52 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
 
     Exits with 1 when there is nothing.
     """
-    from flashcards.cli.dates import date_of
-    from flashcards.cli.holding import meant
     from flashcards.collection import browse, journal
-    from flashcards.formats.entries import entry_to_json
     from flashcards.studyday import from_date, to_date
     from flashcards.terminal.history import moment, what
 
     now = to_date(today())
-    first = from_date(date_of(since, now, past=True) if since else now)
-    last = from_date(date_of(until, now, past=True) if until else now)
+    first, last = from_date(_day(since, now)), from_date(_day(until, now))
     if any(given and given not in (f"{to_date(first)}", f"{to_date(last)}") for given in (since, until)):
         report(f"from {to_date(first):%A}, {to_date(first)} to {to_date(last):%A}, {to_date(last)}")
-    lines: list[tuple[browse.CardView, journal.Line]] = []
+    lines: list[tuple[browse.Title, journal.Line]] = []
     if not is_empty():
         with collection() as opened:
-            cards = {view.card for view in meant(opened, " ".join(query))} if query else None
+            cards = None
+            if query:
+                from flashcards.cli.holding import meant  # only for some cards
+
+                cards = {view.card for view in meant(opened, " ".join(query))}
             found = [line for line in journal.between(opened, first, last) if cards is None or line.card in cards]
-            views = {card: browse.card(opened, card) for card in {line.card for line in found}}
-            lines = [(views[line.card], line) for line in found]
+            titles = browse.titles(opened, list({line.card for line in found}))
+            lines = [(titles[line.card], line) for line in found]
     if as_json:
+        from flashcards.formats.entries import entry_to_json  # only if asked for
+
         say_json(
             [
-                {"term": view.term, "card": view.kind, "deck": view.deck, "counts": line.counts}
+                {"term": title.term, "card": title.kind, "deck": title.deck, "counts": line.counts}
                 | entry_to_json(line.entry)
-                for view, line in lines
+                for title, line in lines
             ]
         )
     else:
         if not lines:
             day = f"on {to_date(first)}" if first == last else f"from {to_date(first)} to {to_date(last)}"
             report(f"no entries {day}; --since WHEN looks further back")
-        for view, line in lines:
-            undone = "" if line.counts else " (undone)"
-            say(f"{moment(line.entry)}  {plain(view.term)}: {what(line.entry)}{undone}")
+        told = [
+            f"{moment(line.entry)}  {plain(title.term)}: {what(line.entry)}{'' if line.counts else ' (undone)'}"
+            for title, line in lines
+        ]
+        if told:
+            say("\n".join(told))
     ctx.exit(0 if lines else 1)
+
+
+def _day(text: str | None, today: "date") -> "date":
+    """The day that a text means; today without one."""
+    if text is None or text.strip().lower() == "today":
+        return today
+    from flashcards.cli.dates import date_of  # another day needs a parser
+
+    return date_of(text, today, past=True)

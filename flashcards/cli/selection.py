@@ -56,8 +56,9 @@ class Selection:
             from flashcards.terminal.summary import of_backlog  # only after an absence
 
             self.greeting = of_backlog(collection, today, rules, decks)
-        self.asked = queue.ask(collection, today, decks, rules=rules, options=options, scope=scope)
-        self.about = browse.about(collection, [asked.card for asked in self.asked])
+        found = queue.ask(collection, today, decks, rules=rules, options=options, scope=scope)
+        self.asked = found.cards
+        self.about = browse.about(collection, found.decks)
 
     def empty(self) -> list[str]:
         """What to say if it asks nothing."""

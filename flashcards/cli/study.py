@@ -279,11 +279,13 @@ def _is_terminal() -> bool:
 
 def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> int:
     """Run the session on the screen, or line by line; returns the exit code."""
-    from flashcards.errors import NotStored
-
     try:
         _ask_plainly(runner, ending) if plain else _ask_on_screen(runner, ending)
-    except NotStored as error:
+    except Exception as error:
+        from flashcards.errors import NotStored  # only when something is wrong
+
+        if not isinstance(error, NotStored):
+            raise
         report(str(error))
         return error.exit_code
     return 0

@@ -1,13 +1,13 @@
 """``flashcards`` without a command: today at a glance."""
 
 import shutil
-from dataclasses import replace
 
 from flashcards.cli.common import is_empty, say, settings, speaks, standard_output, today
 from flashcards.cli.opening import collection
-from flashcards.collection import counts, streaks
-from flashcards.collection.figures import recent
+from flashcards.collection import counts
+from flashcards.collection.figures import recent, streaks
 from flashcards.collection.store import Collection
+from flashcards.lean import replace
 from flashcards.study.rules import Rules
 from flashcards.studyday import Day, to_date
 from flashcards.terminal import summary, table

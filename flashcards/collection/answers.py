@@ -14,6 +14,7 @@ from flashcards.collection import browse, log, states
 from flashcards.collection.choices import schedulers
 from flashcards.collection.counts import deck_rows
 from flashcards.collection.figures import days
+from flashcards.collection.sessions import Seen
 from flashcards.collection.store import Collection
 from flashcards.reviews import PASS, Review, effective
 from flashcards.scheduling import Scheduled
@@ -45,7 +46,7 @@ _SAMPLE = 2_000
 _ANSWERS = "kind in ('review', 'drill')"
 
 
-def of_session(collection: Collection, known: log.Seen) -> list[Answered]:
+def of_session(collection: Collection, known: Seen) -> list[Answered]:
     """The answers of a session that still count, in order."""
     query = "select card, at, seq from log where seq > ? order by seq"
     rows = [(card, at) for card, at, seq in collection.connection.execute(query, (known.upto,)) if seq in known.own]

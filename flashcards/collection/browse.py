@@ -1,19 +1,18 @@
 """Look-ups: one card for the screen, a term, the list of decks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flashcards.cards import CardId, CardKind, Face, face, literal_key, names_of, plain, term_key
+from flashcards.cards import CardId, CardKind, Face, face, literal_key, term_key
 from flashcards.collection import states
 from flashcards.collection.store import Collection
+from flashcards.lean import Record
 from flashcards.reviews import Holds
 from flashcards.scheduling import State
 from flashcards.studyday import Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
+class CardView(Record):
     """Everything that a screen needs to know about a card.
 
     ``note`` is the row of its note; ``state`` is None for a card never learnt.
@@ -53,11 +52,15 @@ class DeckSummary(NamedTuple):
 _LINES = "(select group_concat(value, char(10)) from json_each({}))"
 """A JSON list as lines, as no tag or alias has several: Python's ``json`` would cost the first card 1 ms."""
 
-_FROM = """
-from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
-join placement on placement.card = cards.id
-left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id
-"""
+_JOINS = {
+    "decks": "join decks on decks.id = notes.deck",
+    "placement": "join placement on placement.card = cards.id",
+    "schedule": "left join schedule on schedule.card = cards.id",
+    "holds": "left join holds on holds.card = cards.id",
+}
+"""The tables of a search besides cards and notes; none of them adds or removes a row."""
+
+_FROM = f"from cards join notes on notes.id = cards.note {' '.join(_JOINS.values())}"
 
 _VIEW = f"""
 select cards.id, cards.note, cards.kind, decks.name,
@@ -68,6 +71,23 @@ select cards.id, cards.note, cards.kind, decks.name,
     holds.suspended, holds.buried_until
 {_FROM}
 """
+
+
+_FILES = """
+with recursive pairs (source, deck) as (
+    select path, (select min(deck) from notes where source = path and retired = 0) from sources
+    union all
+    select source, (select min(deck) from notes where source = pairs.source and retired = 0 and deck > pairs.deck)
+    from pairs where deck is not null
+)
+select source, deck from pairs where deck is not null
+"""
+"""Each deck file with each deck that it has notes of; the next one is looked up in the index, whatever lies between."""
+
+_CARDS = [
+    f"select deck, count(*) from {table} where deck is not null group by deck"  # noqa: S608 - literals
+    for table in ("schedule", "unseen")
+]
 
 
 def card(collection: Collection, number: CardId) -> CardView:
@@ -100,17 +120,13 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
     found = ([number for (number,) in execute("select id from notes where term_key = ?", (one,))] for one in keys)
     notes = next(filter(None, found), [])
     if not notes:
-        names = [
-            (number, {term_key(name) for name in (*names_of(text), *_items(aliases))}, plain(text))
-            for number, text, aliases in execute(
-                f"select id, term, {_LINES.format('aliases')} from notes order by retired, id"  # noqa: S608 - a constant
-            )
-        ]
-        notes = [number for number, keys, _ in names if key in keys]
-        if not notes:
-            from flashcards.errors import UnknownTerm  # only for an unknown name
+        from flashcards.collection.finding import names  # only for another name than a term
 
-            raise UnknownTerm(term, nearest(term, [text for _, _, text in names]))
+        notes = names.find(collection, key)
+    if not notes:
+        from flashcards.errors import UnknownTerm  # only for an unknown name
+
+        raise UnknownTerm(term, nearest(term, [*names.near(collection, term)]))
     marks = ", ".join("?" * len(notes))
     rows = execute(f"{_VIEW} where notes.id in ({marks}) order by notes.retired, cards.id", notes)
     return [_view(row) for row in rows]
@@ -123,23 +139,52 @@ def views(collection: Collection, where: str, facts: Mapping[str, object]) -> li
 
 def count(collection: Collection, where: str, facts: Mapping[str, object]) -> int:
     """How many cards the end of a statement selects."""
-    (number,) = collection.connection.execute(f"select count(*) {_FROM} {where}", facts).fetchone()
+    (number,) = collection.connection.execute(f"select count(*) {_needed(where)} {where}", facts).fetchone()
     return int(number)
 
 
 def numbers(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardId]:
     """The numbers of the cards that the end of a statement selects."""
-    return [CardId(number) for (number,) in collection.connection.execute(f"select cards.id {_FROM} {where}", facts)]
+    return [
+        CardId(number)
+        for (number,) in collection.connection.execute(f"select cards.id {_needed(where)} {where}", facts)
+    ]
 
 
 def first_views(collection: Collection, where: str, facts: Mapping[str, object], most: int) -> list[CardView]:
     """The first cards that the end of a statement selects; only these are looked up in full."""
-    query = f"select cards.id {_FROM} {where} limit {most}"
-    numbers = [number for (number,) in collection.connection.execute(query, facts)]
+    return views_of(collection, numbers(collection, f"{where} limit {most}", facts))
+
+
+def views_of(collection: Collection, numbers: Sequence[CardId]) -> list[CardView]:
+    """These cards, in this order."""
     query = f"{_VIEW} where cards.id in (select value from json_each(?))"  # noqa: S608 - constants
-    rows = collection.connection.execute(query, (str(numbers),))
-    found = {row[0]: row for row in rows}
+    found = {row[0]: row for row in collection.connection.execute(query, (str(numbers),))}
     return [_view(found[number]) for number in numbers]
+
+
+def _needed(where: str) -> str:
+    """The tables that the end of a statement is about."""
+    joins = " ".join(join for table, join in _JOINS.items() if f"{table}." in where)
+    return f"from cards join notes on notes.id = cards.note {joins}"
+
+
+class Title(NamedTuple):
+    """What a card is called: the term of its note, its kind and its deck."""
+
+    term: str
+    kind: str
+    deck: str
+
+
+def titles(collection: Collection, cards: Sequence[CardId]) -> dict[CardId, Title]:
+    """What some cards are called."""
+    rows = collection.connection.execute(
+        "select cards.id, notes.term, cards.kind, decks.name from cards join notes on notes.id = cards.note"
+        " join decks on decks.id = notes.deck where cards.id in (select value from json_each(?))",
+        (str(cards),),
+    )
+    return {CardId(card): Title(*row) for card, *row in rows}
 
 
 def own_tags(collection: Collection, note: int) -> list[str]:
@@ -193,36 +238,29 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 def decks(collection: Collection) -> list[DeckSummary]:
     """Every deck with a note in its text, by name, ignoring case."""
-    import json  # not needed for the first card
-
-    rows = collection.connection.execute(
-        "select decks.name, decks.description, json_group_array(distinct notes.source), count(placement.deck),"
-        " count(unseen.card)"
-        " from decks join notes on notes.deck = decks.id and not notes.retired"
-        " join cards on cards.note = notes.id join placement on placement.card = cards.id"
-        " left join unseen on unseen.card = cards.id group by decks.id"
+    execute = collection.connection.execute
+    files: dict[int, list[str]] = {}
+    for source, deck in execute(_FILES):
+        files.setdefault(deck, []).append(str(source))
+    learnt, unseen = (dict(execute(query).fetchall()) for query in _CARDS)
+    rows = execute(
+        "select id, name, description from decks where id in (select value from json_each(?))", (str([*files]),)
     )
     found = [
         DeckSummary(
             name=name,
             description=description,
-            sources=tuple(sorted(json.loads(sources))),
-            cards=total,
-            unseen=unseen,
+            sources=tuple(sorted(files[deck])),
+            cards=learnt.get(deck, 0) + unseen.get(deck, 0),
+            unseen=unseen.get(deck, 0),
         )
-        for name, description, sources, total, unseen in rows
+        for deck, name, description in rows
     ]
     return sorted(found, key=lambda deck: (deck.name.casefold(), deck.name))
 
 
-def about(collection: Collection, cards: Iterable[CardId]) -> str:
-    """The description of the deck that all these cards are in, or that is above all their decks; otherwise empty."""
-    rows = collection.connection.execute(
-        "select distinct decks.name from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck"
-        " where cards.id in (select value from json_each(?))",
-        (str([*cards]),),
-    )
-    names = [str(name) for (name,) in rows]
+def about(collection: Collection, names: Sequence[str]) -> str:
+    """The description of the deck with one of these names that is above all others; empty if there is none."""
     top = min(names, key=len, default="")
     if not all(name == top or name.startswith(f"{top}::") for name in names):
         return ""

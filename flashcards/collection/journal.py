@@ -1,12 +1,21 @@
 """The log for people: what happened on some days, over all cards."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection import log
+from flashcards.collection.entries import COLUMNS, read
 from flashcards.collection.store import Collection
-from flashcards.reviews import Entry, counting
+from flashcards.reviews import Entry, Undo, counting
 from flashcards.studyday import Day
+
+_UNDONE = "exists (select 1 from undone where (undone.card, undone.at, undone.origin) = (log.card, log.at, log.origin))"
+_TWIN = """exists (select 1 from log as twin
+    where (twin.card, twin.at, twin.origin) = (log.card, log.at, log.origin) and twin.seq != log.seq)"""
+_BETWEEN = f"""
+select {_UNDONE}, {_TWIN}, {COLUMNS} from log where day between ? and ? order by at, card
+"""  # noqa: S608 - constants
 
 
 class Line(NamedTuple):
@@ -17,16 +26,17 @@ class Line(NamedTuple):
     counts: bool
 
 
-def between(collection: Collection, first: Day, last: Day) -> list[Line]:
-    """The entries of these study days, inclusive, in order of time."""
-    query = "select distinct card from log where day between ? and ?"
-    cards = [CardId(card) for (card,) in collection.connection.execute(query, (first, last)).fetchall()]
-    found: list[Line] = []
-    for card in cards:
-        entries = log.entries(collection, card)
-        found += [
-            Line(card, entry, counts)
-            for entry, counts in zip(entries, counting(entries), strict=True)
-            if first <= entry.day <= last
-        ]
-    return sorted(found, key=lambda line: (line.entry.at, line.card))
+def between(collection: Collection, first: Day, last: Day) -> Iterator[Line]:
+    """The entries of these study days, inclusive, in order of time.
+
+    Only these are read, and that an entry was undone is looked up.
+    """
+    for undone, twin, *row in collection.connection.execute(_BETWEEN, (first, last)):
+        card, entry = CardId(row[0]), read(row)
+        yield Line(card, entry, _counts(collection, card, entry) if twin else isinstance(entry, Undo) or not undone)
+
+
+def _counts(collection: Collection, card: CardId, entry: Entry) -> bool:
+    """The same of one of several entries of the same name, of which one counts."""
+    entries = log.entries(collection, card)
+    return any(one == entry and counts for one, counts in zip(entries, counting(entries), strict=True))

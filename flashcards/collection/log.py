@@ -7,7 +7,6 @@ redo and merge need no code of their own.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
@@ -15,14 +14,15 @@ from flashcards.collection import states
 from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.checksums import ROWS, check_rows, checked
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
-from flashcards.collection.figures import days
+from flashcards.lean import replace
 from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Entry, Name, effective, holds, uncounted
 from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.makers import Options, Own, scheduler_of
-from flashcards.statistics.daily import Days
 
 if TYPE_CHECKING:
+    from flashcards.collection.sessions import Seen
     from flashcards.collection.store import Collection
+    from flashcards.statistics.daily import Days
 
 _ANSWERED = frozenset(ANSWERS)
 _FEW = 10
@@ -41,33 +41,8 @@ class Written(NamedTuple):
     entry: Entry
 
 
-class Seen:
-    """What a session knows of the log: everything that was there when it began, and what it wrote itself.
-
-    ``upto`` is the last number of the log at the beginning, ``own`` are the
-    session's entries. ``noticed`` are entries that others wrote meanwhile and that
-    were taken into account; the session must not undo them.
-    """
-
-    __slots__ = ("noticed", "own", "upto")
-
-    def __init__(self, upto: int) -> None:
-        self.upto = upto
-        self.own: set[int] = set()
-        self.noticed: set[int] = set()
-
-    def __contains__(self, seq: int) -> bool:
-        return seq <= self.upto or seq in self.own
-
-
-def seen(collection: "Collection") -> Seen:
-    """Everything that the log has now, for a session that begins."""
-    (last,) = collection.connection.execute("select coalesce(max(seq), 0) from log").fetchone()
-    return Seen(upto=last)
-
-
 def write(
-    collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: Seen | None = None
+    collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: "Seen | None" = None
 ) -> tuple[Written, ...]:
     """Store entries that are undone together, and the schedules they lead to, in one transaction.
 
@@ -80,7 +55,7 @@ def write(
         return write_step(collection, found, known)
 
 
-def changed_elsewhere(collection: "Collection", card: CardId, known: Seen) -> bool:
+def changed_elsewhere(collection: "Collection", card: CardId, known: "Seen") -> bool:
     """Whether an entry that ``known`` does not have changed what counts for a card; then it is added."""
     foreign = _foreign(collection.connection, card, known)
     known.noticed |= foreign
@@ -163,7 +138,7 @@ def refold(
     connection: sqlite3.Connection,
     cards: Iterable[CardId],
     tell: Callable[[int], None] | None = None,
-    counted: Days | None = None,
+    counted: "Days | None" = None,
 ) -> None:
     """Derive the schedule of these cards from their logs, inside the caller's transaction.
 
@@ -178,9 +153,11 @@ def refold(
 
 
 def write_step(
-    collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: Seen | None
+    collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: "Seen | None"
 ) -> tuple[Written, ...]:
     """Insert entries as one step of this device and fold their cards' logs, inside the caller's transaction."""
+    from flashcards.collection.figures import days  # the first card need not wait for this
+
     connection = collection.connection
     written = _insert_step(collection, found)
     new: dict[CardId, set[Name]] = {}
@@ -228,7 +205,7 @@ def _stamped(connection: sqlite3.Connection, card: CardId, entry: Entry, device:
     return replace(entry, at=at, origin=device if entry.origin == HERE else entry.origin)
 
 
-def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[int]:
+def _foreign(connection: sqlite3.Connection, card: CardId, known: "Seen") -> set[int]:
     """The entries of a card that ``known`` does not have; none if they do not change what counts."""
     query = f"select seq, {COLUMNS} from log where card = ? and seq > ?"  # noqa: S608 - constants
     rows = [(seq, read(row)) for seq, *row in connection.execute(query, (card, known.upto))]
@@ -249,7 +226,7 @@ where placement.card in
 
 
 def fold(
-    connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]], whole: Days | None = None
+    connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]], whole: "Days | None" = None
 ) -> list[State | None]:
     """Write the derived rows of some cards, whose whole logs these are; returns their states.
 

@@ -326,10 +326,15 @@ def _json(words: tuple[str, ...]) -> str:
 
 def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]]) -> None:
     """Make the cards that notes ask for; other cards of these notes become inactive and keep their history."""
+    kinds: dict[int, tuple[str, ...]] = {}
+    for note, kind in wanted:
+        kinds[note] = (*kinds.get(note, ()), kind)
     connection.executemany(
-        "update cards set active = 0 where note = ? and active", [(note,) for note in {note for note, _ in wanted}]
+        "update cards set active = 0 where note = ? and active and kind not in (select value from json_each(?))",
+        [(note, _json(asked)) for note, asked in kinds.items()],
     )
     connection.executemany(
-        "insert into cards (note, kind, active) values (?, ?, 1) on conflict (note, kind) do update set active = 1",
+        "insert into cards (note, kind, active) values (?, ?, 1)"
+        " on conflict (note, kind) do update set active = 1 where not active",
         wanted,
     )

@@ -36,6 +36,13 @@ TODAY = Scope()
 """What is due today, and new cards."""
 
 
+class Queue(NamedTuple):
+    """What a session asks, in order, and the decks of these cards."""
+
+    cards: tuple[Asked, ...]
+    decks: list[str]
+
+
 def ask(  # noqa: PLR0913 - each says something else about the session
     collection: Collection,
     today: Day,
@@ -44,7 +51,7 @@ def ask(  # noqa: PLR0913 - each says something else about the session
     rules: Rules = RULES,
     options: SessionOptions | None = None,
     scope: Scope = TODAY,
-) -> tuple[Asked, ...]:
+) -> Queue:
     """The queue of a session now; ``decks`` narrows it to these names, in their order."""
     options = options or SessionOptions(apart=rules.apart)
     connection = collection.connection
@@ -54,11 +61,20 @@ def ask(  # noqa: PLR0913 - each says something else about the session
     chosen = list(known) if decks is None else [name for name in dict.fromkeys(decks) if name in known]
     reader = _Reader(connection, today, rules, options, scope)
     per_deck = [reader.deck_cards(known[name], own_left(name, left)) for name in chosen]
-    if scope.cram:
-        return cram(per_deck, options)
     if scope.ahead:
         left = {name: rest._replace(reviews=None) for name, rest in left.items()}
-    return plan(per_deck, today, left, options)
+    cards = cram(per_deck, options) if scope.cram else plan(per_deck, today, left, options)
+    return Queue(cards, _decks_of(cards, per_deck))
+
+
+def _decks_of(cards: Sequence[Asked], per_deck: Sequence[DeckCards]) -> list[str]:
+    """The decks of some cards that were read from these; no card needs to be looked up for that."""
+    if len(per_deck) == 1:
+        return [per_deck[0].deck] if cards else []
+    numbers = {asked.card for asked in cards}
+    return [
+        deck.deck for deck in per_deck if not numbers.isdisjoint([*deck.again, *(card.card for card in deck.cards)])
+    ]
 
 
 class _Reader:

@@ -18,15 +18,17 @@ def active(collection: Collection, without: Sequence[str]) -> list[tuple[str, st
     return rows.fetchall()
 
 
-def sharing(collection: Collection, decks: Sequence[str]) -> list[tuple[str, str, str, int, str]]:
-    """The same of some decks, of the notes of which others have the key."""
+def sharing(collection: Collection, decks: Sequence[str] | None) -> list[tuple[str, str, str, int, str]]:
+    """The same of some decks, or all, of the notes whose key is in another file of their deck, too."""
     rows = collection.connection.execute(
         "select decks.name, term_key, source, line, term"
         " from (select term_key as key from notes group by term_key having count(*) > 1)"
         " cross join notes on term_key = key join decks on decks.id = notes.deck"
         " join sources on sources.path = notes.source where not retired and not missing"
-        " and decks.name in (select value from json_each(?)) order by source, place",
-        (json.dumps(decks),),
+        " and exists (select 1 from notes as other where other.term_key = key and other.deck = notes.deck"
+        " and other.source != notes.source and not other.retired)"
+        " and (? or decks.name in (select value from json_each(?))) order by source, place",
+        (decks is None, json.dumps(decks or [])),
     )
     return rows.fetchall()
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection.checksums import change_device
 from flashcards.collection.entries import COLUMNS, entries_in, read
-from flashcards.collection.log import Seen, Written, write_step
+from flashcards.collection.log import Written, write_step
+from flashcards.collection.sessions import Seen
 from flashcards.collection.store import Collection
 from flashcards.reviews import HERE, Entry, Name, Stamp, Undo, effective, standing
 

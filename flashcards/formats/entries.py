@@ -24,7 +24,8 @@ from flashcards.formats import fields
 from flashcards.formats.columns import ROLES
 from flashcards.formats.jsonscan import BadValue, flag, text_of, texts_of
 from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS, Summary
+from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS
+from flashcards.scheduling import Summary
 from flashcards.settings import declared
 from flashcards.studyday import MAX_INTERVAL, Day, from_date, to_date
 

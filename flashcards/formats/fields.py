@@ -11,7 +11,9 @@ _LONGEST_GUID = 200  # characters
 
 def clean(text: str) -> str:
     r"""A text that can be saved: U+FFFD for what UTF-8 or a text file cannot contain, ``\n`` line ends."""
-    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii() or "\0" in text:
+        text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def term(text: str) -> str:
@@ -26,7 +28,10 @@ def question(text: str) -> str:
 
 def definition(text: str) -> str:
     """A definition without blank lines around it; two spaces at the end of a line stay, others go."""
-    lines = clean(text).split("\n")
+    text = clean(text)
+    if "\n" not in text:
+        return text.rstrip()
+    lines = text.split("\n")
     if all(line == line.rstrip() for line in lines):
         return "\n".join(lines).strip("\n")
     kinds, _ = scan([line.rstrip() for line in lines])
@@ -35,6 +40,8 @@ def definition(text: str) -> str:
 
 def tags(text: str) -> tuple[str, ...]:
     """Tags, each with a ``#`` before it, or words separated by spaces, commas or semicolons."""
+    if not text:
+        return ()
     text = clean(text)
     words = text.split() if text.lstrip().startswith("#") else re.split(r"[\s,;]+", text)
     return tuple(tag for word in words if (tag := word.replace("#", "")))
@@ -48,7 +55,7 @@ def tag_text(words: tuple[str, ...]) -> str:
 
 def aliases(text: str) -> tuple[str, ...]:
     """Aliases separated by semicolons."""
-    return tuple(alias for part in text.split(";") if (alias := term(part)))
+    return tuple(alias for part in text.split(";") if (alias := term(part))) if text else ()
 
 
 def labelled(mark: str, text: str) -> str:

@@ -154,11 +154,12 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
 
 def _apply_own(setting: _Setting, front: FrontMatter) -> bool:
     """Apply an option of scheduling, which the configuration has for all decks; False if it does not take the value."""
-    if setting.type in {"nested", "map"}:
+    declared = settings.declared()[setting.key]
+    if setting.type in {"nested", "map"} or (setting.type == "seq" and not declared.option.several):
         return False
     text = " ".join(setting.items) if setting.type == "seq" else setting.text
     try:
-        value = settings.declared()[setting.key].typed(text)
+        value = declared.typed(text)
     except ValueError:
         return False
     changed: dict[str, Any] = {_OWN[setting.key]: "" if value is None else value}

@@ -143,9 +143,11 @@ def one_line(text: str) -> str:
 
 def question_text(text: str) -> str:
     """A question, on one line unless its lines are more than the words of one paragraph."""
+    if "\n" not in text:
+        return one_line(text)
     lines = text.split("\n")
     simple = all(_WORDS.match(line) and not line.endswith(("  ", "\\")) for line in lines) and "$$" not in text
-    return one_line(text) if len(lines) == 1 or simple else text
+    return one_line(text) if simple else text
 
 
 def heading_text(line: str) -> str:

@@ -54,6 +54,7 @@ def read_rows(
 ) -> Iterator[Cells | Problem]:
     """The rows from a line on, and what is wrong with them; with ``comments``, rows that begin with # are skipped."""
     source = _Lines(lines, first)
+    reader: Iterator[list[str]] | None = None
     left = _REREAD * sum(map(len, lines))
     while source.at < len(lines):
         start = source.at
@@ -62,10 +63,12 @@ def read_rows(
             continue
         source.begun = False
         source.single = left < 0
-        reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=True)
+        if reader is None:
+            reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=True)
         try:
             yield Cells(start + 1, next(reader))
         except csv.Error:
+            reader = None
             quote = _bad_quote(lines[start : source.at], separator)
             yield _problem(start if quote is None else start + quote, is_quote=quote is not None)
             resume = start + 1 + (quote or 0)

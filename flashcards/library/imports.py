@@ -8,7 +8,7 @@ same text again changes nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -104,6 +104,7 @@ def plan_imports(
         DeckError: the existing deck file cannot be added to.
     """
     targets = Targets(home)
+    here_now = {_text(one.note) for one in known.values() if not one.removed} if known else set[tuple[str, str]]()
     plans: list[ImportPlan] = []
     for each in found.readings:
         if not each.deck.notes:
@@ -111,16 +112,13 @@ def plan_imports(
         target = Path(request.output) if request.output else targets.of(each.deck.name)
         has_pictures = (each.judgement is not None or found.folder is not None) and not is_stream(target)
         reading, pictures = bring(each, found.folder, target.parent) if has_pictures else (each, {})
-        plan = _plan(found.title, reading, target, known, request)
+        plan = _plan(found.title, reading, target, _sort_out(reading, known or {}, here_now), request)
         shown = " ".join(note.definition for note in (*plan.added, *(one.after for one in plan.taken)))
         plans.append(replace(plan, media=[change for name, change in pictures.items() if name in shown]))
     return plans
 
 
-def _plan(
-    title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, Here] | None, request: Request
-) -> ImportPlan:
-    sorted_out = _sort_out(reading, known or {})
+def _plan(title: str, reading: Reading, target: Path, sorted_out: "_Sorted", request: Request) -> ImportPlan:
     before = read_bytes(target) if is_there(target) else None
     is_new = before is None or not decode(before, str(target)).strip()
     there = () if is_new or before is None else _parse(before, target).deck.notes
@@ -255,14 +253,16 @@ class Targets:
             with suppress(DeckError):  # a file that cannot be read is not a deck's
                 self._of.setdefault(parse(decode(read_bytes(path), str(path)), path).deck.name, path)
 
+        self._taken = {*self._of.values()}
+
     def of(self, name: str) -> Path:
         """The file of a deck; a free name made from the deck's if it has none."""
         if name not in self._of:
             stem = markdown.slug(name)
             names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
-            taken = set(self._of.values())
-            free = (path for file in names if not is_there(path := self._folder / file) and path not in taken)
+            free = (path for file in names if not is_there(path := self._folder / file) and path not in self._taken)
             self._of[name] = next(free)
+            self._taken.add(self._of[name])
         return self._of[name]
 
 
@@ -279,15 +279,16 @@ class _Sorted(NamedTuple):
     apart: list[Note]
 
 
-def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
+def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here], here_now: Container[tuple[str, str]]) -> _Sorted:
     """Sort the notes of a reading by what the collection has, without those that are removed there.
+
+    ``here_now`` are all texts here.
 
     A text as old as an earlier one here is one of our old texts, and counts as the same.
     """
     found = _Sorted([], set(), 0, [], [])
     same = 0
-    said = {_text(note) for note in reading.deck.notes}
-    here_now = {_text(one.note) for one in known.values() if not one.removed}
+    said = {_text(note) for note in reading.deck.notes} if known else set()
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
         here = known.get(record.guid) if record.guid else None
@@ -306,7 +307,7 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
             later = record.edited is not None and record.edited <= here.edits[0]
             after = replace(note, section=here.note.section, line=here.note.line)
             found.changed.append(
-                Changed(here.source, here.note, after, later, relinked=_text(note) in here_now - {_text(here.note)})
+                Changed(here.source, here.note, after, later, relinked=_text(here.note) != _text(note) in here_now)
             )
     return found._replace(same=same)
 
@@ -372,6 +373,8 @@ def _compare(known: Sequence[Note], found: Sequence[Note]) -> tuple[list[Note], 
 
     Parentheses after a term do not make it another term.
     """
+    if not known:
+        return [*found], 0, []
     definitions: dict[str, set[str]] = defaultdict(set)
     for note in known:
         definitions[bare(note.term)].add(flat(note.definition))

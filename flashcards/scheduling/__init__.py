@@ -47,16 +47,6 @@ class Summary(NamedTuple):
         return self.ease if self.scheduler == "sm2" else None
 
 
-SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
-"""What they are called, by their names in the settings. :mod:`.makers` makes them; a start need not load it."""
-
-RETENTION = 0.9
-"""The chance to recall a card on its due day that is desired where nothing was chosen."""
-
-LEAST_RETENTION, MOST_RETENTION = 0.7, 0.99
-"""What may be chosen."""
-
-
 class Figures(NamedTuple):
     """What a scheduler knows about a card; None is what it does not use.
 

@@ -1,4 +1,4 @@
-"""The parameters of FSRS as a dated list that only grows: what of it holds, and the union of two such lists."""
+"""The parameters of FSRS as a dated list that only grows: which are in use, and merging two lists."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flashcards.scheduling.fsrs import VERSION
 
 Name = tuple[int, str]
-"""Identifies an entry of the list: its moment and its origin."""
+"""Identifies an entry of the list: its time and its origin."""
 
 
 class Dated(NamedTuple):
@@ -41,7 +41,7 @@ class Dated(NamedTuple):
 
 
 def united(*lists: Iterable[Dated]) -> list[Dated]:
-    """The union of lists in order of time; of entries with one name, the smallest by content stays."""
+    """The union of lists in order of time; of several entries with one name, the smallest by content is kept."""
     found: dict[Name, Dated] = {}
     for one in (each for entries in lists for each in entries):
         known = found.get(one.name)

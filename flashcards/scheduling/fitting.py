@@ -14,10 +14,10 @@ from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
 from flashcards.scheduling.fsrs import BOUNDS, D_MAX, D_MIN, DEFAULTS, S_MAX, S_MIN, model
 
 LEAST_SCORED = 1_000
-"""Scored reviews below which a fit may predict worse than the defaults, and no check of the same log can tell."""
+"""With fewer scored reviews a fit may predict worse than the defaults, and no check on the same log can tell."""
 
 EPOCHS, EPOCHS_OF_MANY, MANY = 5, 3, 50_000
-"""How often a log is gone through: fewer times where it has many answers, as one time is many steps then."""
+"""Passes over a log: fewer if it has many answers, because each pass then has many steps."""
 
 _BATCH = 512
 _RATE = 0.04
@@ -29,11 +29,11 @@ _SPREAD = (
     6.43, 9.66, 17.58, 27.85, 0.57, 0.28, 0.6, 0.12, 0.39, 0.18, 0.33, 0.3, 0.09, 0.16, 0.57, 0.25, 1.03, 0.31, 0.32,
     0.14, 0.27,
 )  # fmt: skip
-"""How far people's parameters lie from the defaults, which says what a distance costs."""
+"""How much people's parameters vary around the defaults; this weights the penalty for each."""
 
 
 class Answer(NamedTuple):
-    """A grade and the days since the answer before it. ``at`` says when, to order the answers of all cards.
+    """A grade and the days since the previous answer. ``at`` is its time, which orders the answers of all cards.
 
     It is scored, that is predicted and compared, unless it is the first one or on the day of the one before.
     ``quality`` is what the grade was given as, 0 to 5, which SM-2 goes by; it ``took`` milliseconds, 0 if unknown.
@@ -51,7 +51,7 @@ Card = Sequence[Answer]
 
 
 def answers_of(entries: Iterable[Entry]) -> list[Card]:
-    """What FSRS counts of one card's effective entries: a list from each time it was new, none after a seed."""
+    """The answers of a card that FSRS counts, in one list for each time the card was new; none after a seed."""
     found: list[list[Answer]] = [[]]
     seeded, last = False, 0
     for entry in entries:
@@ -78,18 +78,18 @@ def _grade(quality: int) -> int:
 
 
 def scored(cards: Iterable[Card]) -> list[int]:
-    """The moments of the answers that are scored, in order of time."""
+    """The times of the scored answers, in order."""
     return sorted(answer.at for card in cards for answer in card[1:] if answer.days)
 
 
 def before(cards: Iterable[Card], at: int) -> list[Card]:
-    """The cards as they were before a moment."""
+    """The cards with only their answers before a given time."""
     cut = ([answer for answer in card if answer.at < at] for card in cards)
     return [card for card in cut if card]
 
 
 class Prediction(NamedTuple):
-    """What was predicted of an answer, and whether the card was recalled."""
+    """A prediction for an answer, and whether the card was recalled."""
 
     chance: float
     recalled: bool
@@ -97,7 +97,7 @@ class Prediction(NamedTuple):
 
 
 def predictions(cards: Iterable[Card], w: tuple[float, ...]) -> Iterator[Prediction]:
-    """The chance to recall each scored answer, by what came before it."""
+    """The predicted chance of recall for each scored answer, from the answers before it."""
     formulas = model(w)
     for card in cards:
         S, D = formulas.first(card[0].grade)
@@ -108,20 +108,20 @@ def predictions(cards: Iterable[Card], w: tuple[float, ...]) -> Iterator[Predict
 
 
 def log_loss(found: Iterable[Prediction]) -> float:
-    """The mean of -ln of the chance that was given to what happened; 0 is perfect foresight. 0 of nothing."""
+    """The mean of -ln of the chance predicted for what happened; 0 is perfect, and also the value of no predictions."""
     losses = [*map(loss, found)]
     return sum(losses) / len(losses) if losses else 0.0
 
 
 def loss(one: Prediction) -> float:
-    """-ln of the chance that was given to what happened."""
+    """-ln of the chance predicted for what happened."""
     return -log(max(_LEAST_CHANCE, one.chance if one.recalled else 1 - one.chance))
 
 
 def fit(
     cards: Sequence[Card], epochs: int | None = None, tell: Callable[[int, int], None] | None = None
 ) -> tuple[float, ...]:
-    """The parameters that predict these cards best, near the defaults where the cards say little.
+    """The parameters that predict these cards best, kept near the defaults if there is little data.
 
     The cards are taken in an order that looks like chance and is always the
     same. ``tell`` hears how many answers were gone through, and of how many.
@@ -147,7 +147,7 @@ def fit(
 
 
 def _scattered(cards: Sequence[Card], epoch: int) -> list[Card]:
-    """The cards in another order for each epoch: by the bits of their number, mixed as SplitMix64 mixes them."""
+    """The cards in a different order for each epoch: by their number, with its bits mixed as in SplitMix64."""
     mask = (1 << 64) - 1
 
     def place(number: int) -> int:
@@ -175,7 +175,7 @@ def _batches(cards: Iterable[Card]) -> Iterator[list[Card]]:
 def _move(  # noqa: PLR0913, PLR0917 - the state of Adam
     w: list[float], gradient: list[float], first: list[float], second: list[float], step: int, rate: float
 ) -> None:
-    """One step of Adam, and back within the bounds."""
+    """One step of Adam, clipped to the bounds."""
     for i in range(21):
         first[i] += (1 - _BETA_1) * (gradient[i] - first[i])
         second[i] += (1 - _BETA_2) * (gradient[i] ** 2 - second[i])
@@ -185,7 +185,7 @@ def _move(  # noqa: PLR0913, PLR0917 - the state of Adam
 
 
 def _gradient(cards: Iterable[Card], w: Sequence[float]) -> list[float]:
-    """The derivative of the summed log loss by each parameter."""
+    """The derivative of the total log loss with respect to each parameter."""
     g = [0.0] * 21
     tape = Tape(w)
     for card in cards:
@@ -194,7 +194,7 @@ def _gradient(cards: Iterable[Card], w: Sequence[float]) -> list[float]:
 
 
 class Tape:
-    """The formulas under some parameters, forward and then backward through one card."""
+    """The formulas with given parameters, forward and then backward through one card."""
 
     def __init__(self, w: Sequence[float]) -> None:
         self.w = w
@@ -205,7 +205,7 @@ class Tape:
         self.keep = exp(-w[17] * w[18])
 
     def add(self, card: Card, g: list[float]) -> None:
-        """Add the derivatives of the loss on one card."""
+        """Add the derivatives of the loss for one card."""
         w = self.w
         G = card[0].grade
         S, D = w[G - 1], w[4] - exp(w[5] * (G - 1)) + 1
@@ -244,7 +244,7 @@ class Tape:
     def _back(  # noqa: PLR0913, PLR0917 - the step, and what is known of what follows it
         self, G: int, t: int, S: float, D: float, base: float, R: float, dS: float, dD: float, g: list[float]
     ) -> tuple[float, float]:
-        """The derivatives by S and D before an answer, from those after it; those by the parameters are added."""
+        """The derivatives by S and D before an answer, from those after it; adds those by the parameters."""
         w = self.w
         out_S = out_D = dR = 0.0
         damped = D - w[6] * (G - 3) * (10 - D) / 9

@@ -8,8 +8,8 @@ two implementations, py-fsrs 6.3.2 and fsrs-rs 6.6.2. Where these differ,
 The letters are those of the field. ``S``, stability, is the number of days
 after which a card is recalled with a chance of 90%; ``D``, difficulty, goes
 from 1 to 10; ``R``, retrievability, is the chance that a card is recalled;
-``G``, the grade, is 1 for Again to 4 for Easy; ``r`` is the chance that a person
-wants to recall with, ``t`` days since the last answer, ``w`` the parameters.
+``G``, the grade, is 1 for Again to 4 for Easy; ``r`` is the desired retention,
+``t`` the days since the last answer, ``w`` the parameters.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,9 @@ from functools import lru_cache
 from math import exp, floor, isfinite, log
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from flashcards.reviews import PASS, Drill, Entry, Rating, Reset, Review, Seed, SetDue
-from flashcards.scheduling import NO_FIGURES, RETENTION, Figures, Span, State, Summary, moves
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue
+from flashcards.scales import RETENTION, Rating
+from flashcards.scheduling import NO_FIGURES, Figures, Span, State, Summary, moves
 from flashcards.studyday import MAX_INTERVAL, Day
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ DEFAULTS = (
     0.5425, 0.0912, 0.0658,  # w17..w19: answers of one day
     0.1542,  # w20: how fast R falls
 )
-"""The parameters where nothing was fitted: those of FSRS-6, from some ten thousand people's logs."""
+"""The default parameters of FSRS-6, fitted to the logs of some ten thousand people."""
 
 BOUNDS = (
     *[(0.001, 100.0)] * 4,
@@ -48,7 +49,7 @@ BOUNDS = (
     (0.1, 0.8),
 )
 # fmt: on
-"""The least and the greatest value of each parameter."""
+"""The smallest and the largest value of each parameter."""
 
 S_MIN, S_MAX = 0.001, 36_500.0
 """Bounds of the stability, in days."""
@@ -87,11 +88,11 @@ def memory_of(state: State) -> Memory:
 
 
 class BadParameters(ValueError):
-    """Numbers are no parameters of FSRS; the text says which one, and what it may be."""
+    """These numbers cannot be parameters of FSRS; the message names the wrong one and its bounds."""
 
 
 def parameters(w: Sequence[float]) -> tuple[float, ...]:
-    """The 21 parameters of FSRS-6 that these mean: 17 of FSRS-4.5 and 19 of FSRS-5 are converted as fsrs-rs does.
+    """The 21 parameters of FSRS-6 for these: 17 of FSRS-4.5 and 19 of FSRS-5 are converted as in fsrs-rs.
 
     Raises:
         BadParameters: there are others than so many, or one is out of bounds.
@@ -122,7 +123,7 @@ def _converted(w: Sequence[float]) -> Sequence[float]:
 
 
 class Model:
-    """The formulas, under some parameters."""
+    """The formulas with given parameters."""
 
     def __init__(self, w: Sequence[float] = DEFAULTS) -> None:
         self.w = tuple(w)
@@ -139,7 +140,7 @@ class Model:
         return float((1 + self.factor * t / S) ** self.decay)
 
     def interval(self, S: float, r: float) -> float:
-        """The days after which R is ``r``, not rounded."""
+        """The days until R falls to ``r``, not rounded."""
         return float(S / self.factor * (r ** (1 / self.decay) - 1))
 
     def first(self, G: int) -> tuple[float, float]:
@@ -148,7 +149,7 @@ class Model:
         return max(S_MIN, w[G - 1]), _between(D_MIN, w[4] - exp(w[5] * (G - 1)) + 1, D_MAX)
 
     def next(self, S: float, D: float, t: int, G: int) -> tuple[float, float]:
-        """S and D after an answer ``t`` days after the one before."""
+        """S and D after an answer ``t`` days after the previous one."""
         return _between(S_MIN, self._next_S(S, D, t, G), S_MAX), self._next_D(D, G)
 
     def _next_D(self, D: float, G: int) -> float:
@@ -168,7 +169,7 @@ class Model:
         return float(S * (1 + self.growth * (11 - D) * S ** -w[9] * (exp(w[10] * (1 - R)) - 1) * self.bonus[G]))
 
     def from_sm2(self, ease: float, interval: float, r: float = _WANTED) -> tuple[float, float]:
-        """S and D of a card of which only SM-2's ease factor and interval are known, reviewed at a retention of ``r``.
+        """S and D of a card with only an ease factor and an interval of SM-2, if it was reviewed at retention ``r``.
 
         The ease factor is by how much the next interval grows, and D follows from that.
         """
@@ -176,11 +177,11 @@ class Model:
         return min(S, S_MAX), _between(D_MIN, 11 - (ease - 1) / self._gain(S, r), D_MAX)
 
     def ease(self, S: float, D: float) -> float:
-        """What :meth:`from_sm2` makes this difficulty of, at a retention of 90%."""
+        """The ease factor from which :meth:`from_sm2` makes this difficulty, at a retention of 90%."""
         return 1 + (11 - D) * self._gain(S, _WANTED)
 
     def _gain(self, S: float, r: float) -> float:
-        """By how much S grows with a Good at R = r, for each point of ease that a card has."""
+        """How much a Good at R = r adds to the growth of S for each point by which D is below 11."""
         return float(self.growth * S ** -self.w[9] * (exp(self.w[10] * (1 - r)) - 1))
 
 
@@ -190,7 +191,7 @@ def _between(low: float, x: float, high: float) -> float:
 
 @lru_cache(8)
 def model(w: tuple[float, ...]) -> Model:
-    """The formulas under some parameters, made once for all cards."""
+    """The formulas with given parameters, made once for all cards."""
     return Model(w)
 
 
@@ -225,15 +226,15 @@ class Fsrs:
 
     @property
     def counts_repeats(self) -> bool:
-        """They are answers after no time."""
+        """Yes: they are answers after 0 days."""
         return True
 
     def interval(self, S: float) -> int:
-        """Whole days until R is the desired retention, rounded half up, from 1 to the longest."""
+        """Whole days until R falls to the desired retention, rounded half up, from 1 to the longest interval."""
         return max(1, min(self.max_interval, floor(S * self.days_of_S + 0.5)))
 
     def step(self, state: State | None, entry: Entry) -> State | None:
-        """The state after one effective entry; kinds that no memory is in change nothing."""
+        """The state after one effective entry; kinds that say nothing about memory change nothing."""
         match entry:
             case Review():
                 return self._review(state, entry)
@@ -272,7 +273,7 @@ class Fsrs:
         return State(due, interval, lapses, day, Memory(S, D, day, repetitions, passed))
 
     def _same_day(self, state: State, quality: int) -> State:
-        """The state after one more answer on a day; where a due day was set by hand since, that stays."""
+        """The state after one more answer on the same day; a due day that was set by hand since then stays."""
         passed = quality >= PASS
         memory = memory_of(state)
         if memory.S is None or memory.D is None:
@@ -283,7 +284,7 @@ class Fsrs:
         return state._replace(memory=memory._replace(S=S, D=D, passed=passed))
 
     def _seed(self, seed: Seed) -> State:
-        """The state of a card that was learnt elsewhere, and answered last an interval before it is due.
+        """The state of a card that was learnt elsewhere, and last answered one interval before its due day.
 
         One without an interval was only begun; its first answer here gives S and D.
         """
@@ -295,7 +296,7 @@ class Fsrs:
         return State(seed.due, seed.interval, seed.lapses, None, memory)
 
     def moved(self, day: Day, repetitions: int, interval: int) -> int:
-        """Days by which a due day is moved, up to what Anki moves it by, and never beyond the longest interval."""
+        """Days by which a due day is moved: at most as far as in Anki, and never beyond the longest interval."""
         from flashcards.scheduling.fuzz import moved_apart, reach  # only for who chose it
 
         most = reach(interval)
@@ -323,14 +324,14 @@ class Fsrs:
         return Figures(None, S, D, self.model.R(max(0, day - last), S))
 
     def span(self, state: State) -> Span:
-        """The last answer's day and S: R falls with the days since, counted in S, whatever retention is desired."""
+        """The day of the last answer and S: R depends on the days since then, divided by S, and on nothing else."""
         memory = memory_of(state)
         if memory.S is None or memory.last is None:
             return Span(state.due, max(1, state.interval))
         return Span(memory.last, memory.S)
 
     def recall(self, state: State, day: Day, at_due: float) -> float:
-        """R on that day, whatever was recalled before; ``at_due`` only where nothing is known of the card."""
+        """R on that day; ``at_due`` only if nothing is known about the card."""
         S, _, last, _, _ = state.memory
         return at_due if S is None or last is None else self.model.R(max(0, day - last), S)
 

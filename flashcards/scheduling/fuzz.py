@@ -1,4 +1,4 @@
-"""Fuzz that is no chance: the same card and interval are always moved by the same days."""
+"""Fuzz without chance: the same card with the same interval is always moved by the same number of days."""
 
 from collections.abc import Collection
 from math import floor
@@ -10,7 +10,7 @@ _THURSDAY = 3
 
 
 def reach(interval: int) -> int:
-    """By how many days Anki moves a due day at most: none below 2.5 days, then one and a share of the interval."""
+    """The most days by which Anki moves a due day: none below 2.5 days, then one plus a share of the interval."""
     if interval < _PARTS[0][0]:
         return 0
     return floor(1 + sum(share * max(0.0, min(interval, end) - start) for start, end, share in _PARTS))
@@ -22,13 +22,13 @@ def weekday(day: int) -> int:
 
 
 class LightDays(NamedTuple):
-    """Days of the week, 0 for Monday, off which the card with this name is moved, as far as :func:`reach` goes."""
+    """Days of the week, 0 for Monday, that the card with this name avoids, moving at most as far as :func:`reach`."""
 
     days: Collection[int]
     name: str
 
     def moved(self, day: int, interval: int, by: int, repetitions: int, room: int) -> int:
-        """How many days a card is due before or after ``day``, which lies an interval after its answer.
+        """By how many days a card is moved from ``day``, which is one interval after its answer.
 
         It is ``by``, where that is no light day, or every day in reach is one.
         No card is moved on for more than ``room`` days.
@@ -43,7 +43,7 @@ class LightDays(NamedTuple):
 
 
 def moved_apart(name: str, most: int) -> int:
-    """A number of days from ``-most`` to ``most`` that follows from a name alone, all of them equally often."""
+    """A number of days from ``-most`` to ``most`` that depends only on a name; each is equally likely."""
     return _number(name) % (2 * most + 1) - most
 
 

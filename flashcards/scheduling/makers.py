@@ -1,10 +1,11 @@
-"""Schedulers by name, made from what a person chose."""
+"""Schedulers by name, made from the user's options."""
 
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flashcards.scheduling import RETENTION, Scheduler
+from flashcards.scales import RETENTION
+from flashcards.scheduling import Scheduler
 from flashcards.studyday import MAX_INTERVAL
 
 if TYPE_CHECKING:
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
 
 
 Chosen = tuple[int, bool, bool, str, float, str | None]
-"""What the settings say of scheduling, in the order of :class:`Options`."""
+"""The settings for scheduling, in the order of :class:`Options`."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Options(NamedTuple):
-    """What a person may choose about scheduling.
+    """The options for scheduling.
 
     The longest interval in days, credit for late answers, fuzz, the name of
     the scheduler, the desired retention, the light days of the week ("sat
@@ -35,12 +36,12 @@ class Options(NamedTuple):
 
     @property
     def chosen(self) -> Chosen:
-        """All but the parameters, as the settings have them."""
+        """Everything except the parameters, as in the settings."""
         return self[:6]
 
 
 class Made(NamedTuple):
-    """What a scheduler is made from.
+    """The arguments of a scheduler.
 
     ``fuzz_seed``, the name of its card, is None without fuzz; ``light`` too
     has that name, and is None without light days.
@@ -55,13 +56,13 @@ class Made(NamedTuple):
 
 
 def _sm2(made: Made) -> Scheduler:
-    from flashcards.scheduling.sm2 import Sm2  # only for who has not chosen another
+    from flashcards.scheduling.sm2 import Sm2  # only if it is used
 
     return Sm2(made.max_interval, made.late_credit, made.fuzz_seed, made.light)
 
 
 def _fsrs(made: Made) -> Scheduler:
-    from flashcards.scheduling.fsrs import DEFAULTS, Fsrs  # only for who chose it
+    from flashcards.scheduling.fsrs import DEFAULTS, Fsrs  # only if it is used
 
     return Fsrs(made.max_interval, made.retention, made.parameters or DEFAULTS, made.fuzz_seed, made.light)
 
@@ -74,7 +75,7 @@ MAKERS: dict[str, Callable[[Made], Scheduler]] = {
 
 
 class Own(NamedTuple):
-    """What a deck chose for itself; None is what holds for all decks. No light days are an empty text."""
+    """A deck's own options; None is that of all decks. ``light_days`` is empty for none at all."""
 
     max_interval: int | None = None
     retention: float | None = None
@@ -88,7 +89,7 @@ class Own(NamedTuple):
 
 
 def scheduler_of(options: Options, own: Own = Own(), card: str | None = None) -> Scheduler:  # noqa: B008 - it is constant
-    """The scheduler of a card, called by its name, in a deck that may have options of its own."""
+    """The scheduler for the card with this name, in a deck with these options of its own."""
     days = options.light_days if own.light_days is None else own.light_days
     made = Made(
         own.max_interval or options.max_interval,
@@ -103,18 +104,18 @@ def scheduler_of(options: Options, own: Own = Own(), card: str | None = None) ->
 
 
 def _light(days: str, card: str) -> "LightDays":
-    from flashcards.scheduling.fuzz import LightDays  # only for who has such days
+    from flashcards.scheduling.fuzz import LightDays  # only if there are such days
 
     return LightDays(_numbers(days), card)
 
 
 @cache
 def _numbers(days: str) -> frozenset[int]:
-    """The days of the week that are named, 0 for Monday."""
+    """These days of the week as numbers, 0 for Monday."""
     return frozenset(WEEKDAYS.index(day) for day in days.split())
 
 
 @cache
 def _one(name: str, made: Made) -> Scheduler:
-    """One for all cards that need the same."""
+    """One scheduler, shared by all cards that need the same."""
     return MAKERS[name](made)

@@ -23,7 +23,7 @@ NEW_EASE = 250
 """Ease factor of a new card, in hundredths."""
 
 LEAST_EASE = 130
-"""The floor under the ease factor, in hundredths."""
+"""The lowest ease factor, in hundredths."""
 
 _FUZZ_PARTS = 20
 _FIXED_STEPS = 2
@@ -83,7 +83,7 @@ class Sm2(NamedTuple):
 
     @property
     def counts_repeats(self) -> bool:
-        """They decide only whether the next failure is a lapse."""
+        """No: they only decide whether the next failure is a lapse."""
         return False
 
     def step(self, state: State | None, entry: Entry) -> State | None:
@@ -119,11 +119,11 @@ class Sm2(NamedTuple):
         return Figures(memory_of(state).ease, None, None, None)
 
     def span(self, state: State) -> Span:
-        """The due day and the interval: the most endangered card is overdue by the largest part of it."""
+        """The due day and the interval: the most endangered card is the one most overdue relative to its interval."""
         return Span(state.due, max(1, state.interval))
 
     def recall(self, state: State, day: Day, at_due: float) -> float:
-        """It falls exponentially with the days overdue, so it is lowest after the largest part of an interval."""
+        """It falls exponentially with the days overdue, divided by the interval."""
         return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
 
     def facts(self, state: State, day: Day) -> dict[str, str]:  # noqa: ARG002 - as above
@@ -152,7 +152,7 @@ class Sm2(NamedTuple):
         return self.light.moved(day + interval, interval, moved, repetitions, self.max_interval - interval)
 
     def _fuzz(self, repetitions: int, interval: int) -> int:
-        """Days by which a due day is moved: none for the fixed first steps, and never beyond the longest interval."""
+        """Days by which fuzz moves a due day: none in the fixed first steps, and never beyond the longest interval."""
         if self.fuzz_seed is None or repetitions <= _FIXED_STEPS or interval < _FUZZ_PARTS:
             return 0
         from flashcards.scheduling.fuzz import moved_apart  # only for who chose it
@@ -178,7 +178,7 @@ def advance(repetitions: int, interval: int, ease: int, quality: int, late: int 
 
 
 def _answered(state: State, answer: Review | Drill) -> State:
-    """The state after an answer that moves no schedule; whether it was a pass decides if a failure is a lapse."""
+    """The state after an answer that moves no schedule; only after a pass is the next failure a lapse."""
     memory, passed = memory_of(state), answer.quality >= PASS
     return state if memory.passed == passed else state._replace(memory=memory._replace(passed=passed))
 

@@ -7,12 +7,12 @@ entries that still count, so an answer that was undone was never given.
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
 from flashcards.cards import CardId
+from flashcards.lean import Record
 from flashcards.reviews import ANSWERS, PASS, Drill, Entry, Holds, Rating, Review, effective, holds
 from flashcards.scheduling import Scheduled, Scheduler, State, replay
 from flashcards.scheduling.sm2 import Sm2
@@ -115,8 +115,7 @@ def retention(given: Iterable[Answered]) -> Retention:
     return Retention(right=sum(one.right for one in counted), total=len(counted))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recap:
+class Recap(Record):
     """What was done in a session.
 
     ``cards`` were answered, those that were only repeated from earlier today

@@ -6,7 +6,6 @@ A key is named by the character it types, or by a word: ``space``, ``enter``,
 the session, and Ctrl-Z suspends it.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 GRADES = ("grade-0", "grade-1", "grade-2", "grade-3", "grade-4", "grade-5")
@@ -122,6 +121,8 @@ def usual(key: str) -> str:
     """The usual form of a key, for the wide form of an input method or a digit of another script."""
     if key.isascii() or len(key) != 1:
         return key
+    import unicodedata  # a start needs none of it
+
     plain = unicodedata.normalize("NFKC", key)
     if plain.isdecimal():
         return str(unicodedata.decimal(plain))

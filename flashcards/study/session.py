@@ -7,10 +7,10 @@ counts.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from flashcards.cards import CardId
+from flashcards.lean import Record, replace
 from flashcards.reviews import Rating
 from flashcards.study.queue import Asked, Why
 
@@ -24,8 +24,7 @@ class Answer(NamedTuple):
     cram: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Record):
     """The state of a session.
 
     ``queue`` begins with the current card. ``ratings`` has the rating of every

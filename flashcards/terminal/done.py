@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.collection.log import Written
 from flashcards.study.session import Session
 
 if TYPE_CHECKING:
+    from flashcards.collection.log import Written
     from flashcards.collection.steps import Taken
 
 
@@ -25,7 +25,7 @@ class Step(NamedTuple):
     took: int = 0
 
 
-def numbers(written: Iterable[Written]) -> tuple[int, ...]:
+def numbers(written: "Iterable[Written]") -> tuple[int, ...]:
     """The numbers of entries in the log."""
     return tuple(each.seq for each in written)
 

@@ -5,13 +5,12 @@ Imported when one of them is needed.
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-
 from flashcards.collection import browse, log
 from flashcards.formats.links import Link
 from flashcards.settings import Settings
 from flashcards.study.answers import Comparison, Part, Verdict
 from flashcards.study.keys import ACTIONS, RATINGS, SCROLLING, actions, keys_of
+from flashcards.terminal.cells import cell_len
 from flashcards.terminal.choices import suggested
 from flashcards.terminal.history import history, schedule
 from flashcards.terminal.runner import Runner

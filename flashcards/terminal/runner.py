@@ -7,15 +7,13 @@ to a card is noticed before an answer is stored, and is never undone here.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
-from flashcards.collection import browse, log
-from flashcards.collection.choices import own_options
-from flashcards.collection.previews import Place, place
+from flashcards.collection import browse, sessions
 from flashcards.collection.store import Collection
+from flashcards.lean import replace
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Stamp, Suspend, stamp
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why
@@ -25,8 +23,8 @@ from flashcards.studyday import Day, Instant, study_day
 from flashcards.terminal.done import Step, numbers, pop
 
 if TYPE_CHECKING:
+    from flashcards.collection.previews import Place
     from flashcards.scheduling import State
-    from flashcards.scheduling.makers import Options, Own
     from flashcards.study.answers import Comparison
     from flashcards.study.outlook import Outlook
     from flashcards.terminal.sounds.following import Sounds
@@ -79,8 +77,8 @@ class Runner:
         self._end = None if minutes is None else timer() + 60 * minutes
         self._cut = False
         self._reverse = reverse
-        self.known = log.seen(collection)
-        self._options = self._read_options()
+        self.known = sessions.seen(collection)
+        self._options = sessions.options(collection)
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -100,6 +98,8 @@ class Runner:
 
     def _go(self, session: Session) -> str:
         """Continue with a session, skipping cards that need not be asked; returns what to say about those."""
+        from flashcards.collection import log  # only after an answer
+
         said = self._switched()
         self._view = None
         self.compared = None
@@ -120,12 +120,8 @@ class Runner:
 
     def _switched(self) -> str:
         """What to say if the options of the scheduler changed since the last call."""
-        before, self._options = self._options, self._read_options()
+        before, self._options = self._options, sessions.options(self.collection)
         return "" if self._options == before else "scheduling options changed meanwhile; due days follow the new ones"
-
-    def _read_options(self) -> "tuple[Options, dict[str, Own]]":
-        """What schedules depend on now: the options of all decks, and those of single decks."""
-        return log.options(self.collection), own_options(self.collection)
 
     def _still(self, asked: Asked) -> Asked | None:
         """How a card that another session changed is asked; None if it need not be."""
@@ -160,7 +156,7 @@ class Runner:
         place = self._place(self._now().at)
         return place.scheduler.counts_repeats or self._kind(place) is Review
 
-    def _kind(self, place: Place) -> type[Review | Drill]:
+    def _kind(self, place: "Place") -> type[Review | Drill]:
         """The kind of an answer to the current card: a drill if it is repeated, or was answered on this day already."""
         is_review = not self.session.queue[0].is_drill and place.moves(self.today)
         return Review if is_review else Drill
@@ -178,8 +174,10 @@ class Runner:
             return {quality: each._replace(days=None, later="", suspends=False) for quality, each in found.items()}
         return found
 
-    def _place(self, at: int) -> Place:
+    def _place(self, at: int) -> "Place":
         """The place of an answer to the current card in its log."""
+        from flashcards.collection.previews import place  # after the first card is on the screen
+
         return place(self.collection, self.view.card, at)
 
     @property
@@ -187,7 +185,7 @@ class Runner:
         """Whether an answer never counts: by choice, or because the card's log has a review on a later day."""
         return self.session.queue[0].is_cram or self._is_late(self._place(self._now().at), self.today)
 
-    def _is_late(self, place: Place, day: Day) -> bool:
+    def _is_late(self, place: "Place", day: Day) -> bool:
         moved = place.before.moved if place.before else None
         return not self.session.queue[0].is_drill and moved is not None and moved > day
 
@@ -271,6 +269,8 @@ class Runner:
 
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
         """Store entries and continue, unless another session changed the current card meanwhile."""
+        from flashcards.collection import log  # only after an answer
+
         card, before = entries[0][0], self.session
         written = log.write(self.collection, entries, self.known)
         if not written:

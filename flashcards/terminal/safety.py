@@ -2,7 +2,9 @@
 
 import re
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+from flashcards.lean import pattern
+
+_CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def safe(text: str) -> str:
@@ -12,6 +14,8 @@ def safe(text: str) -> str:
     reorder or break a line become their code, ``u202e`` after a backslash. Line
     feeds stay, tabs become spaces.
     """
+    if text.isprintable():
+        return text  # as nearly every line is
     return _CONTROL.sub(_picture, text.expandtabs(4))
 
 

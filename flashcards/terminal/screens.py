@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-
-from rich.cells import cell_len
 
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
+from flashcards.lean import Record, pattern
 from flashcards.study.session import Session
+from flashcards.terminal.cells import cell_len
 from flashcards.terminal.choices import MARK, AnswerKey, counts, place_of
 from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, UNDERLINE, Style
 from flashcards.terminal.text import clip, duration, isolate, wrap
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 WIDEST = 88
 """Text is at most so many cells wide: longer lines are hard to read."""
 
-_MORE_THAN_WORDS = re.compile(r"\]\(|\[sound:|\$|</|\n")
+_MORE_THAN_WORDS = pattern(r"\]\(|\[sound:|\$|</|\n")
 """What makes a term need Markdown: pictures, sounds, links, formulas, tags, and lines."""
 
-_MARKDOWN = re.compile(r"""[^\w\s.,;:!?'"()&/%-]|^ {4}|^\s*(-|[0-9]+[.)])\s|--| {2}$""", re.MULTILINE)
+_MARKDOWN = pattern(r"""[^\w\s.,;:!?'"()&/%-]|^ {4}|^\s*(-|[0-9]+[.)])\s|--| {2}$""", re.MULTILINE)
 """What makes a description need Markdown."""
 
 _PLACE = 30
@@ -34,8 +33,7 @@ _COLORS = (RED, RED, RED, MAGENTA, GREEN, CYAN)
 """The colour of each quality, 0 to 5. The name beside it says the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Record):
     """One screen before it is fitted into rows.
 
     ``body`` can be scrolled and ``bottom`` stays; if there are few rows, ``hints``
@@ -48,8 +46,7 @@ class Frame:
     hints: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Record):
     """The rows of a whole screen; ``furthest`` is the largest useful scroll offset, ``page`` the rows of one view.
 
     The first of those is the row ``top``, with the line ``offset`` of the text.

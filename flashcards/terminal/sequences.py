@@ -6,7 +6,6 @@ ever taken for a key. There is no clock and no file here: the caller says when
 the terminal has been silent for a while.
 """
 
-import unicodedata
 from collections import deque
 
 PASTED = "pasted"
@@ -249,4 +248,8 @@ def character_end(data: bytes) -> int | None:
 def is_text(char: str) -> bool:
     """Whether a character may be typed into an answer, including joiners and non-breaking spaces."""
     reorders = "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"
-    return char.isprintable() or (unicodedata.category(char) in {"Zs", "Cf"} and not reorders)
+    if char.isprintable():
+        return True
+    import unicodedata  # rarely needed
+
+    return unicodedata.category(char) in {"Zs", "Cf"} and not reorders

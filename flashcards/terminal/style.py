@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from flashcards.lean import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(Record):
     """What the screen may use.
 
     ``unicode`` is false where the output cannot carry box lines; ``spoken``

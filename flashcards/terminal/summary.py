@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
-from flashcards.collection import answers, browse, counts, streaks
+from flashcards.collection import answers, browse, counts
+from flashcards.collection.figures import streaks
 from flashcards.collection.store import Collection
 from flashcards.statistics import Backlog, Recap, recap
 from flashcards.study.rules import RULES, Rules
@@ -115,7 +116,7 @@ def of_nothing(
     if day is not None and ahead <= _SOON:
         from flashcards.collection import queue  # only where it is said
 
-        number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)))
+        number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)).cards)
         lines += [f"flashcards study --ahead {ahead} studies {count(number, 'card')} now."] if number else []
     return lines
 

@@ -3,8 +3,7 @@
 import shutil
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-
+from flashcards.terminal.cells import cell_len
 from flashcards.terminal.text import clip
 
 

@@ -1,10 +1,8 @@
 """Text as a terminal shows it: measuring, wrapping, and short facts."""
 
-import unicodedata
 from collections.abc import Iterator
 
-from rich.cells import cell_len, chop_cells
-
+from flashcards.terminal.cells import cell_len, chop_cells
 from flashcards.terminal.safety import safe
 
 _DAYS_A_MONTH = 30.4375
@@ -49,7 +47,11 @@ def isolate(text: str) -> str:
 
 def runs_back(text: str) -> bool:
     """Whether a part of a text runs from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text)
+    if text.isascii():
+        return False
+    import unicodedata  # most texts have no such letters
+
+    return any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text)
 
 
 def span(days: int, *, words: bool = False) -> str:

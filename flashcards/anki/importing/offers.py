@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flashcards.anki.notes.convert import Converted
 from flashcards.anki.package.reader import Package
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
+from flashcards.scales import LEAST_RETENTION, MOST_RETENTION
 
 
 class Offer(NamedTuple):

@@ -34,9 +34,18 @@ def _database(file: str) -> str:
 
 
 def together(files: "Sequence[str]") -> "list[tuple[str, Sequence[str]]]":
-    """The files one by one; repeater's database takes the others with it."""
-    progress = [file for file in files if _database(file) == "repeater"]
+    """The files one by one; repeater's database takes the others with it.
+
+    Raises:
+        DeckError: a database among them cannot be read, so the others would come without their progress.
+    """
+    kinds = {file: _database(file) for file in files}
+    progress = [file for file, kind in kinds.items() if kind == "repeater"]
     if not progress:
+        damaged = [file for file in files if file.endswith(".db") and not kinds[file] and Path(file).is_file()]
+        if damaged and len(files) > 1:
+            message = "not a whole database of repeater's or Mnemosyne's; close its program, copy it again"
+            raise DeckError(damaged[0], [Problem(line=0, message=f"{message}; nothing was imported")])
         return [(file, ()) for file in files]
     others = [file for file in files if file not in progress]
     return [(file, others) for file in progress]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain, count, groupby
 from operator import attrgetter
 from pathlib import Path
@@ -99,8 +100,22 @@ def leaving(wanted: Wanted, *, logs: bool = False) -> Iterator[Leaving]:
         number = contents.count(opened, choice, retired=logs)
         told = contents.notes(opened, choice, logs=logs, retired=logs)
         on_screen = wanted.output in STANDARD_OUTPUT and standard_output().isatty()
+        if wanted.name == "markdown" and any(spoken := _spoken(opened, heads)):
+            heads = [replace(head, speak=said) for head, said in zip(heads, spoken, strict=True)]
+            own = {head.name: head for head in heads}
+            told = (note._replace(deck=own[note.deck.name]) for note in told)
         with progress(told, number, "writing notes", quiet=on_screen) as notes:
             yield Leaving(heads, notes, number, _parameters(opened) if logs else ())
+
+
+def _spoken(opened: "Collection", decks: "Sequence[Deck]") -> list[str]:
+    """What the files of decks say about reading their cards aloud, which is not in the collection."""
+    from flashcards.collection import browse
+    from flashcards.library.speaking import speech_of
+
+    files = {deck.name: deck.sources for deck in browse.decks(opened)}
+    paths = (map(home().absolute, files.get(deck.name, ())) for deck in decks)
+    return [next(filter(None, map(speech_of, found)), "") for found in paths]
 
 
 def _parameters(opened: "Collection") -> "Sequence[Dated]":

@@ -1,1 +1,1 @@
-"""The scheduler: how choosing another one changes the workload, and the parameters of FSRS, fitted or set by hand."""
+"""The scheduler: how a change of it changes the workload, and the parameters of FSRS, fitted or set by hand."""

@@ -1,4 +1,4 @@
-"""Parameters of FSRS that came with a history from another home: which of them are used now."""
+"""FSRS parameters that were imported with a history from another home, and which are used now."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from flashcards.terminal.text import count
 
 
 def said(found: United, *, dry_run: bool) -> Iterator[str]:
-    """A line on which parameters are used after an import, and one on those that cannot be; none if nothing changed."""
+    """Lines that say which parameters are used after an import, and which cannot be; none if nothing changed."""
     after, before = found.after, found.before
     if after != before:
         used = "would be used" if dry_run else "are used now" if found.is_used else "are used once you choose FSRS"
@@ -47,5 +47,5 @@ def _of(one: Dated | None) -> str:
 
 
 def _date(at: int) -> str:
-    """The day of a moment, by the clock on the wall."""
+    """The local date of a time."""
     return date_text(study_day_at(at, zone()(at), 0))

@@ -1,4 +1,4 @@
-"""``flashcards compare``: how well SM-2 and FSRS predict one's own answers, and what a year with each would take."""
+"""``flashcards compare``: how well SM-2 and FSRS predict your answers, and what a year with each would take."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +36,7 @@ TITLES = {
 
 
 class Found(NamedTuple):
-    """A comparison, and the years that were simulated by these terms, with the parameters that predicted best.
+    """A comparison, and the years simulated on these terms, with the parameters that predicted best.
 
     ``hard`` is the share of the minutes that repeats of Hard take, None where it
     is not repeated. ``scheduler`` is "fsrs" if it schedules any of their decks.
@@ -82,7 +82,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None
 
 
 def _facts(found: Found) -> dict[str, object]:
-    """All of it, as JSON says it."""
+    """All of it as JSON."""
     from flashcards.scheduling.fsrs import VERSION
     from flashcards.statistics.asjson import calibration_json
 
@@ -125,7 +125,7 @@ def _facts(found: Found) -> dict[str, object]:
 
 
 def _found(text: str, minutes: float | None) -> Found | None:
-    """What there is to say; None where there is too little, which is said then.
+    """The comparison; None if there is too little to compare, after saying so.
 
     Raises:
         BadQuery: the query cannot be understood.
@@ -158,7 +158,7 @@ def _say_too_few(number: int, query: str) -> None:
 
 
 def _answers(opened: "Collection", chosen: "frozenset[CardId] | None") -> "tuple[list[Card], list[Card]]":
-    """What was answered of all cards, and of those that are chosen."""
+    """The answers to all cards, and to the chosen ones."""
     from flashcards.collection.parameters import answers_by_card
 
     every: list[Card] = []
@@ -177,7 +177,7 @@ def _compared(
     cards: "list[Card]",
     minutes: float | None,
 ) -> Found:
-    """The comparison on the answers of some cards, and the years; what is fitted, is fitted to those of all."""
+    """The comparison on the answers to some cards, and the years; parameters are fitted to the answers to all cards."""
     from flashcards.collection import log
     from flashcards.collection.choices import schedulers
     from flashcards.collection.figures import comparing as reading
@@ -210,7 +210,7 @@ def _compared(
 
 @contextmanager
 def _telling(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Something to tell how much is done, and of how much; a bar shows it after a second."""
+    """A function to call with how much is done, and the total; a bar appears after a second."""
     from flashcards.cli.progress import telling
     from flashcards.cli.statistics.gathering import patient
 

@@ -1,4 +1,4 @@
-"""``flashcards optimize``: the parameters of FSRS that fit one's own answers."""
+"""``flashcards optimize``: FSRS parameters fitted to your own answers."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ def command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> None:
 
 
 class _Gain:
-    """How well answers were predicted that the fit did not see."""
+    """How well answers that the fit had not seen were predicted."""
 
     def __init__(self, tested: int, before: float, after: float) -> None:
         self.tested = tested
@@ -70,7 +70,7 @@ class _Gain:
 
 
 def _gain(cards: "Sequence[Card]", moments: Sequence[int], held: tuple[float, ...]) -> _Gain:
-    """The log loss on the last fifth of the reviews, with what holds and with a fit to what came before them."""
+    """The log loss on the last fifth of the reviews, with the current parameters and with a fit to the earlier ones."""
     from flashcards.scheduling import fitting
 
     cut = moments[len(moments) * 4 // 5]
@@ -95,7 +95,7 @@ def _keep(opened: "Collection", found: tuple[float, ...]) -> None:
 
 
 def _words(gain: _Gain, *, is_used: bool, dry_run: bool) -> str:
-    """What is gained, as a sentence."""
+    """The gain, as a sentence."""
     tested = f"On the last {gain.tested:,} reviews,"
     if gain.after >= gain.before:
         return f"{tested} a fit to the earlier ones predicts no better than the current parameters; nothing was changed"

@@ -1,4 +1,4 @@
-"""The parameters of FSRS, set by hand: they are no line of the configuration, as they belong to a collection's log."""
+"""FSRS parameters set by hand. They are not in the configuration file, as they belong to the log of a collection."""
 
 import re
 
@@ -16,17 +16,17 @@ KEY = "fsrs-parameters"
 
 
 def show() -> None:
-    """Print what holds, as it can be given back."""
+    """Print the current parameters in the form in which they can be set."""
     with collection() as opened:
         numbers = log.parameters(opened)
     say(_text(numbers or DEFAULTS))
 
 
 def put(value: str | None, *, dry_run: bool) -> None:
-    """Let the parameters that somebody typed hold, or the defaults; say what becomes of the workload before that.
+    """Use the parameters that were typed, or the defaults, after saying how the workload changes.
 
     Raises:
-        BadSetting: they are none.
+        BadSetting: they are not parameters of FSRS.
     """
     numbers = () if value is None else _meant(value)
     with collection() as opened:
@@ -37,11 +37,11 @@ def put(value: str | None, *, dry_run: bool) -> None:
 
 
 def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> bool:
-    """Use parameters from now on, and say what becomes of the workload; returns whether FSRS schedules any deck.
+    """Use these parameters from now on, and say how the workload changes; returns whether FSRS schedules any deck.
 
     If they are in use already, nothing is stored, so there is nothing to undo.
     """
-    from flashcards.clock import now  # only for who sets them
+    from flashcards.clock import now  # only to set them
 
     is_used = choices.uses_fsrs(opened)
     if (numbers or DEFAULTS) == (log.parameters(opened) or DEFAULTS):
@@ -59,7 +59,7 @@ def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> b
 
 
 def _meant(value: str) -> tuple[float, ...]:
-    """The parameters that a text states, with commas or spaces between them, brackets or none around them.
+    """The parameters in a text, separated by commas or spaces, with or without brackets around them.
 
     Raises:
         BadSetting: they are none, with the one that is wrong and what it may be.

@@ -1,4 +1,4 @@
-"""Another scheduler, or other options of it: what becomes of the workload, and then every schedule derived anew."""
+"""Changing the scheduler or its options: how the workload changes, and recalculating every schedule."""
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -21,18 +21,18 @@ _NAMED = 5
 
 
 class _OnlyAsked(Exception):
-    """Nothing is to be stored."""
+    """Raised to store nothing."""
 
 
 class Saving(NamedTuple):
-    """Stores a choice outside of the collection, and takes that back."""
+    """Functions that store a choice outside of the collection, and undo that."""
 
     save: Callable[[], None]
     restore: Callable[[], None]
 
 
 def switch(key: str, chosen: Settings, saving: Saving, *, dry_run: bool) -> None:
-    """Recalculate every schedule after a change of this key, say what becomes of the workload, and save the choice."""
+    """Recalculate every schedule after a change to this key, say how the workload changes, and save the choice."""
     with collection() as opened:
 
         def change(tell: Tell | None) -> int:
@@ -64,7 +64,7 @@ def workload(
     *,
     dry_run: bool,
 ) -> None:
-    """Change what schedules are derived from, say what becomes of the workload, and save the choice.
+    """Make a change that affects schedules, say how the workload changes, and save the choice.
 
     All of it or nothing, also if a signal comes or the disk is full.
     ``change`` returns how many cards have another schedule.
@@ -92,7 +92,7 @@ def _refuse(*, dry_run: bool) -> None:
 
 
 def _due(opened: Collection) -> counts.DeckCount:
-    """What is due today and tomorrow in all decks, whatever their allowances."""
+    """What is due today and tomorrow in all decks, ignoring their limits."""
     rules = Rules.of(settings())
     return counts.today(opened, today(), rules).total()
 
@@ -100,7 +100,7 @@ def _due(opened: Collection) -> counts.DeckCount:
 def _forecast(
     before: counts.DeckCount, after: counts.DeckCount, moved: int, retention: float | None, *, dry_run: bool
 ) -> str:
-    """One line: ``due tomorrow 41 instead of 63; at 90 %``."""
+    """One line: ``due tomorrow 41 instead of 63; at 90%``."""
     parts = [f"due tomorrow {_instead(after.tomorrow, before.tomorrow)}, today {_instead(after.due, before.due)}"]
     if retention is not None:
         parts.append(f"at {100 * retention:g}%")

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 from flashcards.collection.derived import rebuilding
+from flashcards.collection.finding import names
 
 _PARTS = ("search_config", "search_docsize", "search_idx", "search_data")
 
@@ -17,6 +18,7 @@ def derive(connection: sqlite3.Connection) -> None:
         _make_index(connection)
     connection.execute("delete from unindexed")
     connection.execute("update indexed set last = 0")  # a search takes the words in
+    names.forget(connection)
 
 
 def _make_index(connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from flashcards.collection.base import APPLICATION_ID, SCHEMA_VERSION
 from flashcards.collection.derived import rebuilding
 from flashcards.collection.device import read_tail
+from flashcards.collection.finding import names
 from flashcards.collection.rescue.copying import translated
 from flashcards.collection.rescue.deriving import reread
 from flashcards.collection.rescue.findings import REPAIR, REPAIR_OR_RESTORE, Examined, Finding, Level
@@ -146,7 +147,24 @@ def _derived(path: str, connection: sqlite3.Connection) -> list[Finding]:
         except sqlite3.DatabaseError:
             means = "searches may miss notes"
             found.append(Finding(Level.COLLECTION, path, "the index of words is damaged", means, REPAIR))
+        if not _names_are_right(copy):
+            means = "notes may not be found by their other names"
+            found.append(Finding(Level.COLLECTION, path, "the index of names is damaged", means, REPAIR))
     return found
+
+
+def _names_are_right(copy: sqlite3.Connection) -> bool:
+    """Whether the index of names, once it knows all notes, is as if it were made from the texts alone."""
+    try:
+        names.index_names(copy)
+        copy.execute("insert into trigrams (trigrams, rank) values ('integrity-check', 1)")
+        query = "select key, note from names order by key, note"
+        before = copy.execute(query).fetchall()
+        names.forget(copy)
+        names.index_names(copy)
+        return before == copy.execute(query).fetchall()
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _rows_of(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:

@@ -37,7 +37,9 @@ _TEXTS = "select checksum, guid, term, definition, tags, aliases, section from n
 _DEFINITIONS = """
 select name, sql from sqlite_master where sql is not null
 and name not in ('_sqlite_migrations', 'idx__sqlite_migrations_migration_set_name')
-and name not in ('search_config', 'search_content', 'search_data', 'search_docsize', 'search_idx') order by name
+and name not in ('search_config', 'search_content', 'search_data', 'search_docsize', 'search_idx')
+and name not in ('trigrams_config', 'trigrams_content', 'trigrams_data', 'trigrams_docsize', 'trigrams_idx')
+order by name
 """
 """All but what SQLite and sqlite-utils define in words of their own."""
 
@@ -182,11 +184,14 @@ def _lists(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _single(connection: sqlite3.Connection) -> Iterator[str]:
     """Where rows of which there is one are more, or fewer."""
-    for table in ("options", "device", "indexed"):
+    for table in ("options", "device", "indexed", "named"):
         if connection.execute(f"select count(*) from {table}").fetchone() != (1,):  # noqa: S608 - literals
             yield f"the table {table} has not one row"
     if connection.execute("select 1 from indexed where last > (select coalesce(max(id), 0) from notes)").fetchone():
         yield "the index of words is ahead of the notes"
+    steps = {name for (name,) in connection.execute("select name from pragma_table_info('_sqlite_migrations')")}
+    if not steps >= {"id", "migration_set", "name", "applied_at"}:
+        yield "the table of the steps of the schema is damaged"
     for table in ("sources", "options"):
         connection.execute(f"select * from {table}").fetchall()  # noqa: S608 - literals; what is no text fails
 

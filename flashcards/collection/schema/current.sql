@@ -204,7 +204,6 @@ CREATE TABLE "notes" (
     edited integer not null                 -- UTC milliseconds of the last change of its text
 , checksum integer not null default 0, facts integer                      -- of the three columns that nothing else covers
     as ((edited * 1000003 + line * 7919 + retired * 104729 + id) % 4294967291) stored) strict;
-CREATE INDEX notes_by_source on notes (source);
 CREATE INDEX notes_by_deck on notes (deck, place);
 CREATE INDEX notes_by_term on notes (term_key);
 CREATE VIEW placement as                    -- the deck that asks for each card, if one does
@@ -274,12 +273,6 @@ select
 from log join cards on cards.id = log.card join notes on notes.id = cards.note join decks on decks.id = notes.deck;
 CREATE TRIGGER gaps_forget_first after insert on days begin delete from gaps where first > new.day; end;
 CREATE TRIGGER gaps_forget_days after update on days begin delete from gaps where first > new.day; end;
-CREATE TRIGGER gaps_forget_notes after update of retired on notes when old.retired != new.retired
-begin delete from gaps; end;
-CREATE TRIGGER gaps_forget_cards after update of active on cards when old.active != new.active
-begin delete from gaps; end;
-CREATE TRIGGER gaps_forget_sources after update of missing on sources when old.missing != new.missing
-begin delete from gaps; end;
 CREATE VIEW card_schedule as                -- when each card comes next, one row for each card that a text asks for
 select
     cards.id,
@@ -307,9 +300,67 @@ CREATE TABLE pieces (                       -- those of large deck files, so tha
     state text not null,                    -- JSON: counts and sums of its notes as they were stored
     pieces text not null                    -- JSON list of [hash, notes, lines, section at its end]
 ) strict, without rowid;
+CREATE INDEX notes_by_source on notes (source, retired, deck);
+CREATE INDEX notes_retired on notes (id) where retired;
+CREATE TABLE names (                        -- what notes are called besides their terms
+    key text not null,                      -- a name in parentheses or an alias, as terms are compared
+    note integer not null,
+    primary key (key, note)
+) strict, without rowid;
+CREATE INDEX names_by_note on names (note);
+CREATE VIRTUAL TABLE trigrams using fts5 (  -- three letters in a row of each term
+    term, content = 'notes', content_rowid = 'id', tokenize = 'trigram', detail = 'none'
+);
+CREATE TABLE named (                        -- one row
+    last integer not null                   -- the names of the notes up to this one are known, but for the unnamed
+) strict;
+CREATE TABLE unnamed (                      -- notes whose names are not known yet
+    note integer primary key
+) strict;
+CREATE TRIGGER names_drop_notes after delete on notes
+when old.id <= (select last from named) begin
+    insert into trigrams (trigrams, rowid, term)
+    select 'delete', old.id, old.term where not exists (select 1 from unnamed where note = old.id);
+    delete from names where note = old.id;
+    delete from unnamed where note = old.id;
+    update named set last = min(last, (select coalesce(max(id), 0) from notes));
+end;
+CREATE TRIGGER names_follow_notes after update of term, aliases on notes
+when (old.term, old.aliases) is not (new.term, new.aliases)
+    and old.id <= (select last from named) and not exists (select 1 from unnamed where note = old.id)
+begin
+    insert into trigrams (trigrams, rowid, term) values ('delete', old.id, old.term);
+    delete from names where note = old.id;
+    insert into unnamed values (new.id);
+end;
+CREATE TRIGGER gaps_forget_retired after update of retired on notes when old.retired < new.retired begin
+    delete from gaps where not coalesce(whole and due >= (select min(day) from days where day >= first), 0);
+end;
+CREATE TRIGGER gaps_forget_unretired after update of retired on notes
+when old.retired > new.retired and exists (select 1 from cards join log on log.card = cards.id where note = new.id)
+begin
+    delete from gaps;
+end;
+CREATE TRIGGER gaps_forget_dropped after update of active on cards when old.active > new.active begin
+    delete from gaps where not coalesce(whole and due >= (select min(day) from days where day >= first), 0);
+end;
+CREATE TRIGGER gaps_forget_taken_back after update of active on cards
+when old.active < new.active and exists (select 1 from log where card = new.id)
+begin
+    delete from gaps;
+end;
+CREATE TRIGGER gaps_forget_missing after update of missing on sources when not old.missing and new.missing begin
+    delete from gaps where not coalesce(whole and due >= (select min(day) from days where day >= first), 0);
+end;
+CREATE TRIGGER gaps_forget_found after update of missing on sources when old.missing and not new.missing
+begin
+    delete from gaps;
+end;
+CREATE TRIGGER gaps_forget_undone after delete on days begin delete from gaps where first <= old.day; end;
 insert into options values (36500, 0, 0, 'sm2', 0.9, NULL);
 insert into indexed values (0);
 insert into seen values (0, 0, NULL, 2358879474);
+insert into named values (0);
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm001_first_schema', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm002_words_later', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm003_new_notes_untold', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
@@ -319,6 +370,7 @@ insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashc
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm007_checksums', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm008_schedulers', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm009_pieces', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm010_names', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 pragma application_id = 1179403080;
-pragma user_version = 9;
+pragma user_version = 10;
 -- [[[end]]]

@@ -332,3 +332,12 @@ def m009_pieces(db: Database) -> None:
     for statement in statements(_PIECES):
         db.execute(statement)
     db.execute("pragma user_version = 9")
+
+
+@collection_migrations()
+def m010_names(db: Database) -> None:
+    """Names in parentheses, aliases and names that are nearly right are looked up; gaps are forgotten less often."""
+    from flashcards.collection.schema import m010  # as above
+
+    m010.apply(db)
+    db.execute("pragma user_version = 10")

@@ -18,7 +18,7 @@ select sql from sqlite_master where sql is not null and name not in ({_PARTS}) a
 order by rowid
 """  # noqa: S608
 
-_ROWS = ("options", "indexed", "seen")
+_ROWS = ("options", "indexed", "seen", "named")
 """Tables of one row, which is there from the start."""
 
 

@@ -119,7 +119,9 @@ def parse(text: str, name: str, days: Days) -> Reading:
 
 def _nodes(lines: Sequence[str]) -> Iterator[_Node]:
     starts = [(at, match) for at, line in enumerate(lines) if (match := _HEADING.match(line))]
-    for (at, match), end in zip(starts, [*(at for at, _ in starts[1:]), len(lines)], strict=True):
+    for (at, match), end in zip(
+        starts, [*(at for at, _ in starts[1:]), len(lines)], strict=False
+    ):  # without headings too
         properties, reviews, scheduled, body = _parts(lines[at + 1 : end])
         tags = tuple((match[3] or "").strip(":").split(":")) if match[3] else ()
         yield _Node(len(match[1]), at + 1, _STATE.sub("", match[2].strip()), tags, properties, reviews, scheduled, body)

@@ -15,6 +15,8 @@ from flashcards.terminal.pictures.layout import Hung, Place, Spot
 from flashcards.terminal.pictures.workshop import Answer, Request, Workshop
 
 _ENDINGS = (*PICTURES, ".jfif", ".jpe")
+_PASSED = (Way.KITTY, Way.ITERM)
+"""What tmux does not know, and so has to pass on."""
 
 
 class Screen(Protocol):
@@ -58,7 +60,7 @@ class Gallery:
         self._drawn: Drawn | None = None
         self._said: list[str] = []
         self._told: set[str] = set()
-        self._pass = protocols.through_tmux if environment.get("TMUX") else str
+        self._pane = environment.get("TMUX_PANE", "") if environment.get("TMUX") and way in _PASSED else None
         if way is Way.KITTY:
             screen.farewell = self._pass(protocols.FORGET_ALL)
 
@@ -171,6 +173,14 @@ class Gallery:
         text = "\r\n".join(f"{erase}{row}" for row in rows)
         away = self._taken_away(gone, had=bool(before and before.shown))
         return text + self._pass(away + "".join(self._at(place, request) for place, request in shown.items()))
+
+    def _pass(self, text: str) -> str:
+        """The text as it reaches the terminal, whatever is between."""
+        if self._pane is None or "\x1b" not in text:
+            return text
+        from flashcards.terminal.pictures.multiplexer import origin  # only within tmux
+
+        return protocols.through_tmux(text, *origin(self._pane))
 
     def _request(self, place: Place) -> Request:
         """What shows a picture, or the visible part of it."""

@@ -54,22 +54,24 @@ def iterm(picture: bytes, columns: int, rows: int) -> str:
     return f"\x1b]1337;File=inline=1;{size}:{b64encode(picture).decode()}\x07"
 
 
-def through_tmux(text: str) -> str:
+def through_tmux(text: str, left: int, top: int) -> str:
     """Sequences that tmux passes on to the terminal, if its ``allow-passthrough`` is on.
 
-    They show something at the cursor of the terminal, which is not that of tmux
-    until something is written: so a blank is, and its cell left again.
+    The terminal's cursor is anywhere, so what shows a picture brings its place
+    along, in a pane that begins at this column and row, and leaves the cursor.
     """
-    return _SEQUENCE.sub(_passed_on, text)
+
+    def passed_on(match: re.Match[str]) -> str:
+        there = match["row"] and move(int(match["row"]) - 1 + top, int(match["column"]) - 1 + left)
+        inside = f"\x1b7{there}{match['sequence']}\x1b8" if there else match["sequence"]
+        return "\x1bPtmux;" + inside.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+
+    return _SEQUENCE.sub(passed_on, text)
 
 
-_SEQUENCE = re.compile(r"\x1b_G(?P<keys>[^;\x1b]*)[^\x1b]*\x1b\\|\x1b\]1337;[^\x07]*\x07")
-
-
-def _passed_on(match: re.Match[str]) -> str:
-    is_shown = match["keys"] is None or match["keys"].startswith("a=p,")
-    text = ("\x1b[D" if is_shown else "") + match[0]
-    return (" " if is_shown else "") + "\x1bPtmux;" + text.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+_SEQUENCE = re.compile(
+    r"(?:\x1b\[(?P<row>\d+);(?P<column>\d+)H)?(?P<sequence>\x1b_G[^\x1b]*\x1b\\|\x1b\]1337;[^\x07]*\x07)"
+)
 
 
 def blocks(pixels: bytes, width: int, *, all_colors: bool) -> list[str]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-
 from flashcards.statistics.measures import Share
+from flashcards.terminal.cells import cell_len
 from flashcards.terminal.plots.spark import sparkline
 from flashcards.terminal.style import Style
 from flashcards.terminal.text import count

@@ -1,0 +1,128 @@
+"""Texts: a new deck, a deck of which one note was edited, and a table."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from frame import Bench, Pair, case
+from programs import Programs
+from sample import Sample
+
+from flashcards.library.places import Home
+
+_ADD = """
+import json, sqlite3, sys
+from anki.collection import AddNoteRequest, Collection
+rows = sqlite3.connect(sys.argv[1]).execute("select term, definition, tags from notes order by place").fetchall()
+collection = Collection(sys.argv[2])
+kind, deck = collection.models.by_name("Basic"), collection.decks.id("Everything")
+requests = []
+for term, definition, tags in rows:
+    note = collection.new_note(kind)
+    note.fields, note.tags = [term, definition], json.loads(tags)
+    requests.append(AddNoteRequest(note=note, deck_id=deck))
+collection.add_notes(requests)
+collection.close()
+"""
+_IMPORT = """
+import sys
+from anki.collection import Collection, ImportCsvRequest
+collection = Collection(sys.argv[2])
+collection.import_csv(ImportCsvRequest(path=sys.argv[1], metadata=collection.get_csv_metadata(sys.argv[1], None)))
+collection.close()
+"""
+
+Measure = Callable[[Programs, list[str]], float]
+
+
+def _fresh(bench: Bench) -> Sample:
+    """A home of which the deck was not read yet."""
+    sample = Sample(home=Home(str(bench.folder / "fresh")), cards=bench.size)
+    shutil.rmtree(sample.home.path, ignore_errors=True)
+    sample.write()
+    return sample
+
+
+def _reading(bench: Bench, measure: Measure) -> float:
+    """The cost of reading a new deck."""
+    sample = _fresh(bench)
+    programs = bench.programs(sample)
+    return measure(programs, programs.ours("due"))
+
+
+def _engine(bench: Bench, measure: Measure, script: str, given: Path | str) -> float:
+    """The cost of Anki's engine, in a new collection."""
+    file = bench.folder / "engine.anki2"
+    file.unlink(missing_ok=True)
+    return measure(bench.programs(), [sys.executable, "-c", script, str(given), str(file)])
+
+
+def _edited(bench: Bench, more: str) -> Callable[[], float]:
+    """The cost of reading a deck again of which one note was edited."""
+    sample = bench.copy()
+    programs, number = bench.programs(sample), count()
+
+    def edit() -> float:
+        sample.write(f"edition {next(number)}{more * next(number)}")
+        return programs.work(programs.ours("due"))
+
+    return edit
+
+
+@case("deck", "a new deck", peer="Anki's engine, adding the same notes", limit=1.0, rounds=3, smoke=False)
+def deck(bench: Bench) -> Pair:
+    """A deck file that is read for the first time."""
+    notes = bench.sample().home.collection
+    return Pair(ours=lambda: _reading(bench, Programs.work), peer=lambda: _engine(bench, Programs.work, _ADD, notes))
+
+
+@case("deck-memory", "peak memory of that", limit=150, unit="MiB", rounds=1)
+def deck_memory(bench: Bench) -> Pair:
+    """The most memory that reading a new deck takes."""
+    return Pair(ours=lambda: _reading(bench, Programs.memory))
+
+
+@case("deck-edit", "one note of a deck edited", peer="the whole deck, new", limit=0.5, rounds=3, smoke=False)
+def deck_edit(bench: Bench) -> Pair:
+    """A deck file of which one note was edited."""
+    return Pair(ours=_edited(bench, ""), peer=lambda: _reading(bench, Programs.work))
+
+
+@case("deck-grown", "one note grown by lines", peer="the whole deck, new", limit=0.5, rounds=3, smoke=False)
+def deck_grown(bench: Bench) -> Pair:
+    """A deck file of which one note has more lines, so that all below it move."""
+    return Pair(ours=_edited(bench, "\n\n- more"), peer=lambda: _reading(bench, Programs.work))
+
+
+def _table(bench: Bench) -> Path:
+    path = bench.folder / "table.csv"
+    text = "is about, in a sentence or two of the length that people write."
+    path.write_text("".join(f"Term {row:06} (F{row}),What {row} {text}\n" for row in range(bench.size)))
+    return path
+
+
+def _imported(bench: Bench, measure: Measure) -> Pair:
+    table = _table(bench)
+    home = bench.folder / "imported"
+
+    def ours() -> float:
+        shutil.rmtree(home, ignore_errors=True)
+        programs = bench.programs()
+        return measure(programs, programs.ours("import", "--home", str(home), str(table)))
+
+    return Pair(ours=ours, peer=partial(_engine, bench, measure, _IMPORT, table))
+
+
+@case("table", "a table imported", peer="Anki's engine, the same", limit=0.67, rounds=3, smoke=False)
+def table(bench: Bench) -> Pair:
+    """A table of terms and definitions that becomes a deck file."""
+    return _imported(bench, Programs.work)
+
+
+@case("table-memory", "peak memory of that", peer="Anki's engine", limit=0.25, rounds=1, unit="MiB", smoke=False)
+def table_memory(bench: Bench) -> Pair:
+    """The most memory that importing a table takes."""
+    return _imported(bench, Programs.memory)

@@ -1,0 +1,1 @@
+"""Finding notes by their names, and by names that are nearly right."""
