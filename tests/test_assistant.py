@@ -116,6 +116,8 @@ def test_the_front_alone(person: Person, tutor: Tutor) -> None:
         (lambda tutor, _: tutor.search("is:nothing", 5), "there is no is:nothing"),
         (lambda tutor, _: tutor.search("tide", 0), "limit is a whole number from 1 to 100"),
         (lambda tutor, _: tutor.add("Seas", " ", "x", []), "a note needs a term and a definition"),
+        (lambda tutor, _: tutor.add("Seas", "\ufeff", "x", []), "a note needs a term and a definition"),
+        (lambda tutor, _: tutor.add("Seas", "x\n## y", "z", []), "a term is one line"),
         (lambda tutor, _: tutor.add("Seas", "x", "a\x1b[2Jb", []), "has control characters"),
         (lambda tutor, _: tutor.add("Sea", "x", "y", []), 'no deck "Sea", but "Seas"'),
         (lambda tutor, _: tutor.add("a/b", "x", "y", []), "has a slash"),
@@ -274,7 +276,7 @@ def test_without_the_extra(person: Person, monkeypatch: pytest.MonkeyPatch) -> N
     own = printed["mcpServers"]["flashcards"]
     assert own == {
         "command": sys.executable,
-        "args": ["-m", "flashcards", "mcp", "--home", str(person.folder)],
+        "args": ["-P", "-m", "flashcards", "mcp", "--home", str(person.folder)],
     }
 
 

@@ -38,4 +38,5 @@ def _config() -> dict[str, object]:
     """The entry in the form that most clients take."""
     own = home().path
     place = [] if own == default_home() else ["--home", str(Path(own).absolute())]
-    return {"mcpServers": {"flashcards": {"command": sys.executable, "args": ["-m", "flashcards", "mcp", *place]}}}
+    arguments = ["-P", "-m", "flashcards", "mcp", *place]  # -P: no file of the current folder is taken for this program
+    return {"mcpServers": {"flashcards": {"command": sys.executable, "args": arguments}}}

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
+from unicodedata import category
 
 import click
 
@@ -197,7 +198,9 @@ class Tutor:
             definition="\n".join(line.rstrip("\t") for line in definition.splitlines()).strip(),
             tags=tuple(dict.fromkeys(tag_of(tag, "tags") for tag in tags)),
         )
-        if not note.term or not note.definition:
+        if len(term.strip().splitlines()) > 1:
+            raise Refused("a term is one line; put the rest into the definition")
+        if not all(any(map(_is_seen, text)) for text in (note.term, note.definition)):
             raise Refused("a note needs a term and a definition")
         if safe(f"{note.term}{note.definition}").expandtabs(4) != f"{note.term}{note.definition}".expandtabs(4):
             raise Refused("the term or the definition has control characters")
@@ -288,3 +291,8 @@ def _value(value: Any) -> Any:
     if isinstance(value, dict):
         return _safe(value)
     return [_value(each) for each in value] if isinstance(value, list) else value
+
+
+def _is_seen(char: str) -> bool:
+    """Whether a character is more than a space or an invisible mark."""
+    return category(char)[0] in "LNPS"
