@@ -55,7 +55,7 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "backups": (["backups"], "", "backups library terminal"),
     "config": (["config"], "", "collection library scheduling study terminal"),
     "compare": (["compare"], "", "collection library scheduling statistics study terminal"),
-    "optimize": (["optimize"], "", "collection library scheduling terminal"),
+    "optimize": (["optimize"], "", "collection library scheduling statistics study terminal"),
     "completion": (["completion", "bash"], "", "disk library"),
     "export": (["export", "csv", "{folder}/x.csv"], "", EXPORTING),
     "export json": (["export", "json", "{folder}/x.json"], "", EXPORTING),
@@ -68,7 +68,7 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "forget": (["forget", "Tide"], "", HOLDING),
     "undo": (["undo"], "", HOLDING),
     "redo": (["redo"], "", HOLDING),
-    "backup": (["backup"], "", "backups collection disk library scheduling terminal"),
+    "backup": (["backup"], "", "backups collection disk library scheduling statistics study terminal"),
     "--version": (["--version"], "", ""),
     "study --help": (["study", "--help"], "", "collection library scheduling study terminal"),
 }

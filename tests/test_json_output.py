@@ -100,7 +100,10 @@ def test_search_and_show(person: Person) -> None:
 
 
 def test_check(person: Person) -> None:
-    """What changed, what is wrong, and what is worth knowing."""
+    """What changed, also in a deck's settings, what is wrong, and what is worth knowing."""
+    person.write("coast.md", deck_text("Coast", {"Ria": "A drowned valley."}))
+    person.run("due")
+    person.write("coast.md", deck_text("Coast", {"Ria": "A drowned valley."}, "scheduler: fsrs\n"))
     person.write("prose.md", "Dear diary.\n")
     person.write("bad.md", "## Term\n\n## Other\nSound.\n")
     check(run(person, "check"), SECTIONS["check"])

@@ -144,6 +144,25 @@ def test_a_line_more_or_less(person: Person) -> None:
     check(person, fsrs=(*LAKES,), r=0.8)
 
 
+def test_what_check_says_of_it(person: Person) -> None:
+    """Before a changed setting of a deck is read, check says what it was, what it is, and how many schedules move."""
+    path = person.write("seas.md", deck_text("Seas", {"Tide": "Rise.", "Gyre": "Turn."}))
+    person.run("study", text="\n3\n\n3\n")
+    assert person.run("check").stdout == "Nothing changed\n"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("---\n", "---\nscheduler: fsrs\ndesired-retention: 0.95\n", 1), encoding="utf-8")
+    said = person.run("check").stdout
+    assert "scheduler fsrs (was as for all decks), recalculates 2 schedules" in said
+    assert "desired-retention 0.95 (was as for all decks)" in said
+    found = json.loads(person.run("check", "--json").stdout)["settings"]
+    assert [(each["setting"], each["before"], each["now"], each["schedules"]) for each in found] == [
+        ("scheduler", None, "fsrs", 2),
+        ("desired-retention", None, 0.95, 2),
+    ]
+    person.run("due")
+    assert person.run("check").stdout == "Nothing changed\n"
+
+
 def test_parameters(person: Person) -> None:
     """New parameters move the cards of the deck that FSRS schedules, even if SM-2 is chosen for all others."""
     said = person.run("config", "fsrs-parameters", OTHER)

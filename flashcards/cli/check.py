@@ -1,6 +1,8 @@
 """``flashcards check``: what reading the changed deck files would do."""
 
 import os
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import click
 
@@ -8,11 +10,13 @@ from flashcards.cards import plain
 from flashcards.cli.common import common, home, say, say_json, speaks
 from flashcards.cli.opening import begun, say_troubles, upgrading
 from flashcards.clock import now
+from flashcards.collection import choices
 from flashcards.collection.rescue.soundness import verify
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem, shown
 from flashcards.library.places import broken_links, nameless
 from flashcards.library.sync import Decision, Plan, Trouble, decide, shared_terms, survey
+from flashcards.scheduling.makers import Own
 
 
 @click.command("check", params=common())
@@ -31,16 +35,56 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
         verify(opened)
         plan = decide(opened, survey(opened, home(), now()))
         notices = [*plan.survey.notices, *shared_terms(opened, plan, home()), *_unread()]
+        settings = [*_settings(opened, plan)]
     decisions = [decision for decision in plan.decisions if decision.what != "same" or decision.doubt]
     if as_json:
-        say_json(_facts(plan, decisions, notices))
+        say_json(_facts(plan, decisions, settings, notices))
     else:
         for decision in decisions:
             say(_line(decision))
+        for change in settings:
+            say(change.line())
         say_troubles([*plan.survey.errors, *notices])
-        if not decisions and not plan.survey.errors:
+        if not decisions and not settings and not plan.survey.errors:
             say("Nothing changed")
     ctx.exit(DeckError.exit_code if plan.survey.errors else 0)
+
+
+_KEYS = ("scheduler", "desired-retention", "max-interval", "light-days")
+"""The settings of decks that move due days."""
+
+
+class _Setting(NamedTuple):
+    """A setting of scheduling that a deck's file changes; None is that of all decks."""
+
+    deck: str
+    path: str
+    name: str
+    before: object
+    now: object
+    schedules: int
+
+    def line(self) -> str:
+        """What happens, on a line."""
+        what = "settings:" if speaks() else f"{'settings':9}"
+        before, now = ("as for all decks" if value is None else value for value in (self.before, self.now))
+        many = f"{self.schedules:,} schedule{'' if self.schedules == 1 else 's'}"
+        return f"{what} {self.deck}: {self.name} {now} (was {before}), recalculates {many}  {shown(self.path)}"
+
+
+def _settings(opened: Collection, plan: Plan) -> Iterator[_Setting]:
+    """The settings of decks that are known, as far as their files change them."""
+    counts, own = choices.schedules(opened), choices.own_options(opened)
+    for file in plan.survey.files:
+        if file.deck is None or file.deck.name not in counts:
+            continue
+        deck, limits = file.deck, file.deck.limits
+        before = own.get(deck.name, Own())
+        after = Own(limits.interval, limits.retention, limits.scheduler, limits.light_days)
+        for key in _KEYS:
+            if before.of(key) != after.of(key):
+                path = home().absolute(file.source.path)
+                yield _Setting(deck.name, path, key, before.of(key), after.of(key), counts[deck.name])
 
 
 def _unread() -> list[Trouble]:
@@ -72,7 +116,9 @@ def _line(decision: Decision) -> str:
     return f"{text}  {place}" + (f"  [{why}{', not sure' if decision.doubt else ''}]" if why else "")
 
 
-def _facts(plan: Plan, decisions: list[Decision], notices: list[Trouble]) -> dict[str, object]:
+def _facts(
+    plan: Plan, decisions: list[Decision], settings: list[_Setting], notices: list[Trouble]
+) -> dict[str, object]:
     return {
         "changes": [
             {
@@ -87,6 +133,17 @@ def _facts(plan: Plan, decisions: list[Decision], notices: list[Trouble]) -> dic
                 "line": decision.note.line if decision.note else None,
             }
             for decision in decisions
+        ],
+        "settings": [
+            {
+                "deck": change.deck,
+                "file": change.path,
+                "setting": change.name,
+                "before": change.before,
+                "now": change.now,
+                "schedules": change.schedules,
+            }
+            for change in settings
         ],
         "errors": [*map(_said, plan.survey.errors)],
         "notices": [*map(_said, notices)],

@@ -12,6 +12,10 @@ _STATES = f"""
 select card, decks.name, {", ".join(f"schedule.{name}" for name in states.COLUMNS)} from schedule
 join cards on cards.id = card join notes on notes.id = cards.note join decks on decks.id = notes.deck
 """  # noqa: S608 - constants
+_SCHEDULES = """
+select name, count(schedule.card) from decks left join notes on notes.deck = decks.id and not retired
+left join cards on cards.note = notes.id left join schedule on schedule.card = cards.id group by decks.id
+"""
 _PRESENT = """
 exists (select 1 from notes join sources on path = source where deck = decks.id and not retired and not missing)
 """
@@ -45,6 +49,11 @@ def own_options(collection: Collection, *, present: bool = False) -> dict[str, O
     query = f"select name, {log.OWN} from decks where {log.HAS_OWN} and (not ? or {_PRESENT}) order by name"  # noqa: S608 - constants
     rows = collection.connection.execute(query, (present,))
     return {name: Own._make(own) for name, *own in rows}
+
+
+def schedules(collection: Collection) -> dict[str, int]:
+    """How many cards of each deck have a schedule, by the names of all decks."""
+    return dict(collection.connection.execute(_SCHEDULES).fetchall())
 
 
 def summaries(collection: Collection) -> dict[CardId, Summary]:
