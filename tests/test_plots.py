@@ -103,6 +103,13 @@ def test_a_curve() -> None:
     assert drawn[-1] == "⠄⠄⠄ ideal   ⠒⠒⠒ measured"
 
 
+@pytest.mark.parametrize("points", [[(0.9, 0.5)], [(0.9, 0.5), (0.9001, 0.5)], [(0.0, 0.0)], [(1.0, 1.0)]])
+def test_a_curve_of_one_point(points: list[tuple[float, float]]) -> None:
+    """A curve of hardly more than a point is a mark that can be seen, not a single dot."""
+    drawn = "".join(curves([Curve("one", points)], Axes(0.0, 1.0, 0.0, 1.0, percent, {}), Paper(40, BARE)))
+    assert sum((ord(char) - 0x2800).bit_count() for char in drawn if 0x2800 < ord(char) < 0x2900) >= 5
+
+
 def test_the_calendar() -> None:
     """The newest week is the last column, days that come have a mark of their own, and the legend says the bounds."""
     rows = heat(squares(), Paper(57, BARE))

@@ -17,6 +17,9 @@ _TOP, _MIDDLE, _FOOT = 0x09, 0x36, 0xC0
 """The dots of a cell's upper, middle and lower rows."""
 
 
+_CROSS = [(0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (2, 0), (-2, 0)]
+"""The dots around one that is all there is of a curve."""
+
 _BOTH = "+"
 """Where a dotted curve would be covered, as characters cannot show both."""
 
@@ -71,6 +74,9 @@ def _cells(line: Curve, axes: Axes, width: int) -> list[list[int]]:
     dots = [place(point) for point in line.points]
     for dot in dots[:: max(1, len(dots) - 1)] if line.dotted else dots:
         canvas.point(*dot)
+    if not line.dotted and _is_spot(dots):
+        for x, y in _CROSS:
+            canvas.point(max(0, dots[0][0] + x), max(0, dots[0][1] + y))
     for one, other in pairwise(dots):
         if not line.dotted:
             canvas.line(*one, *other)
@@ -82,6 +88,11 @@ def _cells(line: Curve, axes: Axes, width: int) -> list[list[int]]:
             )
     plotted = canvas.plot(linesep="\n").split("\n")
     return [[ord(char) - _BRAILLE for char in row] for row in reversed(plotted)]
+
+
+def _is_spot(dots: Sequence[tuple[int, int]]) -> bool:
+    """Whether a curve is so short that hardly more than a dot of it would be seen."""
+    return bool(dots) and all(max(side) - min(side) <= 1 for side in zip(*dots, strict=True))
 
 
 def _cell(dots: Sequence[int], lines: Sequence[Curve], paper: Paper) -> tuple[str, str]:
