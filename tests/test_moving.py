@@ -337,7 +337,7 @@ def test_a_vault_comes_with_its_schedules_and_pictures(person: Person, tmp_path:
     assert decks == {"Tides", "Science::Sea::Tides", "Science::Logseq", "org::seas"}
     assert {term: day for name in decks for term, day in due(person, f'"deck:{name}"').items()} == {
         "ebb, forward": "2026-04-07",
-        "The moon: ![[full moon.png]], forward": None,
+        "The moon: ![](<full moon.png>), forward": None,
         "neap, forward": "2026-04-08",
         "neap, reverse": None,
         "What?, forward": "2026-04-09",
@@ -346,6 +346,20 @@ def test_a_vault_comes_with_its_schedules_and_pictures(person: Person, tmp_path:
     assert (person.decks / "wave.png").read_text() == "wave"
     text = next(person.decks.glob("*logseq*")).read_text()
     assert "![x](wave.png) ![y](https://example.org/y.png) ![z](../../outside.png)" in text
+
+
+def test_pictures_of_a_vault(person: Person, tmp_path: Path) -> None:
+    """Embedded pictures come with their sizes, also in names, and each that is missing is told."""
+    page = "#flashcards\n\nWave::a wave ![[wave.png|100]]\nNo::x ![[none.png]]\n\n==Sea== is big ![[wave.png|100x50]]\n"
+    vault = written(tmp_path / "vault", {"N.md": page, "img/wave.png": "wave", "Note.md": "![[N]]\n"})
+    said = person.run("import", str(vault))
+    assert said.exit_code == 0
+    assert said.stderr.count("none.png") == 1
+    text = next(person.decks.glob("*.md")).read_text(encoding="utf-8")
+    assert "a wave ![|100](wave.png)" in text
+    assert "## [...] is big ![|100x50](wave.png)" in text
+    assert "{{c1::Sea}} is big ![|100x50](wave.png)" in text
+    assert "x ![[none.png]]" in text
 
 
 def test_a_folder_without_cards_is_refused(person: Person, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of a page: those that its definitions show and that exist are copied beside the deck."""
+"""Pictures of a page: those that its terms and definitions show and that exist are copied beside the deck."""
 
 import binascii
 import re
@@ -41,7 +41,10 @@ def bring(reading: Reading, page: Path | None, folder: Path) -> tuple[Reading, M
             return match[0]
         return f"{match[1]}<{name}>)" if re.search(r"[\s()]", name) else f"{match[1]}{name})"
 
-    notes = tuple(replace(note, definition=_PICTURE.sub(named, note.definition)) for note in reading.deck.notes)
+    notes = tuple(
+        replace(note, term=_PICTURE.sub(named, note.term), definition=_PICTURE.sub(named, note.definition))
+        for note in reading.deck.notes
+    )
     return replace(reading, deck=replace(reading.deck, notes=notes)), made
 
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from flashcards.anki.package.tables import open_safely
+from flashcards.cards import Note
 from flashcards.errors import DeckError, FlashcardsError, Problem
 from flashcards.formats import Reading, blocks, compact, decode
 from flashcards.formats.registry import named
@@ -23,7 +24,7 @@ from flashcards.scheduling import Summary
 _SQLITE = b"SQLite format 3\0"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
 _SHOWN = re.compile(
-    r"!\[\[(?P<name>[^\]|#]+)(?:[|#][^\]]*)?\]\]|!\[(?P<alt>[^\[\]]*)\]\((?P<address><[^<>\n]+>|[^()\s]+)\)"
+    r"!\[\[(?P<name>[^\]|#]+)(?:#[^\]|]*)?(?P<size>\|\d{1,4}(?:x\d{1,4})?)?(?:\|[^\]]*)?\]\]|!\[(?P<alt>[^\[\]]*)\]\((?P<address><[^<>\n]+>|[^()\s]+)\)"
 )
 _SKIPPED = ("node_modules", "logseq/bak", "logseq/.recycle")
 
@@ -154,11 +155,14 @@ def _files(folder: Path) -> tuple[list[Path], dict[str, Path]]:
 
 def _with_pictures(reading: Reading, file: Path, folder: Path, pictures: Mapping[str, Path]) -> Reading:
     """A reading whose pictures have their paths in the folder; an embed is found by its name."""
+    missing: dict[str, int] = {}
 
-    def moved(match: re.Match[str]) -> str:
-        name, alt, address = match["name"], match["alt"] or "", (match["address"] or "").strip("<>")
+    def moved(match: re.Match[str], line: int) -> str:
+        name, alt, address = match["name"], match["alt"] or match["size"] or "", (match["address"] or "").strip("<>")
         if name is not None:
             place = pictures.get(PurePosixPath(name.strip()).name)
+            if place is None and name.strip().lower().endswith(_PICTURES):
+                missing.setdefault(name.strip(), line)
         elif re.match(r"[a-zA-Z][\w+.-]*:|//", address):
             return match[0]
         else:
@@ -167,10 +171,20 @@ def _with_pictures(reading: Reading, file: Path, folder: Path, pictures: Mapping
             return match[0]
         return f"![{alt}](<{place.relative_to(folder).as_posix()}>)"
 
-    if not any("![" in note.definition for note in reading.deck.notes):
+    def with_paths(note: Note) -> Note:
+        term, definition = (
+            _SHOWN.sub(lambda match: moved(match, note.line), text) for text in (note.term, note.definition)
+        )
+        return replace(note, term=term, definition=definition)
+
+    if not any("![" in note.term + note.definition for note in reading.deck.notes):
         return reading
-    notes = tuple(replace(note, definition=_SHOWN.sub(moved, note.definition)) for note in reading.deck.notes)
-    return replace(reading, deck=replace(reading.deck, notes=notes))
+    notes = tuple(map(with_paths, reading.deck.notes))
+    said = [
+        Problem(line=line, message=f'no picture "{name}" in the folder: its name stays on the card')
+        for name, line in missing.items()
+    ]
+    return replace(reading, deck=replace(reading.deck, notes=notes), notices=(*reading.notices, *said))
 
 
 def _of_file(file: Path, place: Place, states: Mapping[str, Summary], used: set[str]) -> Iterator[Reading]:
