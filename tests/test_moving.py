@@ -362,6 +362,15 @@ def test_pictures_of_a_vault(person: Person, tmp_path: Path) -> None:
     assert "x ![[none.png]]" in text
 
 
+@pytest.mark.parametrize("name", ["default.db", "cards.DB", "x.sqlite"])
+def test_what_is_called_a_database(person: Person, tmp_path: Path, name: str) -> None:
+    """A file that is called a database and is none is not advised to be saved as text."""
+    path = tmp_path / name
+    path.write_bytes(bytes(range(128, 256)))
+    said = person.run("import", str(path))
+    assert (said.exit_code, "called a database, but it is none" in said.stderr) == (3, True)
+
+
 def test_a_folder_without_cards_is_refused(person: Person, tmp_path: Path) -> None:
     """It says what was looked at; --deck is for one deck."""
     result = person.run("import", str(written(tmp_path / "empty", {"Prose.md": VAULT["Prose.md"]})))

@@ -41,6 +41,8 @@ _LARGEST = 64 * 2**20
 
 _LONGEST_TYPE = 100
 
+_DATABASES = (".db", ".sqlite", ".sqlite3")
+
 _CROWD = b'"crowdanki_uuid"'
 _OF_CROWD = 'a CrowdAnki deck; give its folder: "flashcards import FOLDER"'
 
@@ -52,8 +54,17 @@ def refuse_documents(data: bytes, shown: str) -> None:
         DeckError: the bytes are a document of another program, with advice.
     """
     message = what_is(data)
+    if message is None and shown.lower().endswith(_DATABASES) and not _is_text(data):
+        message = "called a database, but it is none: it is damaged or was not copied whole; use a backup of it"
     if message is not None:
         raise DeckError(shown, [Problem(line=0, message=message)])
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return "\0" not in data.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def refuse_archive(path: str) -> None:
