@@ -114,6 +114,23 @@ def test_answers_in_the_future_are_not_counted(person: Person) -> None:
     assert person.run("stats").stderr == "flashcards: no answers yet; to begin: flashcards study\n"
 
 
+def test_answers_to_come_are_told_each_time(tmp_path: Path) -> None:
+    """As schedules include them, the figures say how many there are, and what undoes them."""
+    person = Person(tmp_path / "home")
+    person.write("seas.md", SEAS)
+    with person.collection() as opened:
+        person.answer(opened, "Tide")
+        person.wait(days=9)
+        person.answer(opened, "Wave")
+    person.wait(days=-9)
+    person.run("due")
+    for _ in range(2):
+        result = person.run("stats", "--json")
+        assert (result.exit_code, "an entry of the log is ahead of this clock" in result.stderr) == (0, True)
+    person.run("undo", "--ahead")
+    assert "ahead" not in person.run("stats", "--json").stderr
+
+
 def test_one_answer(tmp_path: Path) -> None:
     """It is enough, for pictures, tables, sentences and JSON."""
     person = Person(tmp_path / "home")

@@ -94,6 +94,16 @@ def ahead_of(connection: sqlite3.Connection, at: int, since: int = 0) -> list[Wr
     return [_written(row) for row in connection.execute(query, (at + AHEAD, since))]
 
 
+def count_ahead(collection: Collection, at: int) -> int:
+    """How many entries that count are more than a day ahead of a moment."""
+    query = """
+    select count(*) from log where at > ? and kind != 'undo'
+    and (card, at, origin) not in (select card, at, origin from undone)
+    """
+    (found,) = collection.connection.execute(query, (at + AHEAD,)).fetchone()
+    return int(found)
+
+
 def not_yet_named(collection: Collection, at: int) -> list[Written]:
     """The entries that count, are more than a day ahead of a moment, and were not returned by this function before."""
     with collection.transaction() as connection:

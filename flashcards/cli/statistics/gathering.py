@@ -9,9 +9,10 @@ from flashcards.cards import CardId
 from flashcards.cli.common import choose, is_empty, report, settings, today
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
-from flashcards.clock import zone
+from flashcards.clock import now, zone
 from flashcards.collection import counts, search
 from flashcards.collection.figures import reading
+from flashcards.collection.steps import count_ahead
 from flashcards.collection.store import Collection
 from flashcards.errors import UnknownDeck
 from flashcards.statistics.figures import Figures
@@ -58,6 +59,10 @@ def gathered(words: Sequence[str], since: str | None) -> Figures | None:
             return None
         with telling("reading the log") as tell:
             found = reading.of(opened, _wanted(opened, chosen, first, day), tell and patient(tell))
+        later = count_ahead(opened, now().at)
+    if later and found is not None:
+        entries = "an entry of the log is" if later == 1 else f"{later:,} entries of the log are"
+        report(f"{entries} ahead of this clock, and schedules include them; to undo them: flashcards undo --ahead")
     if found is None:
         of = f" to the cards of {chosen.query}" if chosen.query else ""
         when = f" since {to_date(first)}; --since WHEN looks further back" if first is not None else " yet"
