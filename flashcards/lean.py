@@ -38,7 +38,9 @@ def _compiled_init(kind: "type[Record]") -> Callable[..., None]:
 
 def _annotated(namespace: dict[str, Any]) -> tuple[str, ...]:
     """The names of the fields in the body of a class."""
-    if "__annotations__" not in namespace and "__annotate_func__" in namespace:
+    if (
+        "__annotations__" not in namespace and "__annotate_func__" in namespace
+    ):  # pragma: no cover - CI has no such Python
         from annotationlib import (  # type: ignore[import-not-found] # from Python 3.14 on
             Format,
             call_annotate_function,

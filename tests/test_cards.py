@@ -12,12 +12,14 @@ from flashcards.cards import (
     Face,
     Note,
     face,
+    keys_of,
     kinds_of,
     names_of,
     new_guid,
     plain,
     term_key,
 )
+from flashcards.guidkey import guid_key
 
 words = st.text(alphabet="abcdefghij ()-", min_size=1, max_size=12).filter(lambda text: term_key(text) != "")
 
@@ -201,3 +203,9 @@ def test_a_deck_asks_twenty_new_cards_a_day() -> None:
     """A deck that says nothing has 20 new cards a day and as many reviews as are due."""
     deck = Deck(name="D")
     assert (deck.limits.new, deck.limits.reviews, deck.notes, deck.reverse) == (20, None, (), False)
+
+
+@pytest.mark.parametrize("term", ["Tide", "Ñandú", "the **moon**", "\u212bngstr\u00f6m", " x  y ", "", "*"])
+def test_both_keys_at_once(term: str) -> None:
+    """Asked for together, the keys of a term are those that it has by themselves."""
+    assert keys_of(term) == (term_key(term), guid_key(term))

@@ -120,3 +120,5 @@ def test_a_due_day_alone_is_a_chance_by_its_interval() -> None:
     state = scheduler.step(None, SetDue(at=0, utc_offset=0, day=Day(20_000), due=Day(20_010)))
     assert state is not None
     assert chances(scheduler, state, Day(20_000), [Day(20_000), Day(20_001)]) == [1, pytest.approx(0.9)]
+    told = pytest.approx(0.9 ** (10 / max(1, state.interval)))
+    assert chances(Sm2(), state, Day(20_000), [Day(20_010)]) == [told]

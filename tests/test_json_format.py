@@ -22,6 +22,8 @@ from flashcards.formats.entries import (
 from flashcards.formats.interchange import log_to_text, parse, readings, recognises, write
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.scheduling import Summary
+from flashcards.scheduling.dated import Dated
+from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.studyday import Day
 
 NO_NOTES = "0: no notes: nothing here has both a term and a definition"
@@ -256,6 +258,14 @@ def test_a_moment_that_no_calendar_holds() -> None:
 
 
 @pytest.mark.parametrize("flags", [[], ["lines"]])
+def test_parameters(flags: list[str]) -> None:
+    """The parameters of FSRS are in a text of either form."""
+    held = (Dated(at=5, origin="here", numbers=DEFAULTS),)
+    text = "".join(write(Outgoing([WHOLE_DECK], told(WHOLE_DECK, {}), flags=flags, parameters=held)))
+    assert readings(text, "given")[0].parameters == held
+
+
+@pytest.mark.parametrize("flags", [[], ["lines"]])
 def test_several_decks(flags: list[str]) -> None:
     """A text may hold many decks: each by itself, or all as one that keeps where its notes belong."""
     other = Deck(
@@ -293,6 +303,14 @@ def test_several_decks(flags: list[str]) -> None:
         (
             '{"deck": {"desired_retention": true}}',
             [NO_NOTES, '1: "desired_retention" of a deck must be a number from 0.7 to 0.99, or null'],
+        ),
+        (
+            '{"deck": {"scheduler": "sm3"}}',
+            [NO_NOTES, '1: "scheduler" of a deck must be sm2 or fsrs, or null'],
+        ),
+        (
+            '{"deck": {"light_days": "someday"}}',
+            [NO_NOTES, '1: "light_days" of a deck must be days like "sat sun", "" for none, or null'],
         ),
         ('{"decks": 3}', [NO_NOTES, '1: "decks" must be a list in brackets']),
         ('{"decks": [3]}', [NO_NOTES, '1: "deck" must be an object in braces, or a name']),

@@ -200,3 +200,13 @@ def _counting(store, looked_at: list[int]):  # type: ignore[no-untyped-def]  # n
         return store(collection, reading, *rest)
 
     return counted
+
+
+def test_a_piece_of_a_megabyte() -> None:
+    """A note of more than a megabyte with code in it is read as in a whole deck."""
+    text = "---\ndeck: Sea\n---\n\n## Log\n```\n" + "fish \n" * 200_000 + "```\n\n## Tide\nIt rises.\n"
+    found = notewise.read(text, "x")
+    assert found is not None
+    assert [(note.term, len(note.definition)) for note in found.deck.notes] == [
+        (note.term, len(note.definition)) for note in markdown.parse(text, "x").deck.notes
+    ]

@@ -66,3 +66,18 @@ def test_an_abbreviation_above_its_words() -> None:
     notes = {note.term: note for note in parse(page, "x").deck.notes}
     assert {term: notes[term].definition for term in texts} == texts
     assert {long: notes[short].aliases for long, short in names.items()} == {long: (long,) for long in names}
+
+
+def test_a_colon_that_leads_nowhere() -> None:
+    """A definition that ends in a colon keeps to itself where the terms below are in order."""
+    lists = {**PAIRS, **MORE, "Draft": "How deep a boat reaches below the water, which differs:"}
+    page = "\n\n".join(f"{term}\n{text}" for term, text in sorted(lists.items()))
+    assert pairs(parse(page, "x")) == lists
+
+
+def test_a_page_laid_out_alike() -> None:
+    """Where every pair is laid out alike, or hardly two follow each other, nothing is taken for a heading."""
+    apart = "\n\n".join(f"{term}\n\n{text}" for term, text in UNORDERED.items())
+    assert pairs(parse(apart, "x")) == UNORDERED
+    lettered = "\n".join(f"{term[0]}\n{term}\n{text}" for term, text in UNORDERED.items())
+    assert pairs(parse(lettered, "x")) == UNORDERED

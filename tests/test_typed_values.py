@@ -8,6 +8,7 @@ import pytest
 from helpers import SEAS, Person, dump
 
 from flashcards.scheduling.fsrs import DEFAULTS
+from flashcards.settings import share
 
 USUAL = ", ".join(f"{each:.10g}" for each in DEFAULTS)
 OTHER = USUAL.replace("0.212", "0.4", 1).replace("2.3065", "9.5", 1)
@@ -162,3 +163,10 @@ def test_parameters_by_a_clock_that_was_ahead(person: Person) -> None:
     with person.collection() as opened:
         assert dump(opened) == before
     assert person.run("undo", "--ahead").exit_code == 1
+
+
+@pytest.mark.parametrize("value", ["150", "150%", "100.1", "x", "", "%"])
+def test_what_is_no_share(value: str) -> None:
+    """More than everything, and what is no number, is refused."""
+    with pytest.raises(ValueError, match=r"^$|could not convert"):
+        share(value)
