@@ -74,17 +74,18 @@ class _Setting(NamedTuple):
 
 def _settings(opened: Collection, plan: Plan) -> Iterator[_Setting]:
     """The settings of decks that are known, as far as their files change them."""
-    counts, own = choices.schedules(opened), choices.own_options(opened)
+    own = choices.own_options(opened)
     for file in plan.survey.files:
-        if file.deck is None or file.deck.name not in counts:
+        if file.deck is None:
             continue
-        deck, limits = file.deck, file.deck.limits
-        before = own.get(deck.name, Own())
+        deck, limits = file.deck.name, file.deck.limits
+        before = own.get(deck, Own())
         after = Own(limits.interval, limits.retention, limits.scheduler, limits.light_days)
-        for key in _KEYS:
-            if before.of(key) != after.of(key):
-                path = home().absolute(file.source.path)
-                yield _Setting(deck.name, path, key, before.of(key), after.of(key), counts[deck.name])
+        changed = [key for key in _KEYS if before.of(key) != after.of(key)]
+        schedules = choices.schedules(opened, deck) if changed else None
+        if schedules is not None:
+            path = home().absolute(file.source.path)
+            yield from (_Setting(deck, path, key, before.of(key), after.of(key), schedules) for key in changed)
 
 
 def _unread() -> list[Trouble]:

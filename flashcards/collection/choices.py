@@ -13,8 +13,9 @@ select card, decks.name, {", ".join(f"schedule.{name}" for name in states.COLUMN
 join cards on cards.id = card join notes on notes.id = cards.note join decks on decks.id = notes.deck
 """  # noqa: S608 - constants
 _SCHEDULES = """
-select name, count(schedule.card) from decks left join notes on notes.deck = decks.id and not retired
-left join cards on cards.note = notes.id left join schedule on schedule.card = cards.id group by decks.id
+select count(schedule.card) from decks left join notes on notes.deck = decks.id and not retired
+left join cards on cards.note = notes.id left join schedule on schedule.card = cards.id
+where decks.name = ? group by decks.id
 """
 _PRESENT = """
 exists (select 1 from notes join sources on path = source where deck = decks.id and not retired and not missing)
@@ -51,9 +52,10 @@ def own_options(collection: Collection, *, present: bool = False) -> dict[str, O
     return {name: Own._make(own) for name, *own in rows}
 
 
-def schedules(collection: Collection) -> dict[str, int]:
-    """How many cards of each deck have a schedule, by the names of all decks."""
-    return dict(collection.connection.execute(_SCHEDULES).fetchall())
+def schedules(collection: Collection, deck: str) -> int | None:
+    """How many cards of a deck with this name have a schedule; None if there is no such deck."""
+    row = collection.connection.execute(_SCHEDULES, (deck,)).fetchone()
+    return int(row[0]) if row is not None else None
 
 
 def summaries(collection: Collection) -> dict[CardId, Summary]:
