@@ -96,6 +96,17 @@ def export(collection: Engine, path: Path) -> Path:
     return path
 
 
+def one_of_each(folder: Path) -> Path:
+    """This folder with a package of each container, all of one collection, with a review and a picture."""
+    with engine(folder / "anki") as anki:
+        (folder / "a.png").write_bytes(b"picture")
+        anki.media.add_file(str(folder / "a.png"))
+        answer(anki, add_note(anki, ["q", '<img src="a.png">'], deck="D").cards()[0].id, 4)
+        for name in ("new.apkg", "legacy.apkg"):
+            export(anki, folder / name)
+    return folder
+
+
 def members(package: Path) -> dict[str, bytes]:
     """The files in a package."""
     with zipfile.ZipFile(package) as archive:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from helpers import Person, check_derived, deck_text
-from packages import add_note, answer, bend, compress, engine, export, members, pack
+from packages import bend, compress, members, one_of_each, pack
 
 Attack = Callable[[Path, Path], Path]
 MAIN = "collection.anki21"
@@ -23,14 +23,7 @@ MAIN = "collection.anki21"
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one package of each container, with a review and a picture."""
-    folder = tmp_path_factory.mktemp("attacks")
-    with engine(folder / "anki") as anki:
-        (folder / "a.png").write_bytes(b"picture")
-        anki.media.add_file(str(folder / "a.png"))
-        answer(anki, add_note(anki, ["q", '<img src="a.png">'], deck="D").cards()[0].id, 4)
-        for name in ("new.apkg", "legacy.apkg"):
-            export(anki, folder / name)
-    return folder
+    return one_of_each(tmp_path_factory.mktemp("attacks"))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from helpers import Person, check_derived, deck_text
-from packages import add_note, answer, bend, compress, decompress, engine, export, members, pack
+from packages import bend, compress, decompress, members, one_of_each, pack
 
 pytestmark = pytest.mark.siege
 
@@ -30,14 +30,7 @@ SECONDS = 10
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one package of each container, all of one collection, with a review and a picture."""
-    folder = tmp_path_factory.mktemp("siege")
-    with engine(folder / "anki") as anki:
-        (folder / "a.png").write_bytes(b"picture")
-        anki.media.add_file(str(folder / "a.png"))
-        answer(anki, add_note(anki, ["q", '<img src="a.png">'], deck="D").cards()[0].id, 4)
-        for name in ("new.apkg", "legacy.apkg"):
-            export(anki, folder / name)
-    return folder
+    return one_of_each(tmp_path_factory.mktemp("siege"))
 
 
 @pytest.fixture

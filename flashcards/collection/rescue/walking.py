@@ -87,7 +87,7 @@ def _there(connection: sqlite3.Connection, table: str, columns: str) -> str:
 
 def _walk(connection: sqlite3.Connection, table: str, columns: str, most: int) -> Iterator[Row]:
     query = f"select {columns} from {table} not indexed where rowid between ? and ?"  # noqa: S608 - literals
-    single = f"select {columns} from {table} not indexed where rowid = ?"  # noqa: S608 - as above
+    single = _by_number(table, columns)
     try:
         connection.execute(f"{query} limit 0", (0, 0)).fetchall()
     except _FAILURES:
@@ -108,12 +108,16 @@ def _walk(connection: sqlite3.Connection, table: str, columns: str, most: int) -
                 ranges += [(middle + 1, last), (first, middle)]
 
 
+def _by_number(table: str, columns: str) -> str:
+    return f"select {columns} from {table} not indexed where rowid = ?"  # noqa: S608 - literals
+
+
 def _missed(connection: sqlite3.Connection, table: str, columns: str, found: set[Any], most: int) -> Iterator[Row]:
     """Rows that a range ends before, since a page in the wrong place has numbers that are out of order."""
     numbers = [number for number in found if isinstance(number, int)]
     with suppress(*_FAILURES):
         numbers += connection.execute(f"select coalesce(max(rowid), 0) from {table}").fetchone()  # noqa: S608 - a literal
-    query = f"select {columns} from {table} not indexed where rowid = ?"  # noqa: S608 - as above
+    query = _by_number(table, columns)
     for number in range(1, min(max(numbers, default=0), most) + 1):
         if number not in found:
             with suppress(*_FAILURES):
