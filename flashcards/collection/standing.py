@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
-
 _SHARING = """
 select decks.name, term_key, source, line, term
 from (select term_key as key from notes group by term_key having count(*) > 1

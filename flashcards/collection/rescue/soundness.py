@@ -37,7 +37,7 @@ _LISTS = (
     ("parameters", "numbers"),
 )
 _TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes"
-_OF_FILES = f"{_TEXTS} where source in (select value from json_each(?)) or retired"
+_OF_FILES = f"{_TEXTS} where source in (select value from json_each(?)) or retired"  # noqa: S608 - constants
 
 _DEFINITIONS = """
 select name, sql from sqlite_master where sql is not null
