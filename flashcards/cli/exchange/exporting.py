@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import Family, common, completes
+from flashcards.cli.common import FILE, Family, common, completes
 from flashcards.cli.exchange.writing import STANDARD_OUTPUT, Wanted
 from flashcards.formats.registry import FILES, Export
 
@@ -64,7 +64,7 @@ def _command_of(name: str, export: Export) -> click.Command:
     params: list[click.Parameter] = [
         *common(),
         click.Argument(["chosen"], nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen")),
-        click.Option(["-o", "--output"], metavar=export.metavar, type=click.Path(), **output),
+        click.Option(["-o", "--output"], metavar=export.metavar, type=FILE, **output),
     ]
     params += [
         click.Option([f"--{flag.name}"], is_flag=flag.metavar is None, metavar=flag.metavar, help=flag.help)
