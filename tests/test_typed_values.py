@@ -58,6 +58,9 @@ def test_a_share_in_a_query(person: Person, query: str, same: str) -> None:
     assert found == expected
 
 
+DAYS = "write rated:7, rated:2026-03-01 or rated:2026-03-01..2026-03-31"
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
@@ -76,12 +79,11 @@ def test_a_share_in_a_query(person: Person, query: str, same: str) -> None:
             "Tide prop:r<abc",
             "Tide prop:r<abc: prop:r<abc is not a comparison; write one like prop:lapses>3, in quotes in a shell",
         ),
-        ("prop:r<abc", "flashcards: prop:r<abc is not a comparison; write one like prop:lapses>3, in quotes in a shell"),
         (
-            "rated:x",
-            "flashcards: rated:x is not a number of days or a date; write rated:7, rated:2026-03-01 or"
-            " rated:2026-03-01..2026-03-31",
+            "prop:r<abc",
+            "flashcards: prop:r<abc is not a comparison; write one like prop:lapses>3, in quotes in a shell",
         ),
+        ("rated:x", f"flashcards: rated:x is not a number of days or a date; {DAYS}"),
     ],
 )
 def test_numbers_that_mean_nothing(person: Person, query: str, reason: str) -> None:

@@ -51,7 +51,7 @@ def _start(home: Home, lock: int) -> None:
     import sys
 
     package = str(Path(__file__).parent.parent.parent)
-    place = os.path.abspath(home.path)  # the new process starts in another folder
+    place = str(Path(home.path).absolute())  # the new process starts in another folder
     subprocess.Popen(  # noqa: S603 - this program
         [sys.executable, "-P", "-m", "flashcards", "--home", place, "backup", "--automatic", str(lock)],
         stdin=subprocess.DEVNULL,

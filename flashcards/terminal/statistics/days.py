@@ -29,7 +29,7 @@ def today(figures: Figures) -> Section:
 def _answered(glance: Glance) -> str:
     if not glance.answers:
         return "Nothing answered yet today."
-    new = f", {glance.new:,} of them new" if glance.new else ""
+    new = f", {glance.new or 'none'} of them new"
     right = f"Right first time: {of(glance.first)}."
     return f"{count(glance.cards, 'card')} in {duration(glance.ms)}{new}. {right}"
 
@@ -144,8 +144,10 @@ def _trend(spent: Load) -> str:
 
 
 def _minutes(minutes: float) -> str:
-    """``12 min``; what is less than one is seconds."""
-    return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{60 * minutes:.0f} s"
+    """``12 min``; less than one in seconds."""
+    if minutes >= 1 or not minutes:
+        return f"{minutes:,.0f} min"
+    return f"{60 * minutes:.0f} s" if 60 * minutes >= 0.5 else "less than 1 s"  # noqa: PLR2004 - rounded it is 1
 
 
 def costs(figures: Figures, paper: Paper) -> Section:
