@@ -70,6 +70,14 @@ def test_through_a_pipe(person: Person) -> None:
     assert overflow(result.stdout.splitlines(), 100) == []
 
 
+@pytest.mark.process
+def test_a_low_window(person: Person) -> None:
+    """What does not fit the window is given to the pager."""
+    ended, _ = shown(person, (80, 12), {"PAGER": "sed 's/^/> /'"})
+    assert ended.status == 0
+    assert "\n> flashcards search " in ended.text
+
+
 def test_heard(person: Person) -> None:
     """With ``plain``, the setting or the option, it is sentences, which name no column, block or dot."""
     said = person.run("stats", "--plain").stdout
