@@ -58,6 +58,7 @@ _VERSION = ("-v", "-V")
 """What people type for --version."""
 
 _TIMELESS = ("completion", "config")
+_HELP = {"-h", "--help"}
 """The commands that do not depend on the time."""
 
 TROUBLE = 2
@@ -188,8 +189,8 @@ def main(ctx: click.Context) -> None:
     just before you would forget it. Without a command: today at a glance.
     """
     soften_streams()
-    if ctx.invoked_subcommand not in _TIMELESS:
-        _say_zone()
+    if ctx.invoked_subcommand not in _TIMELESS and _HELP.isdisjoint(ctx.args):
+        _look_at_the_clock()
     if ctx.invoked_subcommand is None:
         from flashcards.cli.today import show_today  # most runs name a command
 
@@ -214,10 +215,15 @@ def _is_adrift() -> bool:
     return False
 
 
-def _say_zone() -> None:
-    """Warn once if the time zone is unknown."""
-    from flashcards.clock import unknown_zone  # not needed for --version
+def _look_at_the_clock() -> None:
+    """Warn if the time zone is unknown.
 
+    Raises:
+        BadClock: the clock was set to something that is not a time; so nothing is made with a wrong one.
+    """
+    from flashcards.clock import now, unknown_zone  # not needed for --version
+
+    now()
     if unknown := unknown_zone():
         report(
             f'unknown time zone "{unknown}", so days and times are those of UTC;'
