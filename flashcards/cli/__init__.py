@@ -58,8 +58,10 @@ _VERSION = ("-v", "-V")
 """What people type for --version."""
 
 _TIMELESS = ("completion", "config")
-_HELP = {"-h", "--help"}
 """The commands that do not depend on the time."""
+
+_EXPLAINS = "flashcards.explains"
+"""Whether a command is only explained; kept in the context."""
 
 TROUBLE = 2
 """The exit code of ``due`` for any error, as of grep, so that 1 always means that nothing is due."""
@@ -121,6 +123,7 @@ class Program(Family):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command by its name, or by another name that people use."""
+        ctx.meta[_EXPLAINS] = args[0] == "help" or not {"-h", "--help"}.isdisjoint(args)
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             from flashcards.cli.aliases import meant, unknown  # only for an unknown name
 
@@ -189,7 +192,7 @@ def main(ctx: click.Context) -> None:
     just before you would forget it. Without a command: today at a glance.
     """
     soften_streams()
-    if ctx.invoked_subcommand not in _TIMELESS and _HELP.isdisjoint(ctx.args):
+    if ctx.invoked_subcommand not in _TIMELESS and not ctx.meta.get(_EXPLAINS):
         _look_at_the_clock()
     if ctx.invoked_subcommand is None:
         from flashcards.cli.today import show_today  # most runs name a command
