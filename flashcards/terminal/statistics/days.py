@@ -131,6 +131,7 @@ def load(figures: Figures, paper: Paper) -> Section:
     newest = sorted(spent.months)[-_MONTHS:]
     rows = [Bar(month_name(*month), spent.months[month], _minutes(spent.months[month])) for month in newest]
     says = f"{_minutes(spent.minutes)} a day in the last 30 days{_trend(spent)}."
+    says = says[0].upper() + says[1:]
     query = figures.queries.since("rated", first_of(newest[0]))
     return Section("Load: minutes a day", [says], bars(rows, paper), query)
 

@@ -1,6 +1,6 @@
 """The figures of how well things are remembered: retention, forgetting, how good the predictions are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 from flashcards.statistics.figures import Figures
@@ -39,10 +39,7 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
     if not every.all.total:
         return [Section("Retention", ["No reviews on a later day yet; how many you remember will be shown here."], [])]
     rows = [row for name, ages in true.periods.items() for row in _dots(_PERIODS[name], ages, paper)]
-    says = (
-        f"You remembered {of(every.all)} reviews on a later day; of young cards, whose interval was below"
-        f" {MATURE} days, {of(every.young)}, and of mature ones {of(every.mature)}."
-    )
+    says = f"You remembered {of(every.all)} reviews on a later day; {', and '.join(_by_age(every))}."
     if not paper.style.spoken:
         says += " Lines are 95% intervals."
     found = [Section("True retention", [says], shares(rows, paper), true.query)]
@@ -52,6 +49,15 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
         query = figures.queries.since("reviewed", first_of(months[0][0]))
         found.append(Section("True retention by month", [], shares(rows, paper), query))
     return found
+
+
+def _by_age(found: ByAge) -> Iterator[str]:
+    """What there is of young and of mature cards, and what that means."""
+    if found.young.total:
+        yield f"of young cards, whose interval was below {MATURE} days, {of(found.young)}"
+    if found.mature.total:
+        which = "ones" if found.young.total else f"cards, whose interval was {MATURE} days or more,"
+        yield f"of mature {which} {of(found.mature)}"
 
 
 def _dots(label: str, ages: ByAge, paper: Paper) -> Iterable[Dot]:
