@@ -646,13 +646,16 @@ class TestMedia:
             ("exit 4", PATIENCE, "xdg-open could not open it (4); set FLASHCARDS_OPENER"),
             ("exec sleep 1", 0.1, "opened x"),
             (None, PATIENCE, "xdg-open: No such file or directory; set FLASHCARDS_OPENER"),
+            ("", PATIENCE, "there is no display to open it on; set FLASHCARDS_OPENER"),
         ],
     )
     def test_the_systems_opener(
         self, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str | None, patience: float, said: str
     ) -> None:
-        """It works beside the quiz; when it fails at once, that is said."""
-        monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
+        """It works beside the quiz; when it fails at once, or cannot show anything, that is said."""
+        for name in ("FLASHCARDS_OPENER", "BROWSER", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "TERMUX_VERSION"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("DISPLAY", ":0" if script != "" else "")
         monkeypatch.setattr(sys, "platform", "linux")
         monkeypatch.setattr(media, "_PATIENCE", patience)
         programs = folder / "programs"
