@@ -101,10 +101,10 @@ def _markup() -> "Markup":
 def leaving(wanted: Wanted, *, logs: bool = False) -> Iterator[Leaving]:
     """The chosen contents of the collection; with ``logs``, all that is known about them."""
     from flashcards.collection.exchange import contents
-    from flashcards.collection.rescue.soundness import verify
+    from flashcards.collection.rescue.soundness import check_leaving
 
     with collection() as opened:
-        verify(opened, with_entries=False)  # nothing damaged is exported as if it were sound
+        check_leaving(opened, with_log=logs)  # nothing damaged is exported as if it were sound
         choice = chosen_contents(opened, wanted.chosen)
         heads = contents.decks(opened, choice, retired=logs)
         number = contents.count(opened, choice, retired=logs)
