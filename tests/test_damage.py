@@ -153,6 +153,24 @@ def test_a_damaged_text(
     assert not (tmp_path / "out.apkg").exists()
 
 
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("update notes set definition = 'Else' where id = 2", 4),
+        ("update decks set reverse = 1", 4),
+        ("update log set quality = 5 where kind = 'review'", 0),
+    ],
+)
+def test_what_check_looks_at(person: Person, statement: str, code: int) -> None:
+    """Reading what changed compares it with known texts and decks, so these are checked; entries are the doctor's."""
+    damage(person, statement)
+    assert (person.run("check").exit_code, person.run("doctor").exit_code) == (0, 4)
+    person.write("seas.md", f"{SEAS}\n## Ebb\nThe tide that runs out.\n")
+    done = person.run("check")
+    assert done.exit_code == code
+    assert done.stderr.endswith("run: flashcards doctor\n") or not code
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Person:
     """Somebody whose collection has a row in every table with checksums of rows."""

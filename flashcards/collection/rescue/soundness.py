@@ -6,14 +6,14 @@ Each check gives what is wrong, one thing after the other. A backup asks
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from flashcards.cards import Note, kinds_of, term_key
 from flashcards.collection.base import READING_RULES, Damaged
-from flashcards.collection.checksums import check_text, damaged_rows
+from flashcards.collection.checksums import check_rows, check_text, damaged_rows
 from flashcards.collection.entries import COLUMNS, missing, read
 from flashcards.collection.rescue.reached import unreached
 from flashcards.collection.schema.whole import define
@@ -36,7 +36,8 @@ _LISTS = (
     ("origins", "fields"),
     ("parameters", "numbers"),
 )
-_TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes order by id"
+_TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes"
+_OF_FILES = f"{_TEXTS} where source in (select value from json_each(?)) or retired"  # noqa: S608 - constants
 
 _DEFINITIONS = """
 select name, sql from sqlite_master where sql is not null
@@ -87,6 +88,17 @@ def check_leaving(collection: "Collection", *, with_log: bool) -> None:
     found = partial(unreached, but="" if with_log else "log")
     of_log = (chain,) if with_log else ()
     _first_of(collection.connection, (schema, references, found, *of_log, rows, _lists, _single, _placed))
+
+
+def check_texts(collection: "Collection", sources: Sequence[str]) -> None:
+    """See that what the texts of these files are compared with is sound: their known notes, and retired ones.
+
+    Raises:
+        Damaged: as in :func:`check`.
+    """
+    for row in collection.connection.execute(_OF_FILES, (json.dumps(sources),)):
+        check_text(*row)
+    check_rows(collection.connection, "decks")
 
 
 def _first_of(connection: sqlite3.Connection, checks: Iterable[Check]) -> None:
@@ -173,7 +185,7 @@ def texts(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _damaged_texts(connection: sqlite3.Connection) -> Iterator[str]:
-    for row in connection.execute(_TEXTS):
+    for row in connection.execute(f"{_TEXTS} order by id"):
         try:
             check_text(*row)
         except Damaged as error:
