@@ -64,11 +64,10 @@ def _target(output: str) -> str:
         BadParameter: it is another file.
     """
     from flashcards.library.files import is_stream
+    from flashcards.library.places import is_file, is_folder
 
-    path = Path(output)
-    if path.is_dir():
-        path /= NAME
-    if path.is_file() and not is_stream(path) and not _is_replaceable(path):
+    path = Path(output, NAME) if is_folder(output) else Path(output)
+    if is_file(path) and not is_stream(path) and not _is_replaceable(path):
         message = f"{shown(path)}: already exists and is not a page written by flashcards; choose another name with -o"
         raise click.BadParameter(message, param_hint="-o")
     return str(path)
