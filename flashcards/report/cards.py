@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from flashcards.report.picture import Column, Fact, Listing, Panel, Picture, Section
 from flashcards.report.recall import shares
-from flashcards.report.scales import between, duration, spread, tenths, whole
+from flashcards.report.scales import between, counted, duration, spread, tenths, whole
 from flashcards.report.spans import LENGTHS, line, name_of, recent, spans
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Bin, Histogram
@@ -113,7 +113,7 @@ def states(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="introduced",
         title="Introduced",
-        sentence=f"{whole(sum(found.introduced.values()))} cards were answered for the first time.",
+        sentence=f"{counted(sum(found.introduced.values()), 'card')} answered for the first time.",
         query=found.query_introduced,
         panels=[*_introduced(figures)],
     )

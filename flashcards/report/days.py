@@ -7,6 +7,7 @@ from flashcards.report.scales import (
     MONTHS,
     Tick,
     between,
+    counted,
     day_and_month,
     duration,
     month_and_year,
@@ -27,18 +28,17 @@ def glance(figures: Figures) -> Section:
     """Today's work, and the days in a row."""
     done, streak = figures.glance, figures.streak
     right = NOTHING if done.first.value is None else percent(done.first.value)
-    days = "day" if streak.current == 1 else "days"
     return Section(
         name="today",
         title="Today",
         sentence="Crams count here. Days on which nothing was due do not break the streak.",
         query=done.query if done.answers else "",
         facts=[
-            Fact("Cards", whole(done.cards), f"{whole(done.answers)} answers"),
+            Fact("Cards", whole(done.cards), counted(done.answers, "answer")),
             Fact("Time", duration(done.ms / _MINUTE)),
             Fact("Right first time", right, f"{whole(done.first.right)} of {whole(done.first.total)}"),
             Fact("New", whole(done.new)),
-            Fact("Streak", f"{whole(streak.current)} {days}", f"longest {whole(streak.longest)}"),
+            Fact("Streak", counted(streak.current, "day"), f"longest {whole(streak.longest)}"),
         ],
         wide=True,
     )
@@ -72,8 +72,8 @@ def heat_map(figures: Figures) -> Section:
         first_weekday=calendar.first_weekday,
     )
     sentence = (
-        f"{whole(streak.answers)} answers on {whole(streak.days_studied)} of {whole(streak.span_days)} days since the"
-        " first. Each shade stands for a quarter of the days with answers."
+        f"{counted(streak.answers, 'answer')} on {whole(streak.days_studied)} of {counted(streak.span_days, 'day')}"
+        " since the first. Each shade stands for a quarter of the days with answers."
     )
     return Section(
         name="calendar",
@@ -162,11 +162,10 @@ def forecast(figures: Figures) -> Iterator[Section]:
 
 
 def _due_sentence(forecast: Forecast) -> str:
-    late = f"{whole(forecast.backlog)} are overdue. " if forecast.backlog else ""
+    late = f"{whole(forecast.backlog)} {'is' if forecast.backlog == 1 else 'are'} overdue. " if forecast.backlog else ""
     return (
-        f"{late}Everything that is due; a session may ask less, because of daily limits."
-        f" {whole(forecast.later)} are due later,"
-        f" and in the long run there are {tenths(forecast.load_per_day)} reviews a day."
+        f"{late}Everything that is due; a session may ask less, because of daily limits. {whole(forecast.later)} due"
+        f" later; in the long run {counted(forecast.load_per_day, 'review')} a day."
     )
 
 

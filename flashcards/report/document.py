@@ -152,7 +152,8 @@ def _said(picture: Picture | HeatMap, row: int) -> str:
 
 def _legend(picture: Picture | HeatMap) -> Iterator[Markup]:
     if isinstance(picture, HeatMap):
-        entries = [_entry("rect", f"level-{level}", meaning) for level, meaning in enumerate(picture.legend)]
+        levels = [(level, meaning) for level, meaning in enumerate(picture.legend) if meaning != NOTHING]
+        entries = [_entry("rect", f"level-{level}", meaning) for level, meaning in levels]
         yield element("ul", *entries, _entry("circle", "coming", "to come"), class_="legend")
     elif len(picture.drawn) > 1:
         shape = {"lines": "line", "points": "dot"}.get(picture.kind, "rect")

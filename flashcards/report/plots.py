@@ -27,6 +27,9 @@ _GAP = 0.18
 _LEAST = 1.0
 """Least height of a bar in pixels, so that 1 of many can be seen."""
 
+_SINGLE = 0.02
+"""Half of the width of a single point in time."""
+
 CELL = 10
 PITCH = 12
 """Pixels from one day of the heat map to the next."""
@@ -110,8 +113,10 @@ def _bars(picture: Picture, scale: Scale) -> Iterator[Markup]:
 
 def _areas(picture: Picture, scale: Scale) -> Iterator[Markup]:
     for column, below, above in _stacked(picture):
-        there = [*zip(picture.at, above, strict=True)]
-        back = [*zip(picture.at, below, strict=True)][::-1]
+        there, back = ([*zip(picture.at, values, strict=True)] for values in (above, below))
+        if len(there) == 1:  # without a width it would not be seen
+            there, back = _dash(*there[0]), _dash(*back[0])
+        back.reverse()
         yield _path(f"area {column.mark}", [f"{_line(scale, [*there, *back])}z"])
 
 
@@ -124,8 +129,12 @@ def _lines(picture: Picture, scale: Scale) -> Iterator[Markup]:
                 yield _path(f"between {column.mark}", [f"{_line(scale, [*there, *back])}z"])
     for column in picture.drawn:
         runs = [[(picture.at[row], column.values[row] or 0) for row in rows] for rows in _runs(column.values)]
-        # a line without length is a dot, as its ends are round
-        yield _path(f"line {column.mark}", [_line(scale, run) + ("h0" if len(run) == 1 else "") for run in runs])
+        yield _path(f"line {column.mark}", [_line(scale, run if len(run) > 1 else _dash(*run[0])) for run in runs])
+
+
+def _dash(place: float, value: float) -> list[tuple[float, float]]:
+    """The ends of the short line that stands for a single value."""
+    return [(place - _SINGLE, value), (place + _SINGLE, value)]
 
 
 def _runs(values: Sequence[float | None]) -> list[list[int]]:

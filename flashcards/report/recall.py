@@ -38,6 +38,7 @@ _YEAR = 12
 _USUAL = 0.9
 """An axis of shares begins here or lower."""
 
+_NONE_YET = "No reviews on a later day yet."
 _SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS", "mixed": "the scheduler of each"}
 
 
@@ -69,6 +70,9 @@ def _by_age(found: Sequence[ByAge]) -> list[Column]:
 def retention(figures: Figures) -> Iterator[Section]:
     """True retention by period and by month."""
     found = figures.retention
+    if not found.periods["all"].all.total:
+        yield Section(name="retention", title="True retention", sentence=_NONE_YET)
+        return
     names, labels = zip(*(_PERIODS[period] for period in found.periods), strict=True)
     picture = Picture(
         title="True retention by period",
@@ -91,14 +95,13 @@ def retention(figures: Figures) -> Iterator[Section]:
         query=found.query,
         panels=[Panel(picture)],
     )
-    if found.months:
-        yield Section(
-            name="retention-months",
-            title="True retention by month",
-            sentence="The same by month; the band is the 95% interval of all cards.",
-            query=found.query,
-            panels=[*_months(found.months)],
-        )
+    yield Section(
+        name="retention-months",
+        title="True retention by month",
+        sentence="The same by month; the band is the 95% interval of all cards.",
+        query=found.query,
+        panels=[*_months(found.months)],
+    )
 
 
 def _months(months: Mapping[tuple[int, int], ByAge]) -> Iterator[Panel]:
@@ -131,6 +134,8 @@ def _calendar_months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[
 def forgetting(figures: Figures) -> Section:
     """Measured recall by days since the last answer."""
     points = figures.forgetting.points
+    if not points:
+        return Section(name="forgetting", title="Forgetting curve", sentence=_NONE_YET)
     labels = [days(each.low, each.high) for each in points]
     picture = Picture(
         title="Recall by days since the last answer",
@@ -154,13 +159,15 @@ def forgetting(figures: Figures) -> Section:
             " card: those asked late are the easy ones."
         ),
         query=figures.forgetting.query,
-        panels=[Panel(picture)] if points else [],
+        panels=[Panel(picture)],
     )
 
 
 def calibration(figures: Figures) -> Iterator[Section]:
     """Predicted and measured recall for each scheduler."""
     found = figures.calibration
+    if not found.schedulers:
+        yield Section(name="calibration", title="Calibration", sentence=found.note)
     for each in found.schedulers:
         yield Section(
             name=f"calibration-{each.name}",

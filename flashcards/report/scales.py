@@ -20,6 +20,7 @@ _MILLION = 1_000_000
 _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 _TENS = 10
+_SECOND = 1 / 60
 
 
 class Tick(NamedTuple):
@@ -141,9 +142,16 @@ def percents(steps: Sequence[float]) -> list[str]:
     return [percent(step) for step in steps]
 
 
+def counted(number: float, noun: str) -> str:
+    """A number with its noun, which takes an s."""
+    return f"{tenths(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def duration(minutes: float) -> str:
-    """Minutes, or hours and minutes."""
+    """Seconds, minutes, or hours and minutes."""
     rest = round(minutes)
+    if 0 < minutes < 1:
+        return f"{whole(60 * minutes)} s" if minutes > _SECOND else "less than 1 s"
     if rest < 60:  # noqa: PLR2004 - an hour
         return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
     return f"{rest // 60:,} h {rest % 60} min"
