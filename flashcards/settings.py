@@ -193,7 +193,7 @@ class Settings(NamedTuple):
             " Anki's fuzz goes. As max-interval.",
             choices=_WEEK,
             several=True,
-            in_decks=f"some of {', '.join(_WEEK)}, or {NO_LIMIT}",
+            in_decks=f"some of {', '.join(_WEEK)}, but not all, or {NO_LIMIT}",
         ),
     ] = None
     backup_days: Annotated[int, Option("Days of which an automatic backup is kept.", most=1000)] = 7
@@ -254,7 +254,9 @@ class Declared(NamedTuple):
         if self.option.is_folder or self.option.is_speech:
             return f'{_SPEECH if self.option.is_speech else "the whole path of a folder"}, or "{NO_LIMIT}"'
         if self.option.several:
-            return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
+            return (
+                f'some of {", ".join(self.option.names)}, but not all, with spaces or commas between, or "{NO_LIMIT}"'
+            )
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
         if names:
             *most, last = names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, is_empty, report, say, settings
+from flashcards.cli.common import FILE, common, home, is_empty, report, say, settings
 from flashcards.cli.exchange.judging import ask, say_judged
 from flashcards.cli.exchange.moving import (
     as_package,
@@ -49,10 +49,10 @@ _COLUMNS = "The columns of a table, from the left: term, definition, tags, alias
 
 
 @click.command("import", params=common())
-@click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
 @click.option("--clipboard", is_flag=True, help="Import the page that you copied.")
 @click.option("--deck", metavar="NAME", help="The name of the deck, instead of the one in the text.")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; by default in your library.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="The deck file; by default in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Set the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
 @click.option("--take", type=click.Choice(["text", "removed", "days"]), multiple=True, help=_TAKE)
