@@ -7,11 +7,11 @@ these. In files and on the command line a name has hyphens instead of
 underscores: ``new-order = "mixed"``.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, NamedTuple, get_args
+from typing import Annotated, get_args
 
+from flashcards.lean import NamedTuple, pattern
 from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS, Rating
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
@@ -335,7 +335,7 @@ def _folder(value: object) -> str | None:
 
 
 _FIELDS = {"term": "term", "definition": "definition", "front": "term", "back": "definition"}
-_SPOKEN = re.compile(r"([a-z]+)[ \t]+([a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3})")
+_SPOKEN = pattern(r"([a-z]+)[ \t]+([a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3})")
 
 
 def speech(text: str) -> dict[str, str]:

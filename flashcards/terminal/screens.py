@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
-from flashcards.lean import Record, pattern
+from flashcards.lean import NamedTuple, Record, pattern
 from flashcards.study.session import Session
 from flashcards.terminal.cells import cell_len
 from flashcards.terminal.choices import MARK, AnswerKey, counts, place_of
