@@ -58,6 +58,7 @@ _SHOWS = (
 _ORDERED_TERMS = 6
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
+_LONG_TEXT = 500_000  # characters, that are not read in one more way to find what headings hide
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
 _TEXT_TOLD = 0.75  # and this one where the page itself says what is what
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
@@ -137,21 +138,17 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     readings = [*_readings(page, markdown)]
     judged = judging.best(readings, lines, name)
     if judged is not None:
+        alone = judged.score
         judged = judging.judge(_once(mixed.with_others(judged.found, readings)), lines, name)
+        judged = replace(judged, score=max(alone, judged.score))
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
-    as_text = glossary.parse(text, name) if judged is None or judged.score < needed or nested else None
-    if (
-        as_text is not None
-        and as_text.judgement
-        and (
-            judged is None
-            or glossary.score(text) * needed > judged.score
-            or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
-        )
-    ):
-        return _as_page(as_text, page)
+    if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
+        as_text, score = glossary.scored(text, name)
+        within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
+        if as_text.judgement and (judged is None or score * needed > judged.score or within):
+            return _as_page(as_text, page)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
     called = f"{page.title} {name}"
@@ -164,9 +161,14 @@ def _once(found: Found) -> Found:
     return replace(found, pairs=sorted(first.values(), key=lambda pair: pair.start))
 
 
-def _is_within(judgement: Judgement, notes: int, pairs: int) -> bool:
+def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:
     """Whether the text has so many more entries of one line that the headings above them are only sections."""
-    return judgement.is_sure and judgement.shape.startswith(_ON_ONE_LINE) and notes >= _WITHIN * pairs
+    return (
+        judgement is not None
+        and judgement.is_sure
+        and judgement.shape.startswith(_ON_ONE_LINE)
+        and notes >= _WITHIN * pairs
+    )
 
 
 def _as_text(blocks: Sequence[Block]) -> str:

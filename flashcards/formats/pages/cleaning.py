@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -52,7 +53,9 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
 _LONGEST_LINK = 6  # words
-_LISTS = "ul, ol, div, p, section, header, center"
+_LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
+_HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p", "details"))
+_MENU_DEPTH = 4  # elements around a link
 
 
 def clean(tree: LexborHTMLParser) -> dict[str, str]:
@@ -63,8 +66,7 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     for node in tree.css("form"):
         if len(text(node)) > most:
             node.unwrap()
-    for node in tree.css(_FURNITURE):
-        node.decompose()
+    _drop(tree.css(_FURNITURE))
     _drop_menus(tree)
     _drop_controls(tree)
     for node in tree.css("a"):
@@ -74,10 +76,24 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     pictures = _shorten_pictures(tree)
     _drop_looks(tree)
     _drop_badges(tree)
-    for node in tree.css("[class], [id]"):
-        if node.tag in _NAMED and _is_furniture(node, most):
-            node.decompose()
+    _drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
     return pictures
+
+
+def _drop(nodes: Sequence[LexborNode]) -> None:
+    """Take elements out of a page with all that is in them; one that is within another goes with it."""
+    gone = {node.mem_id for node in nodes}
+    outermost = {node.mem_id: node for node in nodes if gone.isdisjoint(_around(node))}
+    for node in outermost.values():
+        node.decompose()
+
+
+def _around(node: LexborNode) -> Iterator[int]:
+    """The elements around an element, from the innermost."""
+    outer = node.parent
+    while outer is not None:
+        yield outer.mem_id
+        outer = outer.parent
 
 
 def name(node: LexborNode) -> str:
@@ -129,40 +145,55 @@ def _opens(node: LexborNode) -> bool:
 
 def _drop_marks(tree: LexborHTMLParser) -> None:
     """Drop icons, the anchors of headings, and the numbers of footnotes."""
-    for node in tree.css("[aria-hidden=true], a, i"):
-        says = any(char.isalnum() for char in text(node)) or node.css_first("img") is not None
-        if not says or (node.attributes.get("aria-hidden") == "true" and _ICON.search(name(node))):
-            node.decompose()
+    _drop([node for node in tree.css("[aria-hidden=true], a, i") if _is_icon(node)])
+    notes = []
     for node in tree.css("sup"):
         link = node.css_first("a[href^='#']")
         around = node.parent
         if link is None and around is not None and around.tag == "a":
             link = around
         if link is not None and str(link.attributes.get("href")).startswith("#") and _FOOTNOTE.fullmatch(text(node)):
-            node.decompose()
+            notes.append(node)
+    _drop(notes)
+
+
+def _is_icon(node: LexborNode) -> bool:
+    """Whether an element has neither words nor a picture, or is hidden from readers as icons are."""
+    if not any(char.isalnum() for char in text(node)) and node.css_first("img") is None:
+        return True
+    return node.attributes.get("aria-hidden") == "true" and _ICON.search(name(node)) is not None
 
 
 def _drop_menus(tree: LexborHTMLParser) -> None:
     """Drop lists of nothing but links, outside definitions."""
-    for node in tree.css(_LISTS):
-        links = [text(link) for link in node.css("a[href]")]
-        if len(links) < _LINKS or any(len(link.split()) > _LONGEST_LINK for link in links) or _is_told(node):
-            continue
-        if sum(map(len, links)) >= _MENU * sum(not char.isspace() for char in node.text(deep=True)):
-            node.decompose()
+    lists: dict[int, tuple[LexborNode, list[str]]] = {}
+    for link in tree.css("a[href]"):
+        said, around = text(link), link.parent
+        for _ in range(_MENU_DEPTH):
+            if around is None:
+                break
+            if around.tag in _LISTS:
+                lists.setdefault(around.mem_id, (around, []))[1].append(said)
+            around = around.parent
+    _drop([node for node, links in lists.values() if _is_menu(node, links)])
+
+
+def _is_menu(node: LexborNode, links: Sequence[str]) -> bool:
+    if len(links) < _LINKS or any(len(link.split()) > _LONGEST_LINK for link in links) or _is_told(node):
+        return False
+    return sum(map(len, links)) >= _MENU * len(text(node))
 
 
 def _drop_controls(tree: LexborHTMLParser) -> None:
     """Drop the same few words behind every entry that close it, copy it or lead back to the top."""
     links = [node for node in tree.css("a, span") if _CONTROL.search(name(node)) or node.attributes.get("href") == "#"]
     often = Counter(text(node) for node in links)
-    for node in links:
-        if often[text(node)] >= _OFTEN and len(text(node).split()) <= _LONGEST_CONTROL:
-            node.decompose()
+    _drop([node for node in links if often[text(node)] >= _OFTEN and len(text(node).split()) <= _LONGEST_CONTROL])
 
 
 def _drop_badges(tree: LexborHTMLParser) -> None:
     """Drop words such as a category that stand behind a term, in an element that is named as a badge is."""
+    badges = []
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
         parent = node.parent
         if not _BADGE.search(name(node)) or parent is None or _is_part(parent):
@@ -172,7 +203,8 @@ def _drop_badges(tree: LexborHTMLParser) -> None:
             above = above.prev
         own, whole = len(text(node).split()), len(text(parent).split())
         if above is not None and 0 < own <= _LONGEST_BADGE and whole <= _LONGEST_HEAD:
-            node.decompose()
+            badges.append(node)
+    _drop(badges)
 
 
 def _is_part(node: LexborNode) -> bool:
@@ -185,7 +217,7 @@ def _is_told(node: LexborNode) -> bool:
     """Whether an element is within a definition or a cell."""
     outer = node.parent
     while outer is not None:
-        if outer.tag in ("dd", "dt", "td", "th", "li", "p", "details"):
+        if outer.tag in _HOLDERS:
             return True
         outer = outer.parent
     return False

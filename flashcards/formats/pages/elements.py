@@ -76,6 +76,7 @@ class Page:
         self._rows = self._elements = 0
         self._stated = stated.places(tree)
         self.stated = bool(self._stated)
+        self._apart: dict[int, bool] = {}
         self.heads: set[int] = set()
         self._within: tuple[tuple[str, int], ...] = ()
         self._spans = Counter(_names_of(_beside(span)) for span in tree.css("span[class]:first-child"))
@@ -105,7 +106,15 @@ class Page:
         """Whether an element stands on lines of its own, by itself or by what is in it."""
         if node.tag in _BLOCKS or _holds_blocks(node) or node.mem_id in self._stated:
             return True
-        return "-" in (node.tag or "-text") and node.is_element_node and _is_apart(node)
+        return node.is_element_node and "-" in (node.tag or "") and self._is_apart(node)
+
+    def _is_apart(self, node: LexborNode) -> bool:
+        """Whether an element of a page's own kind stands among others, not within a text."""
+        parent = node.parent
+        assert parent is not None  # noqa: S101 - the root has no name of a page's own
+        if parent.mem_id not in self._apart:
+            self._apart[parent.mem_id] = not _own_text(parent)
+        return self._apart[parent.mem_id]
 
     def _inline(self, tag: str, nodes: Sequence[LexborNode], at: _Place) -> Iterator[Block]:
         """The blocks of inline nodes; spans that stand side by side often, each of its own class, are blocks."""
@@ -165,11 +174,6 @@ def _told(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _is_apart(node: LexborNode) -> bool:
-    """Whether an element of a page's own kind stands among others, not within a text."""
-    return node.parent is not None and not _own_text(node.parent)
-
-
 def _beside(span: LexborNode) -> list[LexborNode]:
     """A span and what follows it, up to the next block."""
     found: list[LexborNode] = []
@@ -214,7 +218,12 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
     if node.tag == "table":
         return False
     items = [child for child in node.iter() if child.tag == "li"]
-    leading = sum(bool(_lead(child)[0]) or _PARTED.search(cleaning.text(child)[:60]) is not None for child in items)
+    leading = sum(
+        bool(_lead(child)[0])
+        or _PARTED.search(cleaning.text(child)[:60]) is not None
+        or _names_of([*child.iter(include_text=True)]) != ()
+        for child in items
+    )
     blocks = sum(any(_holds_blocks(inner) or inner.tag in _BLOCKS for inner in child.iter()) for child in items)
     return leading + blocks < _LIST_SHARE * len(items)
 

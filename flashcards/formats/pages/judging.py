@@ -58,6 +58,7 @@ _TOLD_BY_ELEMENTS = ("definition list", "cards", "named cards", "script", "schem
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
+_START = 300  # characters of it that show whether it is one
 _DISTINCT = 0.8  # of the terms
 _EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
@@ -227,8 +228,9 @@ def _likelihood(pair: Pair) -> float:
         likely *= 0.5  # a section, or all of the page
     if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
         likely *= 0.3
-    letters = sum(char.isalpha() for char in pair.text)
-    return likely if letters > _LETTERS * sum(char.isalnum() for char in pair.text) else 0.1
+    start = pair.text[:_START]
+    letters = sum(map(str.isalpha, start))
+    return likely if letters > _LETTERS * sum(map(str.isalnum, start)) else 0.1
 
 
 def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
