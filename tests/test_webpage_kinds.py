@@ -335,6 +335,32 @@ def test_a_letter_with_a_sign_is_a_term() -> None:
     assert [*pairs(parse(page, "x"))] == ["C+", "C#"]
 
 
+def test_cards_elsewhere_are_not_read() -> None:
+    """Of elements without a class, those that most of them stand among are the entries."""
+    card = "<article><h4>{}</h4><p>{}</p></article>"
+    entries = "".join(card.format(*item) for item in ITEMS)
+    sources = card.format("Harbour museum", "Has all the old books.") + card.format("Sailing club", "Sails every day.")
+    page = f"<h1>Glossary</h1><div class=words>{entries}</div><div class=sources>{sources}</div>"
+    assert pairs(parse(page, "x", html=reader_of_html())) == PAIRS
+
+
+@pytest.mark.parametrize("other", ["Contact", "Share"])
+def test_a_last_entry_that_is_none_is_doubtful(other: str) -> None:
+    """What reads like a part of the page around the terms is said to be one."""
+    items = joined("<dt>{term}<dd>{definition}")
+    page = f"<h1>Glossary</h1><dl>{items}<dt>{other}<dd>Write to us at any time of day.</dl>"
+    (problem,) = parse(page, "x", html=reader_of_html()).problems
+    assert problem.message.endswith("it may be a part of the page around the terms")
+
+
+def test_signs_are_in_no_order() -> None:
+    """Lines that all begin with the same sign are not in alphabetical order, and so no part of the glossary."""
+    cards = "".join(f'<div class="card"><h3>{term}</h3><p>{text}</p></div>' for term, text in ITEMS)
+    lines = "".join(f"<p><b>\u2693 {term}</b>: {text}</p>" for term, text in MEASURES.items()) * 2
+    page = f"<h1>Glossary</h1>{cards}{lines}"
+    assert pairs(parse(page, "x", html=reader_of_html())) == PAIRS
+
+
 def test_a_word_that_one_card_alone_has_is_a_part_of_it() -> None:
     """What reads like a button, but is there once, is what the card says."""
     rows = [("Oui", "Da", "Yes"), ("Bonjour", "Bun\u0103 ziua", "Hello"), ("Merci", "Mul\u021bumesc", "Thanks")]

@@ -7,8 +7,9 @@ such as a link to more, is no part of a definition.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flashcards.formats.pages import Found, Pair
 from flashcards.formats.pages.elements import Block
@@ -21,6 +22,7 @@ _PARTS = 2  # of a card
 _MOST_PARTS = 12
 _LARGEST = 60
 _OFTEN = 6  # cards with a category
+_HALF = 0.5
 _FEW = 0.5  # of these, that differ
 _MOST_ABOVE = 2  # lines above the heading of a card
 _LONGEST_ABOVE = 4  # words of one
@@ -50,18 +52,28 @@ _Made = Callable[[str, Sequence[Block], int, int], list[Pair]]
 
 def readings(blocks: Sequence[Block], made: _Made) -> Iterator[Found]:
     """What each kind of element makes of a page; ``made`` makes a pair of a term and the blocks of a definition."""
-    kinds: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    kinds: dict[str, dict[tuple[str, int], list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, block in enumerate(blocks):
-        for kind, number in block.within:
+        for (around, _), (kind, number) in pairwise((("", 0), *block.within)):
             if not kind.endswith(".") or kind in _PLAIN:
-                kinds[kind][number].append(at)
+                kinds[kind][around, number].append(at)
     for kind, cards in kinds.items():
-        places = [[at for at in each if blocks[at].text] for each in cards.values()]
+        places = [
+            [at for at in each if blocks[at].text] for each in (_together(cards) if kind in _PLAIN else cards.values())
+        ]
         places = [_from_term(blocks, each) for each in places]
         good = [each for each in places if _is_card(blocks, each)]
         small = sum(len(each) <= _MOST_PARTS or _ENTRY.search(kind) is not None for each in good)
         if len(good) >= _LEAST and min(len(good), small) >= _MOSTLY * len(places):
             yield replace(_read(blocks, good, made), shape="named cards" if _TERM.search(kind) else "cards")
+
+
+def _together(cards: Mapping[tuple[str, int], list[int]]) -> list[list[int]]:
+    """The cards in one kind of element, if most are there: others of a page without a class are something else."""
+    [(around, number)] = Counter(around for around, _ in cards).most_common(1)
+    if len(cards) > number > max(_LEAST, _HALF * len(cards)):
+        return [each for (outer, _), each in cards.items() if outer == around]
+    return [*cards.values()]
 
 
 def _from_term(blocks: Sequence[Block], places: list[int]) -> list[int]:

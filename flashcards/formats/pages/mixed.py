@@ -25,10 +25,16 @@ def with_others(best: Found, readings: Sequence[Found]) -> Found:
         pairs = [pair for pair in other.pairs if not _overlaps(pair, taken.pairs)]
         if len(pairs) < _LEAST or len(pairs) < _APART * len(other.pairs):
             continue
-        in_order = told and len(pairs) >= _LEAST_IN_ORDER and judging.ordered(pairs) >= _ORDERED
-        if other.shape in _BEYOND_DOUBT or in_order:
+        if other.shape in _BEYOND_DOUBT or (told and _are_in_order(pairs)):
             taken = replace(taken, pairs=sorted([*taken.pairs, *pairs], key=lambda pair: pair.start))
     return taken
+
+
+def _are_in_order(pairs: Sequence[Pair]) -> bool:
+    """Whether terms are in alphabetical order, which three letters at least show."""
+    letters = {pair.term[0].casefold() for pair in pairs if pair.term[0].isalpha()}
+    enough = len(pairs) >= _LEAST_IN_ORDER and len(letters) >= _LEAST
+    return enough and judging.ordered(pairs) >= _ORDERED
 
 
 def _overlaps(pair: Pair, pairs: Sequence[Pair]) -> bool:
