@@ -10,7 +10,7 @@ from flashcards.anki.exporting.writer import write_package
 from flashcards.cards import plain
 from flashcards.cli.common import home, report, say, settings, today
 from flashcards.cli.exchange.choosing import chosen_contents
-from flashcards.cli.exchange.writing import Wanted
+from flashcards.cli.exchange.writing import Wanted, keep_others
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import progress
 from flashcards.clock import now
@@ -47,6 +47,7 @@ def write(wanted: Wanted) -> None:
         raise click.BadParameter(f"{output}: Anki only imports packages that end in .apkg; name it FILE.apkg")
     if deck_name is not None and not deck_name.strip():
         raise click.BadParameter("a deck name needs a visible character", param_hint="--deck-name")
+    keep_others(wanted, [output])
     with ending_in_order(), collection() as opened:
         check_leaving(opened, with_log=True)  # nothing damaged is exported as if it were sound
         choice = chosen_contents(opened, wanted.chosen)
