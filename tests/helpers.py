@@ -24,9 +24,9 @@ from flashcards.formats import DeckNote, Outgoing, Record
 from flashcards.formats.registry import named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
-from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
+from flashcards.reviews import Answered, Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
 from flashcards.scheduling import Scheduler, replay
-from flashcards.scheduling.at_once import Answered, fold_of
+from flashcards.scheduling.at_once import fold_of
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.queue import Asked, SessionOptions

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from flashcards.reviews import Rating
-from flashcards.scheduling import Scheduled, Scheduler, outcome
+from flashcards.scheduling import Scheduled, Scheduler, State, outcome
 from flashcards.studyday import Day
 
 YEAR = 365
@@ -34,10 +34,10 @@ class Sampled:
         self.every = 1
         self.cards: list[Scheduled] = []
 
-    def add(self, card: Scheduled) -> None:
+    def add(self, state: State, scheduler: Scheduler) -> None:
         """Look at one card."""
         if self._number % self.every == 0:
-            self.cards.append(card)
+            self.cards.append(Scheduled(state, scheduler))
             if len(self.cards) > self._most:
                 self.cards = self.cards[::2]
                 self.every *= 2
