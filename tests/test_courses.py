@@ -1,5 +1,6 @@
 """Answers that are folded at once give the same figures as their entries do, step by step."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -54,7 +55,8 @@ def gathered(courses: list[Course], logs: list[list[Entry]], since: Day | None) 
     over_time = OverTime([Day(20_005), Day(20_030), TODAY])
     predictions = Predictions(DEFAULTS, Day(20_010), TODAY)
     fold, standing = Fold(TODAY, since, over_time, predictions), Standing(TODAY)
-    gaps = Gaps([Day(20_002), Day(20_004), Day(20_020)], TODAY)
+    studied = sorted({Day(20_002), *(entry.day for log in logs for entry in log)})
+    gaps = Gaps(studied, TODAY)
     fold.take(courses)
     standing.take(courses)
     gaps.take(course for course in courses if course.is_plain)
@@ -68,10 +70,7 @@ def gathered(courses: list[Course], logs: list[list[Entry]], since: Day | None) 
         (over_time.states, over_time.remembered),
         {name: [*values] for name, values in vars(predictions).items() if name in PREDICTED},
         (standing.counts, standing.dues, standing.load, standing.sampled.cards, standing.memory("")),
-        [
-            gaps.was_free(Day(first), Day(last))
-            for first, last in ((20_003, 20_003), (20_005, 20_019), (20_021, 20_059))
-        ],
+        [gaps.was_free(Day(one + 1), Day(other - 1)) for one, other in pairwise([*studied, max(TODAY, studied[-1])])],
     )
 
 

@@ -10,6 +10,7 @@ from flashcards.reviews import Drill, Entry, Review, Seed, SetDue, Suspend, effe
 from flashcards.scheduling import Scheduler
 from flashcards.scheduling.fsrs import DEFAULTS, Fsrs
 from flashcards.scheduling.sm2 import Sm2
+from flashcards.statistics.ahead import Sampled
 from flashcards.statistics.answered import month_of
 from flashcards.statistics.asjson import as_json
 from flashcards.statistics.calibrating import ENOUGH, Predictions
@@ -20,7 +21,6 @@ from flashcards.statistics.making import Scope, figures
 from flashcards.statistics.measures import Bin, Histogram, Share, histogram
 from flashcards.statistics.overtime import OverTime, points
 from flashcards.statistics.queries import Queries
-from flashcards.statistics.simulating import Sampled
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
 

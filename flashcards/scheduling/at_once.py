@@ -23,6 +23,9 @@ Trail = list[tuple[int, int, int]]
 Folded = tuple[Day, int, int, Day, tuple[float, ...], Day, float]
 """The values of a state, due, interval, lapses, moved and memory, and those of its span; bare ones are made faster."""
 
+Noted = list[int] | None
+"""Where intervals are noted, if they are wanted."""
+
 Strength = tuple[float, Day] | None
 """What R depends on under FSRS: S, and the study day of the last answer; None before there is one."""
 
@@ -31,7 +34,7 @@ class Fold(Protocol):
     """Gives what a card's answers lead to, in order of time; None if there is no review among them."""
 
     def __call__(
-        self, answers: Sequence[Answered], intervals: list[int] | None = None, trail: list[Any] | None = None, /
+        self, answers: Sequence[Answered], intervals: Noted = None, trail: list[Any] | None = None, /
     ) -> Folded | None:
         """Where they lead.
 
@@ -95,9 +98,7 @@ def sm2_fold(own: "Sm2") -> Fold:
     apart = own.moved if own.fuzz_seed is not None or own.light is not None else None
     change = [10 - (5 - quality) * (8 + (5 - quality) * 2) for quality in range(6)]
 
-    def fold(
-        answers: Sequence[Answered], intervals: list[int] | None = None, trail: Trail | None = None
-    ) -> Folded | None:
+    def fold(answers: Sequence[Answered], intervals: Noted = None, trail: Trail | None = None) -> Folded | None:
         moved, ease, passed = _NEVER, NEW_EASE, False
         interval = repetitions = lapses = 0
         due = _NEVER
@@ -149,15 +150,13 @@ def fsrs_fold(own: "Fsrs") -> Fold:
     factor, decay, growth, bonus = model.factor, model.decay, model.growth, model.bonus
     same_day, forgotten, D_easy = model.same_day, model.forgotten, model.D_easy
     w6, w7, (w9, w10, w11, w12, w13, w14), w19 = w[6], w[7], w[9:15], w[19]
-    damping = [w6 * (G - 3) for G in range(5)]
-    back = 1 - w7
+    damping, back = [w6 * (G - 3) for G in range(5)], 1 - w7
 
     def fold(
-        answers: Sequence[Answered], intervals: list[int] | None = None, trail: list[Strength] | None = None
+        answers: Sequence[Answered], intervals: Noted = None, trail: list[Strength] | None = None
     ) -> Folded | None:
         moved, passed = _NEVER, False
-        S = D = 0.0
-        repetitions = lapses = 0
+        S, D, repetitions, lapses = 0.0, 0.0, 0, 0
         for day, quality, kind, _, _, _ in answers:
             right = quality >= PASS
             G = quality - 1 if right else 1
@@ -168,19 +167,16 @@ def fsrs_fold(own: "Fsrs") -> Fold:
             else:
                 if kind == REVIEW and day > moved:
                     R = (1 + factor * (day - moved) / S) ** decay
-                    repetitions = repetitions + 1 if right else 0
+                    repetitions, moved = repetitions + 1 if right else 0, day
                     lapses += passed and not right
-                    moved = day
                     if G == 1:
-                        new = w11 * D**-w12 * ((S + 1) ** w13 - 1) * exp(w14 * (1 - R))
-                        new = min(new, S * forgotten)
+                        new = min(w11 * D**-w12 * ((S + 1) ** w13 - 1) * exp(w14 * (1 - R)), S * forgotten)
                     else:
                         new = S * (1 + growth * (11 - D) * S**-w9 * (exp(w10 * (1 - R)) - 1) * bonus[G])
                 else:
                     change = same_day[G] * S**-w19
                     new = S * (change if G == 1 else max(1.0, change))
-                passed = right
-                S = S_MIN if new < S_MIN else min(new, S_MAX)
+                passed, S = right, S_MIN if new < S_MIN else min(new, S_MAX)
                 D = w7 * D_easy + back * (D - damping[G] * (10 - D) / 9)
                 D = D_MIN if D < D_MIN else min(D, D_MAX)
             if intervals is not None:

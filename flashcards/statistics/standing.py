@@ -8,10 +8,10 @@ from math import floor
 from flashcards.reviews import NO_HOLDS
 from flashcards.scheduling import Scheduler, State
 from flashcards.scheduling.sm2 import Sm2
+from flashcards.statistics.ahead import Sampled
 from flashcards.statistics.courses import Course
 from flashcards.statistics.measures import Histogram, histogram
 from flashcards.statistics.memory import MATURE, CardCounts, Memory
-from flashcards.statistics.simulating import Sampled
 from flashcards.studyday import Day
 
 _NEW, _YOUNG, _MATURE, _SUSPENDED, _BURIED = range(len(CardCounts._fields))
