@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
 from flashcards.cards import CardId, plain
 from flashcards.collection import log
-from flashcards.collection.bulk import batches
 from flashcards.collection.derived.plain import plain_logs
 from flashcards.collection.derived.ways import ways
 from flashcards.collection.entries import entries_of
@@ -39,6 +39,10 @@ select day, count(*) from log where kind in ('review', 'drill') and day between 
 and (card, at, origin) not in (select card, at, origin from undone)
 """
 _ASKED, _PAUSED, _RETIRED = range(3)
+_AT_ONCE = 50
+"""Cards that are gone through together: with more of them, they no longer lie in the processor's nearest memory."""
+_TOLD = 10 * _AT_ONCE
+"""Cards after which it is said how many are done."""
 _NOTHING = (None, (), (), 0)
 
 
@@ -121,13 +125,14 @@ def _read(
     connection = collection.connection
     where, facts = _chosen(wanted)
     (total,) = connection.execute(f"select count(*) from cards where {where}", facts).fetchone()  # noqa: S608
-    done = 0
-    for cards in batches(_joined(collection, wanted)):
-        if tell is not None:
+    done, others = 0, list[CardId]()
+    joined = _joined(collection, wanted, others)
+    while cards := [*islice(joined, _AT_ONCE)]:
+        if tell is not None and done % _TOLD == 0:
             tell(done, total)
         done += len(cards)
-        others = [course.card for _, _, course in cards if isinstance(course, Logged)]
         entries = entries_of(connection, others) if others else {}
+        others.clear()
         courses = [
             of_entries(course._replace(entries=effective(entries[course.card])))
             if isinstance(course, Logged)
@@ -137,8 +142,8 @@ def _read(
         yield cards, courses, entries
 
 
-def _joined(collection: Collection, wanted: Wanted) -> Iterator[_Card]:
-    """Each card, the simple ones with their course: two queries that are read side by side."""
+def _joined(collection: Collection, wanted: Wanted, others: list[CardId]) -> Iterator[_Card]:
+    """Each card, with its course if it is simple: two queries, read side by side. ``others`` gets the other cards."""
     where, facts = _chosen(wanted)
     connection = collection.connection
     way, is_named = ways(connection)
@@ -159,6 +164,7 @@ def _joined(collection: Collection, wanted: Wanted) -> Iterator[_Card]:
                 course = of_answers(card, answers, scheduler, at_once, since, retired=kind == _RETIRED)
             else:
                 course = Logged(card, (), scheduler, since, retired=kind == _RETIRED)
+                others.append(card)
             logged, answers, _, _ = next(logs, _NOTHING)
         yield kind, deck, course
 
