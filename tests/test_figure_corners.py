@@ -84,6 +84,22 @@ def test_many_cards_are_sampled() -> None:
     assert [card.state for card in sampled.cards] == [states[0], states[4], states[8]]
 
 
+class Other(Sm2):
+    """A scheduler of its own, with an ease."""
+
+
+def test_the_ease_of_another_scheduler() -> None:
+    """Whatever scheduler has an ease, it is counted."""
+    logs: list[list[Entry]] = [[review(1), review(2, 5)], [SetDue(at=1, utc_offset=0, day=Day(1), due=TODAY)]]
+    found = []
+    for scheduler in (Sm2(), Other()):
+        standing = Standing(TODAY)
+        standing.take([of_entries(Logged(CardId(1), log, scheduler)) for log in logs])
+        found.append((standing.counts, standing.memory("")))
+    assert found[0] == found[1]
+    assert found[0][1].ease == histogram([260])
+
+
 def test_predictions_of_every_so_many_cards() -> None:
     """Of more reviews than it takes, some cards are left out."""
     predictions = Predictions(DEFAULTS, Day(0), TODAY, 2 * ENOUGH)

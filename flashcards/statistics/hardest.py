@@ -34,8 +34,8 @@ class Hard:
             self._lapses.add(lapses, Found(card, lapses, Share(right, right + wrong), ms))
         if wrong and self._retention.least <= -right / (right + wrong):  # above which its interval ends
             share = Share(right, right + wrong)
-            if share.wilson is not None:
-                self._retention.add(-share.wilson[1], Found(card, lapses, share, ms))
+            _, upper = share.wilson or (0.0, 1.0)
+            self._retention.add(-upper, Found(card, lapses, share, ms))
         if ms >= self._time.least and ms:
             self._time.add(ms, Found(card, lapses, Share(right, right + wrong), ms))
 
