@@ -53,8 +53,8 @@ class Size:
     figures: float
 
 
-FULL = Size(cards=260_000, rounds=3, slack=1.0, figures=4.5)
-SMOKE = Size(cards=5_000, rounds=2, slack=1.6, figures=12.0)
+FULL = Size(cards=260_000, rounds=3, slack=1.0, figures=1.7)
+SMOKE = Size(cards=5_000, rounds=2, slack=1.6, figures=6.0)
 SMALL = 0.4
 """The share of the cards of a collection that is compared with all of them: the time must be the same."""
 
