@@ -251,6 +251,22 @@ def swap_roots(connection: sqlite3.Connection, one: str, other: str) -> None:
     connection.execute("pragma writable_schema = reset")
 
 
+@pytest.mark.parametrize("table", ["origins", "seen", "edits", "parameters"])
+def test_a_repair_says_what_is_lost(person: Person, table: str) -> None:
+    """Where the pages of a whole table are lost, a repair says how many rows that were, as their index knows it."""
+    person.write("seas.md", SEAS.replace("The rise", "Rise"))
+    with person.collection() as opened, opened.transaction() as connection:
+        parameters.put_in(opened, [], person.now.at)
+        origins.keep(connection, [origins.OriginRow(1, 5, ("a", "b"), 0, "head")], {5: "{}"})
+    with closing(sqlite3.connect(person.home.collection, isolation_level=None)) as connection:
+        lost = connection.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608 - from the table above
+        (sql,) = connection.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()
+        swap_roots(connection, table, EMPTY["keyed" if "without rowid" in sql else "rowid"])
+    done = person.run("doctor", "--repair")
+    assert f"Lost {lost} other row{'s' * (lost != 1)}: " in done.stdout
+    assert person.run("doctor").exit_code < 4
+
+
 @pytest.mark.parametrize("index", INDEXES)
 @pytest.mark.parametrize("change", ["one more", "one less", "another"])
 def test_rows_of_an_index(whole: Person, index: str, change: str) -> None:

@@ -36,6 +36,10 @@ SHAPES = {
         '<h3><a href="#{term}" aria-hidden="true" class="icon">x</a>{term} <button>Copy</button>'
         '<a href="#{term}">\u00b6</a><i class="fa"></i></h3><p>{definition}</p>'
     ),
+    "letters in front of terms": joined('<div class="card"><b>{letter}</b> <b>{term}</b><p>{definition}</p></div>'),
+    "pictures that lead to the top": joined(
+        '<h3>{term}</h3><p>{definition}<a href="#top"><img src="up.gif" alt="top"></a></p>'
+    ),
     "numbers of footnotes": joined(
         '<p><b>{term}</b><sup><a href="#n">[1]</a></sup>: {definition}<a href="#m"><sup>a</sup></a></p>'
     ),
@@ -268,6 +272,7 @@ def test_text_in_a_script_is_text() -> None:
         ("const people = [" + listed("{first: TERM, last: TERM}") + "]", ""),
         ("const words = [" + listed("{term: TERM, n: 1}") + "]", ""),
         ("const words = [" + listed('{term: TERM, def: "a"}') + "]", ""),
+        ("const words = [" + listed("{term: TERM, example: TEXT}") + "]", ""),
         ("const words = [{term: 'Ebb', def: 'The tide on its way out.'}]", ""),
         ("not json", ' type="application/ld+json"'),
         ('{"@type": "DefinedTerm", "name": 1}', ' type="application/ld+json"'),

@@ -41,6 +41,7 @@ _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
     r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
 )
+_LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
@@ -156,9 +157,13 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
 
 
 def _once(found: Found) -> Found:
-    """A reading without the entries that a page shows again, word for word, such as for each letter."""
+    """A reading without entries that come again, word for word, and without the first letter in front of each term."""
     first = {(pair.term, pair.text): pair for pair in reversed(found.pairs)}
-    return replace(found, pairs=sorted(first.values(), key=lambda pair: pair.start))
+    pairs = sorted(first.values(), key=lambda pair: pair.start)
+    lettered = sum(_LETTERED.match(pair.term) is not None for pair in pairs)
+    if lettered >= max(_SEVERAL, _MOSTLY * len(pairs)):  # as pages draw a sign of it
+        pairs = [replace(pair, term=_LETTERED.sub("", pair.term, count=1)) for pair in pairs]
+    return replace(found, pairs=pairs)
 
 
 def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:

@@ -158,9 +158,10 @@ def _drop_marks(tree: LexborHTMLParser) -> None:
 
 
 def _is_icon(node: LexborNode) -> bool:
-    """Whether an element has neither words nor a picture, or is hidden from readers as icons are."""
-    if not any(char.isalnum() for char in text(node)) and node.css_first("img") is None:
-        return True
+    """Whether an element has no words, nor a picture that leads nowhere, or is hidden from readers as icons are."""
+    if not any(char.isalnum() for char in text(node)):
+        within = str(node.attributes.get("href") or "").startswith("#")  # as a picture leads back to the top
+        return within or node.css_first("img") is None
     return node.attributes.get("aria-hidden") == "true" and _ICON.search(name(node)) is not None
 
 

@@ -32,6 +32,7 @@ _LEAST = 3
 _LEAST_IN_MAP = 8  # texts by their keys
 _MOSTLY = 0.9  # of the entries, that have a key
 _LEAST_WORDS = 3  # of a definition, as the median
+_SAYS_NOTHING = 2  # letters of a key, or a place in a list
 _DEEPEST = 50
 
 
@@ -101,9 +102,10 @@ def _data(text: str) -> Iterator[Stated]:
 
 
 def _definition(entries: Sequence[_Entry], keys: Sequence[str]) -> str:
-    """The key of definitions, by its name, or else of the longest texts; nothing where there is none."""
+    """The key of definitions, by its name, or the one of the longest texts if its name says nothing; else nothing."""
     named = [key for key in keys if is_definition_name(key) or key.casefold() in _SHORT_DEFINITIONS]
-    return named[0] if named else max(keys, key=lambda key: _length(each.get(key, "") for each in entries), default="")
+    longest = max(keys, key=lambda key: _length(each.get(key, "") for each in entries), default="")
+    return named[0] if named else longest if len(longest) <= _SAYS_NOTHING else ""
 
 
 def _length(texts: Iterable[str]) -> float:

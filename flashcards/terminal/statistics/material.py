@@ -47,6 +47,10 @@ _RANKED = "by the upper end of its 95% interval"
 _NAME = 40
 """The most cells of a term; longer ones are cut, but not in the command."""
 
+_LEAST_NAME = 8
+"""The fewest cells of a term."""
+
+_IN = ", in "
 _MARGIN = 2
 """Cells to the left of a card."""
 
@@ -151,16 +155,17 @@ def hardest(figures: Figures, paper: Paper) -> Section:
 
 def _about(card: HardCard, why: str, paper: Paper) -> str:
     """The name of a card, why it is hard, and its deck."""
-    name = clip(plain(card.term), min(_NAME, paper.width - _MARGIN))
-    kind = "" if card.kind == "forward" else f" [{safe(card.kind)}]"
-    about = f"{kind}: {why}, in "
-    room = paper.width - _MARGIN - cell_len(name) - len(about)
+    reason = f"{'' if card.kind == 'forward' else f' [{safe(card.kind)}]'}: {why}"
     if paper.style.spoken:
-        return f"{name}{about}{safe(card.deck)}"
-    if room <= len("..."):
-        return clip(f"{name}{about}", paper.width - _MARGIN)
-    deck = clip(card.deck, room)
-    return f"{isolate(name)}{about}{isolate(deck)}" if paper.style.unicode else f"{name}{about}{deck}"
+        return f"{clip(plain(card.term), _NAME)}{reason}, in {safe(card.deck)}"
+    room = paper.width - _MARGIN
+    name = clip(plain(card.term), max(_LEAST_NAME, min(_NAME, room - cell_len(reason))))
+    rest = room - cell_len(name) - cell_len(reason)
+    if rest < 0:
+        return clip(f"{name}{reason}", room)
+    deck = clip(card.deck, rest - len(_IN))
+    where = f"{_IN}{isolate(deck) if paper.style.unicode else deck}" if rest > len(_IN) + len("...") else ""
+    return f"{isolate(name) if paper.style.unicode else name}{reason}{where}"
 
 
 def _spoken(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
