@@ -172,7 +172,7 @@ TABLES = """<h1>Glossary of signs</h1>
 <table><tr><th>Letter<th>Called<th>Stands for</tr><tr><td>\u03b1<td>alpha<td>the angle of a sail to the wind</tr>
 <tr><td>\u03b2<td>beta<td>the angle of a boat to its way</tr></table>
 <table><tr><th>Sign<th>Unit<th>Note</tr><tr><td>v<td>knots<td>how fast a boat sails through the water</tr>
-<tr><td>L<td>metres<td></tr></table>
+<tr><td>L<td>metres<td></tr><tr><td>w<td>-<td>how hard the wind blows on the water</tr></table>
 <table><tr><td>h<td>metres<td>how high a mast is above the deck of a boat</tr></table>"""
 
 
@@ -183,6 +183,7 @@ def test_each_table_is_read_by_itself() -> None:
         "\u03b2": "the angle of a boat to its way\n\nCalled: beta",
         "v": "how fast a boat sails through the water\n\nUnit: knots",
         "L": "Unit: metres",
+        "w": "how hard the wind blows on the water",
         "h": "how high a mast is above the deck of a boat\n\nUnit: metres",
     }
 
@@ -284,6 +285,21 @@ def test_other_scripts_hold_no_terms(script: str, kind: str) -> None:
     reading = scripted(script, kind)
     assert not reading.deck.notes
     assert "made by scripts" in reading.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("page", "filled"),
+    [
+        ('<p>All our words.</p><ul id="words"></ul><script src="words.js"></script>', True),
+        ('<p>All our words.</p><ul id="words"><li>Ebb</li></ul><script src="words.js"></script>', False),
+        ('<p>All our words.</p><ul id="words"></ul>', False),
+    ],
+)
+def test_a_page_with_a_gap_is_made_by_scripts(page: str, filled: bool) -> None:  # noqa: FBT001 - a column
+    """An empty list on a page that shows little is what its scripts fill."""
+    text = f"<h1>Glossary</h1>{page}<p>We wrote them down for you, and for all who sail with us from here.</p>"
+    reading = parse(text, "x", html=reader_of_html())
+    assert any("made by scripts" in problem.message for problem in reading.problems) is filled
 
 
 def test_data_of_a_page_that_is_no_glossary_is_not_sure() -> None:
