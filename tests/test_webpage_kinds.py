@@ -40,6 +40,10 @@ SHAPES = {
     "pictures that lead to the top": joined(
         '<h3>{term}</h3><p>{definition}<a href="#top"><img src="up.gif" alt="top"></a></p>'
     ),
+    "links as cards": joined('<a href="/{term}" class="c"><strong>{term}</strong><span>{definition}</span></a>'),
+    "categories above terms": joined(
+        '<a href="/{term}" class="c"><div class="k">Boats</div><div>{term}</div><div>{definition}</div></a>'
+    ),
     "numbers of footnotes": joined(
         '<p><b>{term}</b><sup><a href="#n">[1]</a></sup>: {definition}<a href="#m"><sup>a</sup></a></p>'
     ),
@@ -363,6 +367,14 @@ def test_cards_elsewhere_are_not_read() -> None:
     sources = card.format("Harbour museum", "Has all the old books.") + card.format("Sailing club", "Sails every day.")
     page = f"<h1>Glossary</h1><div class=words>{entries}</div><div class=sources>{sources}</div>"
     assert pairs(parse(page, "x", html=reader_of_html())) == PAIRS
+
+
+def test_a_definition_that_is_cut_off_is_doubtful() -> None:
+    """A page may show only how its definitions begin."""
+    cut = PAIRS["Fetch"].replace("meeting land.", "meeting \u2026")
+    page = f"<h1>Glossary</h1><dl>{joined('<dt>{term}<dd>{definition}').replace(PAIRS['Fetch'], cut)}</dl>"
+    (problem,) = parse(page, "x", html=reader_of_html()).problems
+    assert problem.message.startswith('doubtful: "Fetch": its definition is cut off')
 
 
 @pytest.mark.parametrize("other", ["Contact", "Share"])

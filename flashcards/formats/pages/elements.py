@@ -73,7 +73,7 @@ class Page:
         title = tree.css_first("title")
         self.title = cleaning.text(title) if title is not None else ""
         self.scripts = [(_attribute(node, "type").lower(), node.text(deep=True)) for node in tree.css("script")]
-        self.has_gap = any(node.child is None for node in tree.css(_GAPS))
+        self.has_gap = any(not cleaning.text(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
         self.pictures = cleaning.clean(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)
