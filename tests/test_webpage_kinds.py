@@ -103,6 +103,7 @@ ENTRIES = joined("<h3>{term}</h3><p>{definition}</p>")
         "<form><p>Which word is missing? Tell us.</p></form>{}",
         '<button aria-expanded="false">Menu</button><div hidden><p>All that we teach, and more.</p></div>{}',
         '<a href="/x">Sign in</a>{}',
+        '<div><a href="/next"><b>Next lesson</b> <i>Knots</i></a></div>{}',
         "<table><tr><td>Low<td>12:30<tr><td>High<td>18:45</table>{}",
         "<script>let x = { y: [ }; f(</script>{}",
     ],
