@@ -15,6 +15,7 @@ from flashcards.clock import now
 from flashcards.collection import browse
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
+from flashcards.collection.trouble import explained
 from flashcards.errors import FlashcardsError, locate
 from flashcards.library.edits import retag
 from flashcards.library.sync import Trouble, refresh
@@ -35,7 +36,7 @@ def mark(opened: Collection, view: CardView) -> str:
     try:
         retag(Path(place.absolute(view.source)), view.line, view.term, wanted)
     except FlashcardsError as error:
-        return str(error)
+        return str(explained(error))
     trouble = _read_again(opened)
     if MARK in own:
         return trouble or f"{term}: no longer marked"
@@ -53,7 +54,7 @@ def add(opened: Collection, view: CardView) -> str:
             arguments, context = ["--", view.deck], click.get_current_context()
             command.main(arguments, "flashcards add", standalone_mode=False, parent=context)
     except (FlashcardsError, click.ClickException) as error:
-        said.write(error.format_message() if isinstance(error, click.ClickException) else str(error))
+        said.write(error.format_message() if isinstance(error, click.ClickException) else str(explained(error)))
     lines = [line.removeprefix("flashcards: ") for line in said.getvalue().splitlines()]
     trouble = _read_again(opened)
     return "; ".join([*lines, *([trouble] if trouble else [])])

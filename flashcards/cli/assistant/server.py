@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from flashcards import __version__
 from flashcards.cli.assistant.tutor import MOST_FOUND, RATINGS, Refused, Tutor
 from flashcards.cli.common import usage
+from flashcards.collection.trouble import explained
 from flashcards.errors import FlashcardsError
 
 _INSTRUCTIONS = """\
@@ -117,7 +118,10 @@ class _Turnstile:
         self._busy = True
         try:
             return tool(*arguments)
-        except (Refused, FlashcardsError, click.ClickException) as error:
+        except FlashcardsError as error:
+            meant = explained(error)
+            raise ToolError(_line(meant)) from meant
+        except (Refused, click.ClickException) as error:
             raise ToolError(_line(error)) from error
         except click.exceptions.Exit as error:
             raise ToolError("it cannot be done; the log of the server says why") from error
