@@ -35,7 +35,7 @@ def _receive(opened: "Collection", place: "Home", folder: str, hour: int) -> Non
         for notice in receive(opened, place, folder, now(), hour).notices:
             report(notice)
     except FlashcardsError as error:
-        from flashcards.collection.trouble import explained  # only when something is wrong
+        from flashcards.collection.rescue.examining import explained  # only when something is wrong
 
         report(str(explained(error)))
 
@@ -52,6 +52,6 @@ def _send(opened: "Collection", place: "Home", folder: str) -> None:
         for notice in send(opened, place, folder).notices:
             report(notice)
     except FlashcardsError as error:
-        from flashcards.collection.trouble import explained  # only when something is wrong
+        from flashcards.collection.rescue.examining import explained  # only when something is wrong
 
         report(str(explained(error)))

@@ -8,7 +8,6 @@ from flashcards.errors import (
     CollectionFull,
     CollectionLocked,
     CollectionReadOnly,
-    FlashcardsError,
     NotACollection,
     OwnFault,
 )
@@ -36,12 +35,3 @@ def translate(error: sqlite3.Error | Damaged | UnicodeDecodeError, path: str) ->
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind, reason = _MEANINGS.get(code, (OwnFault if code in _OURS else CollectionError, str(error)))
     return kind(path, reason)
-
-
-def explained(error: FlashcardsError) -> FlashcardsError:
-    """The error, or what is wrong with the collection where that is why a statement of ours failed."""
-    if not isinstance(error, OwnFault):
-        return error
-    from flashcards.collection.rescue.examining import damage_in  # only when something is wrong
-
-    return damage_in(error.path) or error

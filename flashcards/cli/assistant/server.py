@@ -16,7 +16,6 @@ from pydantic import Field, ValidationError
 from flashcards import __version__
 from flashcards.cli.assistant.tutor import MOST_FOUND, RATINGS, Refused, Tutor
 from flashcards.cli.common import usage
-from flashcards.collection.trouble import explained
 from flashcards.errors import FlashcardsError
 
 _INSTRUCTIONS = """\
@@ -119,6 +118,8 @@ class _Turnstile:
         try:
             return tool(*arguments)
         except FlashcardsError as error:
+            from flashcards.collection.rescue.examining import explained  # only when something is wrong
+
             meant = explained(error)
             raise ToolError(_line(meant)) from meant
         except (Refused, click.ClickException) as error:
