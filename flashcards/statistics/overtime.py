@@ -53,7 +53,7 @@ class OverTime:
         """Take in some cards."""
         first, places, end = self._days[0], self._places, len(self._days)
         changes, learnt, remember, beyond = self._changes, self._learnt, self._remember, len(self._places)
-        for _, events, intervals, strengths, _, _, scheduler, since, retired, _ in courses:
+        for _, events, intervals, strengths, _, _, scheduler, since, retired, is_plain in courses:
             here = end if since is None else self._place(since)
             if events or since is None:
                 here = min(here, self._place(events[0][0]) if events else 0)
@@ -71,7 +71,7 @@ class OverTime:
                         remember(scheduler, interval, strength, last, here, place)
                     here = place
                 if what <= REVIEW:
-                    is_learning, last = quality < PASS, max(last, day)
+                    is_learning, last = quality < PASS, day if is_plain else max(last, day)
                 elif what == SEED:
                     is_learning, last = False, Day(took)
                 elif what in {SUSPEND, UNSUSPEND}:
@@ -108,11 +108,13 @@ class OverTime:
             found = cast("Fsrs", scheduler).model.R_on(days[first:end], strength)
             self._remembered[first:end] = map(add, self._remembered[first:end], found)
             return
-        begins = days[first]
         base, changes = self._fading.get(interval) or self._faded(interval)
-        changes[first] += base ** (begins - last) if last < begins else 1.0
+        ago = days[first] - last
+        if ago < 0:  # noqa: PLR1730 - a call takes longer
+            ago = 0
+        changes[first] += base**ago
         if end < len(days):
-            changes[end] -= base ** (days[end] - (min(begins, last)))
+            changes[end] -= base ** (ago + days[end] - days[first])
 
     def _faded(self, interval: int) -> tuple[float, list[float]]:
         """The daily factor of the chance at an interval, and the changes of the sum."""
