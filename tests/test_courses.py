@@ -1,4 +1,4 @@
-"""Answers that are folded at once give the same figures as their entries do, step by step."""
+"""Folding whole logs gives the same figures as folding entries step by step."""
 
 from itertools import pairwise
 from typing import Any
@@ -83,7 +83,7 @@ PREDICTED = ("_at", "_day", "_recalled", "_sm2", "_fsrs", "_past")
     logs=st.lists(LOGS.map(entries_of), max_size=4), since=st.sampled_from((None, Day(20_020))), retired=st.booleans()
 )
 def test_answers_at_once(name: str, logs: list[list[Entry]], since: Day | None, *, retired: bool) -> None:
-    """Whatever answers some cards were given, folding them at once gathers what single steps do, to the last bit."""
+    """For any answers, whole logs give the same figures as single steps, to the last bit."""
     scheduler = SCHEDULERS[name]
     fold = fold_of(scheduler)
     assert fold is not None

@@ -85,11 +85,11 @@ def test_many_cards_are_sampled() -> None:
 
 
 class Other(Sm2):
-    """A scheduler of its own, with an ease."""
+    """Another scheduler with an ease."""
 
 
 def test_the_ease_of_another_scheduler() -> None:
-    """Whatever scheduler has an ease, it is counted."""
+    """The ease of any scheduler is counted."""
     logs: list[list[Entry]] = [[review(1), review(2, 5)], [SetDue(at=1, utc_offset=0, day=Day(1), due=TODAY)]]
     found = []
     for scheduler in (Sm2(), Other()):

@@ -24,10 +24,10 @@ Folded = tuple[Day, int, int, Day, tuple[float, ...], Day, float]
 """The values of a state, due, interval, lapses, moved and memory, and those of its span; bare ones are made faster."""
 
 Noted = list[int] | None
-"""Where intervals are noted, if they are wanted."""
+"""A list for the intervals after each answer, if they are wanted."""
 
 Strength = tuple[float, Day] | None
-"""What R depends on under FSRS: S, and the study day of the last answer; None before there is one."""
+"""What R depends on: S and the study day of the last answer; None before the first review."""
 
 
 class Fold(Protocol):
@@ -36,11 +36,11 @@ class Fold(Protocol):
     def __call__(
         self, answers: Sequence[Answered], intervals: Noted = None, trail: list[Any] | None = None, /
     ) -> Folded | None:
-        """Where they lead.
+        """The result of these answers.
 
-        ``intervals`` gets the interval after each of them, 0 before the first
-        review; ``trail`` what else is known: repetitions, ease and lapses under
-        SM-2, a :data:`Strength` under FSRS. There is no trail without intervals.
+        ``intervals`` gets the interval after each answer, 0 before the first
+        review. ``trail``, which needs ``intervals``, gets repetitions, ease and
+        lapses from SM-2, and a :data:`Strength` from FSRS.
         """
 
 

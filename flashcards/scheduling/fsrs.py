@@ -140,7 +140,7 @@ class Model:
         return float((1 + self.factor * t / S) ** self.decay)
 
     def R_on(self, days: Iterable[int], known: tuple[float, int]) -> list[float]:
-        """The same on each of some days, of a card whose S, and the day of its last answer, are ``known``."""
+        """The same on several days, for a card with ``known`` S and day of the last answer."""
         S, last = known
         scale, decay = self.factor / S, self.decay
         return [(1 + scale * (day - last)) ** decay if day > last else 1.0 for day in days]

@@ -1,7 +1,7 @@
-"""What the next year asks of a person: reviews a day of what is learnt, and the minutes that new cards cost.
+"""The forecast of a year: reviews a day of the cards that are learnt, and the minutes that new cards take.
 
-Nothing is left to chance: an answer is Good, or Again as often as the person
-fails, spread evenly, so the same log always gives the same numbers.
+There is no chance in it: an answer is Good, or Again at even distances, as often
+as the person fails, so the same log always gives the same numbers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -56,7 +56,7 @@ class Sampled:
 
 
 class _Steady:
-    """A person who fails exactly as often as usual, and rates everything else Good."""
+    """A person who fails exactly as often as before, and rates all other answers Good."""
 
     def __init__(self, cards: Iterable[Scheduled], of_new: Scheduler, today: Day, means: Means) -> None:
         self.cards = [*cards]

@@ -1,4 +1,4 @@
-"""What happened to a card, as plain tuples: those that its answers are read as, or made of entries of any kind."""
+"""The history of a card as plain tuples: its answers as they are read, or events made from entries of any kind."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -27,8 +27,8 @@ from flashcards.scheduling.fsrs import Fsrs, memory_of
 from flashcards.studyday import Day
 
 SEED, RESET, SUSPEND, UNSUSPEND, OTHER = range(CRAM + 1, CRAM + 6)
-"""The kinds of events that are no answers. They have no quality; what a seed "took" is the study day of the answer
-that it stands for."""
+"""The kinds of events other than answers. Their quality is 0; a seed has the study day of its last answer in place of
+the milliseconds."""
 
 _KINDS: dict[type[Entry], int] = {Review: REVIEW, Seed: SEED, Reset: RESET, Suspend: SUSPEND, Unsuspend: UNSUSPEND}
 _ANSWERED = frozenset(ANSWERS)
@@ -37,8 +37,8 @@ _ANSWERED = frozenset(ANSWERS)
 class Logged(NamedTuple):
     """A card and its effective entries, in order of time.
 
-    It was first seen on the study day ``since``, None where that is not known;
-    ``retired`` says that its text is gone.
+    It was first seen on the study day ``since``, None if that is not known;
+    a ``retired`` card has no text any more.
     """
 
     card: CardId
@@ -49,12 +49,12 @@ class Logged(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What happened to a card, with what its scheduler knew after each event, and where it led.
+    """The events of a card, with its interval after each of them, and its state after all.
 
-    ``intervals`` are 0 where the card is not known. ``strengths`` are None
-    where FSRS knows nothing; there are none under other schedulers. ``is_plain``
-    says that the events are answers and nothing else, on days that never go
-    back. The other fields are those of :class:`Logged`.
+    An interval of 0 means that the card is not learnt. ``strengths`` is empty
+    unless the scheduler is FSRS. If ``is_plain``, the events are answers only,
+    none of them undone, and their days never go back. The other fields are
+    those of :class:`Logged`.
     """
 
     card: CardId
@@ -72,7 +72,7 @@ class Course(NamedTuple):
 def of_answers(  # noqa: PLR0913 - what there is to a card
     card: CardId, answers: Sequence[Answered], scheduler: Scheduler, fold: Fold, since: Day | None, *, retired: bool
 ) -> Course:
-    """The course of a card with answers alone, by the fold of its scheduler."""
+    """The course of a card whose log has only answers, in order."""
     intervals: list[int] = []
     strengths: list[Strength] = []
     found = fold(answers, intervals, strengths if type(scheduler) is Fsrs else None)
@@ -81,16 +81,16 @@ def of_answers(  # noqa: PLR0913 - what there is to a card
 
 
 def of_nothing(card: CardId, scheduler: Scheduler, since: Day | None, *, retired: bool) -> Course:
-    """The course of a card to which nothing happened."""
+    """The course of a card without a log."""
     return _new(Course, (card, (), (), (), None, NO_HOLDS, scheduler, since, retired, True))
 
 
 _new = tuple.__new__
-"""Makes a record of a tuple, in a third of the time."""
+"""Makes a named tuple from a tuple, in a third of the time."""
 
 
 def of_entries(logged: Logged) -> Course:
-    """The course of any other card, by single steps."""
+    """The course of any other card, step by step."""
     card, entries, scheduler, since, retired = logged
     step = scheduler.step
     state: State | None = None

@@ -34,12 +34,12 @@ _NONE = (0,)
 
 
 class OfDay:
-    """What one study day adds up to.
+    """The sums of one study day.
 
-    ``counts`` is one list of numbers, as an index is all that an answer costs.
-    It has a part for each of :data:`KINDS`: the buttons of the answers that
-    were not the card's first of the day, of those that were its first but for
-    crams, and of those that were its very first; then their milliseconds.
+    ``counts`` is one list, because indexing is the cheapest way to count. It has
+    a part for each of :data:`KINDS`: the buttons of later answers to a card on
+    that day, of first answers after crams, and of first answers; then the
+    milliseconds of all of them.
     """
 
     __slots__ = ("counts",)
@@ -113,7 +113,7 @@ class Fold:
         return course
 
     def take(self, courses: Sequence[Course]) -> None:
-        """Take some cards in; each figure looks at all of them before the next, which is faster."""
+        """Take in some cards: all of them for one figure, then for the next, which is faster."""
         self._count(courses)
         self.over_time.take(courses)
         self.predictions.take(courses)

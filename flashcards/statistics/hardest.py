@@ -56,7 +56,7 @@ class Hard:
 
 
 class _Hardest:
-    """Some cards; of equal ones those with the smaller number. What is below ``least`` is not among them."""
+    """The hardest cards by one measure; of equal ones those with the smaller id. ``least`` is the lowest measure."""
 
     def __init__(self) -> None:
         self.least = -inf

@@ -31,9 +31,9 @@ def points(first: Day, today: Day, most: int = MOST_POINTS) -> list[Day]:
 
 
 class OverTime:
-    """Gathers how many cards were in which state at the end of each of some days, and how many were remembered.
+    """Counts the cards in each state, and those remembered, at the end of each of these days.
 
-    What changes is kept for each of the days: a sum over all of them is made once, in the end.
+    For each day it keeps only the changes, which are summed up at the end.
     """
 
     def __init__(self, days: Sequence[Day]) -> None:
@@ -53,7 +53,7 @@ class OverTime:
         """Take in some cards."""
         first, places, end = self._days[0], self._places, len(self._days)
         changes, learnt, remember, beyond = self._changes, self._learnt, self._remember, len(self._places)
-        for _, events, intervals, strengths, _, _, scheduler, since, retired, _ in courses:
+        for _, events, intervals, strengths, _, _, scheduler, since, retired, is_plain in courses:
             here = end if since is None else self._place(since)
             if events or since is None:
                 here = min(here, self._place(events[0][0]) if events else 0)
@@ -71,7 +71,7 @@ class OverTime:
                         remember(scheduler, interval, strength, last, here, place)
                     here = place
                 if what <= REVIEW:
-                    is_learning, last = quality < PASS, max(last, day)
+                    is_learning, last = quality < PASS, day if is_plain else max(last, day)
                 elif what == SEED:
                     is_learning, last = False, Day(took)
                 elif what in {SUSPEND, UNSUSPEND}:
@@ -96,27 +96,28 @@ class OverTime:
     def _remember(  # noqa: PLR0913, PLR0917 - what a chance depends on
         self, scheduler: Scheduler, interval: int, strength: Strength, last: Day, first: int, end: int
     ) -> None:
-        """Count a card by its chance as remembered, from one of the days up to another.
+        """Add the chance to recall a card, from the day with number ``first`` until that with number ``end``.
 
-        A chance that fades by the same part each day is added to the first of
-        them and taken from the one at the end; the sums fade on their own. Under
-        FSRS the chance is R, which fades differently for each card. SM-2 states
-        none: .9^(t/I) is .9 on the due day, which is how srs-benchmark reads it,
-        and the same is said of any other scheduler.
+        With FSRS the chance is R. SM-2 has none: .9^(t/I) is .9 on the due day,
+        as srs-benchmark reads it, and the same is used for any other scheduler.
+        It falls by the same factor each day for all cards with an interval, so
+        their sum does too, and only its changes need to be kept.
         """
         days = self._days
         if strength is not None:
             found = cast("Fsrs", scheduler).model.R_on(days[first:end], strength)
             self._remembered[first:end] = map(add, self._remembered[first:end], found)
             return
-        begins = days[first]
         base, changes = self._fading.get(interval) or self._faded(interval)
-        changes[first] += base ** (begins - last) if last < begins else 1.0
+        ago = days[first] - last
+        if ago < 0:  # noqa: PLR1730 - a call takes longer
+            ago = 0
+        changes[first] += base**ago
         if end < len(days):
-            changes[end] -= base ** (days[end] - (min(begins, last)))
+            changes[end] -= base ** (ago + days[end] - days[first])
 
     def _faded(self, interval: int) -> tuple[float, list[float]]:
-        """By how much the cards of an interval fade each day, and where to add them."""
+        """The daily factor of the chance at an interval, and the changes of the sum."""
         return self._fading.setdefault(interval, (AT_DUE ** (1 / interval), [0.0] * (len(self._days) + 1)))
 
     @property

@@ -1,9 +1,8 @@
 """A year of study, day by day: what falls due is answered, and comes back after its new interval.
 
-Who answers is a :class:`Person`: in :mod:`flashcards.statistics.simulation`
-one whose memory is a world of its own, by chance, to compare schedulers; in
-:mod:`flashcards.statistics.ahead` one who is right as often as the log says,
-to tell what is coming.
+A :class:`Person` answers. The one of :mod:`flashcards.statistics.simulation` has a
+memory and some luck, to compare schedulers; the one of
+:mod:`flashcards.statistics.ahead` is right as often as the log says, to forecast.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ _MINUTE = 60_000
 
 
 class Person(Protocol):
-    """Who answers cards, which are known by their numbers. Each answer leads to an interval of a day or more."""
+    """Someone who answers cards, each with a number. An interval is a day or more."""
 
     def review(self, card: int, day: int, /) -> tuple[int, float, int]:
         """Ask a card: the interval that follows, milliseconds, and answers."""
@@ -34,7 +33,7 @@ class Limits(NamedTuple):
 
 
 NO_LIMITS = Limits()
-"""All that is due, and nothing new."""
+"""No limit of reviews or minutes, and no new cards."""
 
 
 class Year(NamedTuple):
@@ -91,7 +90,7 @@ def scaled(year: Year, times: int) -> Year:
 
 
 class Walk(NamedTuple):
-    """What came of the days: minutes and answers of each, new cards learnt, and reviews that did not fit."""
+    """The result: minutes and answers of each day, new cards learnt, and reviews that did not fit."""
 
     minutes: list[float]
     answers: list[int]
@@ -102,7 +101,7 @@ class Walk(NamedTuple):
 def walk(
     person: Person, due: Iterable[tuple[int, int]], unseen: int = 0, limits: Limits = NO_LIMITS, days: int = DAYS
 ) -> Walk:
-    """The days of somebody who studies on each, reviews before new cards, as far as the limits of the day let them.
+    """Study on each of the days, reviews before new cards, within the limits of a day.
 
     ``due`` has each card that was learnt and the day on which it is due, 0 for
     the first; what is overdue is answered on the first. Reviews that do not fit

@@ -16,7 +16,7 @@ select card, at, utc_offset, day,
     took, case kind when 'review' then {REVIEW} when 'drill' then {REPEAT} end, nullif(origin, :usual), cram, checksum
 from log {{}} order by card, at, origin
 """  # noqa: S608 - numbers
-"""Numbers for names, and nothing for the usual origin: making texts for Python is a fifth of the time of reading."""
+"""Kinds are numbers, and the usual origin is null: making strings of them would take a fifth of the time."""
 
 _SOME = "where card in (select value from json_each(:cards))"
 _BEFORE = Day(-(2**63))
@@ -45,7 +45,8 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
     for card, at, utc_offset, day, quality, took, kind, origin, cram, checksum in rows:
         if card != current:
             if current is not None:
-                yield _plain(current, answers if is_plain else (), reviewed, crams=crams)
+                answers = answers if is_plain else []
+                yield current, answers, _without_crams(answers) if crams else answers, reviewed
             current, answers, crams, is_plain = card, [], False, True
             today = reviewed = _BEFORE
         elif at == moment:
@@ -72,8 +73,9 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
         else:
             is_plain = False
     if current is not None:
-        yield _plain(current, answers if is_plain else (), reviewed, crams=crams)
+        answers = answers if is_plain else []
+        yield current, answers, _without_crams(answers) if crams else answers, reviewed
 
 
-def _plain(card: int, answers: Sequence[Answered], last: Day, *, crams: bool) -> Plain:
-    return card, answers, [answer for answer in answers if answer[2] != CRAM] if crams else answers, last
+def _without_crams(answers: Sequence[Answered]) -> Sequence[Answered]:
+    return [answer for answer in answers if answer[2] != CRAM]

@@ -1,4 +1,4 @@
-"""How the cards of each deck are scheduled, for what goes through the logs of all cards."""
+"""The schedulers of all cards, looked up by deck."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from flashcards.scheduling.makers import Own, scheduler_of
 _OWN = f"select id, {log.OWN} from decks"  # noqa: S608 - constants
 
 Way = tuple[Scheduler, Fold | None]
-"""A scheduler, and how it folds answers at once; None if it cannot."""
+"""A scheduler, and its fold of whole logs, if it has one."""
 
 
 def ways(connection: sqlite3.Connection) -> tuple[Callable[[int, str], Way], bool]:
-    """Gives the way of a card by the number of its deck and the card's name; and whether that name counts."""
+    """A look-up by the id of a deck and the name of a card, and whether that name matters."""
     chosen = log.options_in(connection)
     own = {deck: Own._make(rest) for deck, *rest in connection.execute(_OWN)}
 

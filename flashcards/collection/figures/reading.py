@@ -1,6 +1,5 @@
 """The figures of some cards or all: what the pure part needs, read from the tables."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -40,9 +39,10 @@ and (card, at, origin) not in (select card, at, origin from undone)
 """
 _ASKED, _PAUSED, _RETIRED = range(3)
 _AT_ONCE = 50
-"""Cards that are gone through together: with more of them, they no longer lie in the processor's nearest memory."""
+"""Cards in one batch; more of them do not fit into the fastest cache of a processor."""
 _TOLD = 10 * _AT_ONCE
-"""Cards after which it is said how many are done."""
+"""Cards between two reports of progress."""
+_UNSEEN = (2**63, None)
 _NOTHING = (None, (), (), 0)
 
 
@@ -106,7 +106,7 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
 
 
 def _schedulers(collection: Collection, decks: Mapping[int, int]) -> Counter[str]:
-    """How many cards have a scheduler of each name, of so many cards in each deck."""
+    """The number of cards by the name of their scheduler, from their number by deck."""
     way, _ = ways(collection.connection)
     found = Counter[str]()
     for deck, cards in decks.items():
@@ -115,13 +115,13 @@ def _schedulers(collection: Collection, decks: Mapping[int, int]) -> Counter[str
 
 
 _Card = tuple[int, int, Course | Logged]
-"""Whether a card's text is there, paused or retired; its deck; and its course, or no entries yet if it needs them."""
+"""Whether a card is asked, paused or retired; its deck; and its course, or without entries if they must be read."""
 
 
 def _read(
     collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] | None
 ) -> Iterator[tuple[Sequence[_Card], Sequence[Course], Mapping[CardId, Sequence[Entry]]]]:
-    """The cards in the order of their numbers, some at once, their courses, and all entries of those that need them."""
+    """Batches of cards in the order of their ids, with their courses, and the entries of those that are not plain."""
     connection = collection.connection
     where, facts = _chosen(wanted)
     (total,) = connection.execute(f"select count(*) from cards where {where}", facts).fetchone()  # noqa: S608
@@ -143,19 +143,20 @@ def _read(
 
 
 def _joined(collection: Collection, wanted: Wanted, others: list[CardId]) -> Iterator[_Card]:
-    """Each card, with its course if it is simple: two queries, read side by side. ``others`` gets the other cards."""
+    """Each card, with its course if its log is plain, from two queries side by side. ``others`` gets the rest."""
     where, facts = _chosen(wanted)
     connection = collection.connection
     way, is_named = ways(connection)
     query = f"{_FACTS.format(_NAME if is_named else _NO_NAME)} where {where} order by cards.id"
-    marks = Seen(connection).cards
-    last = [card for card, _ in marks]
-    seen = [*(None if at is None else wanted.day_of(at) for _, at in marks), None]
+    seen = iter(Seen(connection).cards)
+    last, since = 0, None
     logs = plain_logs(connection, wanted.cards)
     logged, answers, _, _ = next(logs, _NOTHING)
     for card, kind, deck, name in connection.execute(query, facts):
         scheduler, at_once = way(deck, name)
-        since = seen[bisect_left(last, card)]
+        while card > last:
+            last, at = next(seen, _UNSEEN)
+            since = None if at is None else wanted.day_of(at)
         course: Course | Logged
         if card != logged:
             course = of_nothing(card, scheduler, since, retired=kind == _RETIRED)
