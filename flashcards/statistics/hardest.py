@@ -1,4 +1,4 @@
-"""Which cards are the hardest, found in one pass that keeps a few of them."""
+"""The hardest cards, found in one pass that keeps only a few."""
 
 from heapq import heappush, heappushpop
 from math import inf
@@ -21,7 +21,7 @@ class Found(NamedTuple):
 
 
 class Hard:
-    """Keeps the hardest of the cards that it is shown."""
+    """Collects the hardest of the cards added to it."""
 
     def __init__(self) -> None:
         self._lapses = _Hardest()
@@ -29,10 +29,10 @@ class Hard:
         self._time = _Hardest()
 
     def add(self, card: CardId, lapses: int, right: int, wrong: int, ms: int) -> None:
-        """Look at one card, of whose answers that true retention counts so many were right and wrong."""
+        """Add a card; ``right`` and ``wrong`` are the answers that true retention counts."""
         if lapses >= self._lapses.least and lapses:
             self._lapses.add(lapses, Found(card, lapses, Share(right, right + wrong), ms))
-        if wrong and self._retention.least <= -right / (right + wrong):  # above which its interval ends
+        if wrong and self._retention.least <= -right / (right + wrong):  # the upper end of its interval is above
             share = Share(right, right + wrong)
             _, upper = share.wilson or (0.0, 1.0)
             self._retention.add(-upper, Found(card, lapses, share, ms))
@@ -41,34 +41,34 @@ class Hard:
 
     @property
     def lapses(self) -> list[Found]:
-        """Those forgotten most often, the worst first."""
+        """The cards forgotten most often, the worst first."""
         return self._lapses.ordered
 
     @property
     def retention(self) -> list[Found]:
-        """Those with the lowest upper end of the Wilson interval of their true retention."""
+        """The cards whose Wilson interval of true retention has the lowest upper end."""
         return self._retention.ordered
 
     @property
     def time(self) -> list[Found]:
-        """Those that took longest, all answers together."""
+        """The cards that took longest, all answers together."""
         return self._time.ordered
 
 
 class _Hardest:
-    """Some cards; of equal ones those with the smaller number. What is below ``least`` is not among them."""
+    """The hardest cards by one measure, of equal ones those with smaller numbers; none is below ``least``."""
 
     def __init__(self) -> None:
         self.least = -inf
         self._heap: list[tuple[float, int, Found]] = []
 
     def add(self, hardness: float, found: Found) -> None:
-        """Keep a card if it is one of the hardest."""
+        """Keep a card if it is among the hardest."""
         (heappush if len(self._heap) < MOST else heappushpop)(self._heap, (hardness, -found.card, found))
         if len(self._heap) == MOST:
             self.least = self._heap[0][0]
 
     @property
     def ordered(self) -> list[Found]:
-        """The hardest first."""
+        """The cards, the hardest first."""
         return [found for _, _, found in sorted(self._heap, reverse=True)]
