@@ -1,4 +1,4 @@
-"""The hardest cards, found in one pass that keeps only a few."""
+"""Which cards are the hardest, found in one pass that keeps a few of them."""
 
 from heapq import heappush, heappushpop
 from math import inf
@@ -21,7 +21,7 @@ class Found(NamedTuple):
 
 
 class Hard:
-    """Collects the hardest of the cards added to it."""
+    """Keeps the hardest of the cards that it is shown."""
 
     def __init__(self) -> None:
         self._lapses = _Hardest()
@@ -29,10 +29,10 @@ class Hard:
         self._time = _Hardest()
 
     def add(self, card: CardId, lapses: int, right: int, wrong: int, ms: int) -> None:
-        """Add a card; ``right`` and ``wrong`` are the answers that true retention counts."""
+        """Look at one card, of whose answers that true retention counts so many were right and wrong."""
         if lapses >= self._lapses.least and lapses:
             self._lapses.add(lapses, Found(card, lapses, Share(right, right + wrong), ms))
-        if wrong and self._retention.least <= -right / (right + wrong):  # the upper end of its interval is above
+        if wrong and self._retention.least <= -right / (right + wrong):  # above which its interval ends
             share = Share(right, right + wrong)
             _, upper = share.wilson or (0.0, 1.0)
             self._retention.add(-upper, Found(card, lapses, share, ms))
@@ -41,34 +41,34 @@ class Hard:
 
     @property
     def lapses(self) -> list[Found]:
-        """The cards forgotten most often, the worst first."""
+        """Those forgotten most often, the worst first."""
         return self._lapses.ordered
 
     @property
     def retention(self) -> list[Found]:
-        """The cards whose Wilson interval of true retention has the lowest upper end."""
+        """Those with the lowest upper end of the Wilson interval of their true retention."""
         return self._retention.ordered
 
     @property
     def time(self) -> list[Found]:
-        """The cards that took longest, all answers together."""
+        """Those that took longest, all answers together."""
         return self._time.ordered
 
 
 class _Hardest:
-    """The hardest cards by one measure, of equal ones those with smaller numbers; none is below ``least``."""
+    """Some cards; of equal ones those with the smaller number. What is below ``least`` is not among them."""
 
     def __init__(self) -> None:
         self.least = -inf
         self._heap: list[tuple[float, int, Found]] = []
 
     def add(self, hardness: float, found: Found) -> None:
-        """Keep a card if it is among the hardest."""
+        """Keep a card if it is one of the hardest."""
         (heappush if len(self._heap) < MOST else heappushpop)(self._heap, (hardness, -found.card, found))
         if len(self._heap) == MOST:
             self.least = self._heap[0][0]
 
     @property
     def ordered(self) -> list[Found]:
-        """The cards, the hardest first."""
+        """The hardest first."""
         return [found for _, _, found in sorted(self._heap, reverse=True)]

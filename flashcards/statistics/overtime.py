@@ -1,4 +1,4 @@
-"""The states of cards at the end of selected study days, gathered card by card."""
+"""The cards' states at the ends of some study days, gathered card by card."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flashcards.scheduling.fsrs import Fsrs
 
 MOST_POINTS = 120
-"""Points in time at most."""
+"""Points in time that are looked at."""
 
 _ENDLESS = repeat(None)
 
@@ -25,15 +25,15 @@ _NEW, _LEARNING, _YOUNG, _MATURE, _SUSPENDED, _RETIRED, _NONE = range(7)
 
 
 def points(first: Day, today: Day, most: int = MOST_POINTS) -> list[Day]:
-    """At most ``most`` evenly spaced days from ``first`` on; the last is today."""
+    """At most so many days from ``first`` on, evenly apart; the last is today."""
     step = max(1, -(-(today - first) // (most - 1)))
     return [Day(day) for day in range(today, first - 1, -step)][::-1] or [today]
 
 
 class OverTime:
-    """Gathers how many cards were in each state at the end of some days, and how many were remembered.
+    """Gathers how many cards were in which state at the end of each of some days, and how many were remembered.
 
-    It keeps changes for each of the days, and sums them up once at the end.
+    What changes is kept for each of the days: a sum over all of them is made once, in the end.
     """
 
     def __init__(self, days: Sequence[Day]) -> None:
@@ -45,12 +45,12 @@ class OverTime:
         self._places = [bisect_left(days, day) for day in range(days[0], days[-1] + 1)]
 
     def _place(self, day: Day) -> int:
-        """The index of the first of the days that is not before ``day``."""
+        """The number of the first of the days that is not before a day."""
         ahead = day - self._days[0]
         return 0 if ahead < 0 else self._places[ahead] if ahead < len(self._places) else len(self._days)
 
     def take(self, courses: Iterable[Course]) -> None:  # noqa: C901, PLR0912 - gone through for every answer of a log
-        """Add some cards."""
+        """Take in some cards."""
         first, places, end = self._days[0], self._places, len(self._days)
         changes, learnt, remember, beyond = self._changes, self._learnt, self._remember, len(self._places)
         for _, events, intervals, strengths, _, _, scheduler, since, retired, _ in courses:
@@ -96,13 +96,13 @@ class OverTime:
     def _remember(  # noqa: PLR0913, PLR0917 - what a chance depends on
         self, scheduler: Scheduler, interval: int, strength: Strength, last: Day, first: int, end: int
     ) -> None:
-        """Count a card's chance of recall as remembered, from one index of the days up to another.
+        """Count a card by its chance as remembered, from one of the days up to another.
 
-        A chance that fades by a constant factor each day is added at the first
-        index and subtracted at the last; the sums fade by themselves. With FSRS
-        the chance is R, which fades differently for each card. SM-2 has none:
-        .9^(t/I), as in srs-benchmark, is .9 on the due day; the same is used for
-        any other scheduler.
+        A chance that fades by the same part each day is added to the first of
+        them and taken from the one at the end; the sums fade on their own. Under
+        FSRS the chance is R, which fades differently for each card. SM-2 states
+        none: .9^(t/I) is .9 on the due day, which is how srs-benchmark reads it,
+        and the same is said of any other scheduler.
         """
         days = self._days
         if strength is not None:
@@ -116,18 +116,18 @@ class OverTime:
             changes[end] -= base ** (days[end] - (min(begins, last)))
 
     def _faded(self, interval: int) -> tuple[float, list[float]]:
-        """The factor by which cards of an interval fade each day, and where to add them."""
+        """By how much the cards of an interval fade each day, and where to add them."""
         return self._fading.setdefault(interval, (AT_DUE ** (1 / interval), [0.0] * (len(self._days) + 1)))
 
     @property
     def states(self) -> tuple[StatesAt, ...]:
-        """How many cards were in each state at the end of each day."""
+        """How many cards were in which state at the end of each of the days."""
         counts = zip(*(accumulate(changes[:-1]) for changes in self._changes), strict=True)
         return tuple(StatesAt(day, *found) for day, found in zip(self._days, counts, strict=True))
 
     @property
     def remembered(self) -> tuple[RememberedAt, ...]:
-        """How many cards were learnt, and how many of those remembered."""
+        """How many cards were learnt, and how many of them remembered."""
         sums = [*self._remembered]
         for base, changes in self._fading.values():
             kept, before = 0.0, self._days[0]
