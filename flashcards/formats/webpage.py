@@ -104,7 +104,11 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         return reading
     first = reading.deck.notes[0].term if keys else ""
     above = takewhile(lambda block: not block.text.startswith(first), page.blocks)
-    said = (block.text for block in above if block.tag == "h1" or _HEAD.fullmatch(block.tag) or words(block.text) >= _SENTENCE)
+    said = (
+        block.text
+        for block in above
+        if block.tag == "h1" or _HEAD.fullmatch(block.tag) or words(block.text) >= _SENTENCE
+    )
     if titles.names_glossary(" ".join((page.title, name, page.heading, *said))):
         return reading
     in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
