@@ -85,6 +85,7 @@ _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2
 _UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
 _FOLDED_SCORE = 0.2
+_STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos")
@@ -292,13 +293,19 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     likely *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
-    if folded or within or _ends_alike(pairs):
+    if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
     if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
         likely *= 0.5
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
+
+
+def _are_numbered(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are one word with a number, such as the steps of a lesson."""
+    counts = Counter(match[1].casefold() for pair in pairs if (match := _STEP.match(pair.term)))
+    return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:
