@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import mean, median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, articles, titles
+from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
@@ -139,6 +139,8 @@ def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:
 
 def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
+    if found.shape in STACKED:
+        found = edges.trimmed(found, lines)
     pairs = list(found.pairs)
     header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
     found = without_furniture(found, pairs)

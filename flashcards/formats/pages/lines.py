@@ -119,7 +119,7 @@ def _is_joined_alphabet(text: str) -> bool:
     )
 
 
-_LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a]\s*\S.*")
+_LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")
 
 
 def labels(lines: Sequence[Line]) -> set[int]:
@@ -159,6 +159,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             continue
         below = number > footer
         repeated = text in often and "\t" not in text and not is_heading(text) and not told
+        repeated = repeated and not (text[-1] in ":\uff1a" and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
         referring = referring and _refers(raw, number, anchored=anchored)
@@ -195,6 +196,12 @@ def _refers(raw: Sequence[str], number: int, *, anchored: bool) -> bool:
 def _sentence_follows(raw: Sequence[str], at: int) -> bool:
     below = next((line.strip() for line in raw[at : at + 2] if line.strip()), "")
     return bool(below) and shape(below) is Shape.DEFINITION and not is_furniture(below)
+
+
+def _is_filled(raw: Sequence[str], number: int) -> bool:
+    """Whether text stands right below a line, as below the label of a part that all entries have."""
+    below = raw[number].strip() if number < len(raw) else ""
+    return bool(below) and shape(below) is Shape.DEFINITION
 
 
 def _footer(raw: Sequence[str]) -> int:

@@ -106,12 +106,14 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
     )
 
 
-def _heads_pair(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line at the top of a block is a heading: a term follows it at once, and that one's definition."""
-    if not lines[at].gap or at + 2 >= len(lines) or lines[at + 1].gap or lines[at + 2].gap:
+def _heads_pair(lines: Sequence[Line], at: int, top: int | None = None) -> bool:
+    """Whether a line is a heading at the ``top`` of a block: a term follows it at once, and that one's definition."""
+    if not lines[at if top is None else top].gap or at + 2 >= len(lines):
         return False
     first, second, third = lines[at : at + 3]
-    plain_words = second.text[0].isalpha() and not second.marked and shape(second.text) is Shape.TERM
+    if second.gap or (third.gap and not third.cut):
+        return False
+    plain_words = second.text[0].isalnum() and not second.marked and shape(second.text) is Shape.TERM
     return plain_words and shape(first.text) is Shape.TERM and shape(third.text) is Shape.DEFINITION
 
 
@@ -134,7 +136,9 @@ def _kind(text: str) -> Shape:
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a short block of its own above a block that defines it."""
-    if at + 1 >= len(lines) or not lines[at + 1].gap or not (lines[at].gap or not at):
+    if at + 1 >= len(lines) or not lines[at + 1].gap:
+        return False
+    if not (lines[at].gap or not at or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
         return False
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False
