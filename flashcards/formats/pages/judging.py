@@ -149,7 +149,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, all_text))
-    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    likely = sum(_likelihood(pair, found.shape) for pair in pairs) / len(pairs)
     lengths = [len(pair.text) for pair in pairs]
     even = sum(lengths) ** 2 / (len(lengths) * sum(length**2 for length in lengths))
     # A page of few long definitions may hold many short ones: more pairs that explain as much are better.
@@ -194,7 +194,7 @@ def ordered(pairs: Sequence[Pair]) -> float:
     return good / max(1, len(keys) - 1)
 
 
-def _likelihood(pair: Pair) -> float:
+def _likelihood(pair: Pair, shape: str) -> float:
     """How much a pair looks like a term and its definition: 0 to 1."""
     count = words(pair.term)
     if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > _ABBREVIATION) or count > LONG_TERM + 4:
@@ -204,7 +204,7 @@ def _likelihood(pair: Pair) -> float:
         likely *= 0.8
     if _ROW.search(pair.term):
         return 0.1
-    if len(pair.definition) > 1 and not _says(pair):
+    if len(pair.definition) > 1 and not shape.startswith("table") and not _says(pair):
         likely *= 0.3  # a table of contents
     if len(pair.definition) > _PARAGRAPHS:
         likely *= 0.5  # a section, or all of the page
@@ -259,7 +259,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     pairs = judged.found.pairs
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
-    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
     told_by_header = judged.header.announced is not None or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
