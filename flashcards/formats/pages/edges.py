@@ -31,7 +31,9 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     pairs = _without_menu(list(found.pairs), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
-    short = [_lists(pair, lines) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
+    in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
+    short = [_lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
     if sum(short) <= max(_NEAR, _RARE * len(pairs)):
         first = max((at + 1 for at in range(_NEAR) if short[at]), default=0)
         last = min((at for at in range(len(pairs) - _NEAR, len(pairs)) if short[at]), default=len(pairs))
@@ -47,12 +49,18 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     return replace(found, pairs=pairs)
 
 
+def _fits(keys: Sequence[str], at: int) -> bool:
+    """Whether a term has its place in the alphabet."""
+    return max(keys[max(0, at - 1) : at], default="") <= keys[at] <= min(keys[at + 1 : at + 2], default="\U0010ffff")
+
+
 def _lists(pair: Pair, lines: Sequence[Line]) -> bool:
     """Whether a definition begins with several names, one below the other."""
     first = pair.start + 1 + len(pair.aliases)
     texts = [lines[at] for at in range(first, min(first + _MENU, pair.end))]
     return len(texts) == _MENU and all(
-        shape(line.text) in kinds and not line.bullet and not ends(line.text) and line.text[-1] not in ",;:\uff1a"
+        shape(line.text) in kinds
+        and not (line.bullet or line.text[0].islower() or ends(line.text) or line.text[-1] in ",;:\uff1a")
         for line, kinds in zip(texts, ((Shape.TERM,), (Shape.TERM, Shape.EITHER)), strict=True)
     )
 

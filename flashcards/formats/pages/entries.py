@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, is_heading, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LEAST = 4  # entries
@@ -38,6 +38,10 @@ _BY_LENGTH = 10  # pairs
 _LIKE = 0.8
 _TERSE = 0.2  # of the lines, that look like definitions, on a page where line length has to tell
 _HEADINGS = 0.3  # of the pairs
+_CAPITALS = 10  # terms
+_SINGLE = 0.95  # of the definitions, that are one line
+_LONGEST_NAME = 12  # words of an abbreviation with what it stands for
+_LETTERS = 3  # headings
 _MENU = 4  # lines more than an entry has
 _LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:\uff1a]\s*\S")
 
@@ -56,6 +60,7 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         yield _read(lines, runs, size)
     yield from _alternate(lines)
     yield from _by_length(lines)
+    yield from _in_capitals(lines)
 
 
 def _runs(lines: Sequence[Line]) -> list[list[int]]:
@@ -138,6 +143,33 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
     if len(pairs) >= _BY_LENGTH and sure >= _LIKE * len(pairs) and len(among) <= _HEADINGS * len(pairs):
         in_order = _ordered([pair.term for pair in pairs[1:]]) >= _ORDERED
         yield Found(shape="entries" if in_order else "twos", pairs=pairs, aside=among)
+
+
+def _in_capitals(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms that begin in capitals, as no definition does; of two such lines, the first is a heading."""
+    letters = sum(is_heading(line.text) for line in lines)
+    told = [at for at, line in enumerate(lines) if letters < _LETTERS or not is_heading(line.text)]
+    terms = [at for at in told if _is_capital(lines[at].text)]
+    if len(terms) < _CAPITALS or 2 * sum(lines[at].text.isupper() for at in terms) < len(terms):
+        return
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    aside: list[int] = []
+    for at, end in pairwise([*terms, terms[-1] + 2]):
+        below = [other for other in told if at < other < min(end, len(lines))]
+        if below:
+            pairs.append(_pair(lines, at, below, width))
+        else:
+            aside.append(at)
+    single = sum(pair.end == pair.start + 2 for pair in pairs)
+    if len(pairs) >= _CAPITALS and single >= _SINGLE * len(pairs) and len(aside) <= _HEADINGS * len(pairs):
+        yield Found(shape="capitals", pairs=pairs, aside=aside)
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a line is no sentence, and begins with a word in capitals, or is that word."""
+    first = text.split(maxsplit=1)[0]
+    return first.isupper() and not ends(text) and words(text) <= _LONGEST_NAME
 
 
 def _likeness(term: str, text: str) -> float:

@@ -23,6 +23,7 @@ SAID = {
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
     "twos": "terms above their definitions",
+    "capitals": "terms in capitals above their definitions",
     "labels": "labelled lines",
     "table with names": "a table",
     "table": "a table",
@@ -42,6 +43,7 @@ _TOLD = {
     "headings": 1.15,
     "entries": 1.1,
     "twos": 0.8,
+    "capitals": 1.15,
     "labels": 2.0,
     "definition list": 1.3,
     "cards": 1.4,
@@ -80,7 +82,7 @@ _HALF = 0.5
 _FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos")
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
