@@ -47,6 +47,9 @@ _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:
 _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
+_TOGGLE = re.compile(r"(?<=\S)\s+[/|\u00b7\u2013\u2014-]\s+[^\W\d_]+$")
+_TOGGLES = 8
+_LONG_NAME = 8  # words
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
 
@@ -143,6 +146,8 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     raw, numbers = unwrapped(untabled(text.split("\n")))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
+    if toggle := _toggle(raw):
+        raw = [f"{line.rstrip().removesuffix(toggle)}\u00b6" if line.rstrip().endswith(toggle) else line for line in raw]
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     footer = _footer(raw)
@@ -173,6 +178,13 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
     return _numbered(lines, numbers), _numbered(furniture, numbers)
+
+
+def _toggle(raw: Sequence[str]) -> str:
+    """What many short lines end in, as ``/ Hide``: it shows or hides an entry; empty if there is nothing like it."""
+    ends_in = Counter(match[0] for line in raw if words(line) <= _LONG_NAME and (match := _TOGGLE.search(line.rstrip())))
+    word, number = ends_in.most_common(1)[0] if ends_in else ("", 0)
+    return word if number >= _TOGGLES and 2 * number > ends_in.total() else ""
 
 
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:

@@ -47,6 +47,7 @@ _ORDERED_TERMS = 6
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
 _NO_TERM = re.compile(r"\(.*\)$|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)")  # a source, a row, code, a directive
 _MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
+_RARELY = 0.2  # of the terms, that have a blank line above
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
@@ -152,7 +153,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
 def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) -> Found:
     """Everything from one term to the next is a definition; terms with nothing between them are one."""
     starts = _without_lead_ins(lines, [at for at in range(len(lines)) if begins(at)])
-    starts = starts if name == "indented" else _complete(lines, starts)
+    starts = starts if name in ("indented", "headings") else _complete(lines, starts)
     width = wrapped_at(lines)
     lower = sum(lines[at].text[0].islower() for at in starts) >= _LOWER * len(starts)
     pairs: list[Pair] = []
@@ -326,6 +327,7 @@ def _alternating(lines: Sequence[Line]) -> Found:
         for at, line in enumerate(lines)
     ]
     definitions = kinds.count(Shape.DEFINITION)
+    last = _last_going_on(lines, kinds)
     terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
     pairs: list[Pair] = []
     stray: list[int] = []
@@ -343,7 +345,9 @@ def _alternating(lines: Sequence[Line]) -> Found:
             )
             term = None
         elif follows and (
-            at in labelled or _continues(line, kind) or (kind is Shape.DEFINITION and _only_labels(pairs[-1], labelled))
+            at in labelled
+            or _continues(line, kind)
+            or (kind is Shape.DEFINITION and (at < last or _only_labels(pairs[-1], labelled)))
         ):
             pairs[-1].definition.append(line.text.replace("\t", " "))
             pairs[-1].end = at + 1
@@ -358,6 +362,16 @@ def _alternating(lines: Sequence[Line]) -> Found:
             heading = line.text if is_letter else heading
     stray += [] if term is None else [term]
     return Found(shape="lines", pairs=pairs, stray=stray, strict=True)
+
+
+def _last_going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> int:
+    """Up to which line blank lines part paragraphs of definitions: the last term, where hardly any has one above."""
+    below = [at for at in range(1, len(kinds)) if kinds[at] is Shape.DEFINITION]
+    terms = [at - 1 for at in below if kinds[at - 1] in _TERMS]
+    apart = sum(lines[at].gap for at in terms)
+    more = sum(lines[at].gap and kinds[at - 1] is Shape.DEFINITION for at in below)
+    going_on = len(terms) >= _ORDERED_TERMS and apart <= _RARELY * len(terms) and apart < more <= len(terms) // 2
+    return terms[-1] if going_on else 0
 
 
 def _only_labels(pair: Pair, labelled: set[int]) -> bool:
