@@ -17,7 +17,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.cards import term_key
+from flashcards.formats.pages import Found, Line, Pair, layout
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
@@ -34,6 +35,9 @@ _HEADER = 10  # lines
 _ASIDE = -1  # the place of a line that was set aside as furniture
 _LONGEST_TERM = 8  # words
 _ALONE = 0.6  # what speaks against a heading
+_TWO = 2
+_RARE = 0.2  # of the entries
+_KIN = 0.5  # of the pairs of names
 _BY_LENGTH = 10  # pairs
 _LIKE = 0.8
 _TERSE = 0.2  # of the lines, that look like definitions, on a page where line length has to tell
@@ -58,6 +62,7 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     ]
     for size in sizes:
         yield _read(lines, runs, size)
+    yield from _named_twice(lines, runs)
     yield from _alternate(lines)
     yield from _by_length(lines)
     yield from _in_capitals(lines)
@@ -111,6 +116,36 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
         aside += [at for at in others if at not in below]
     stray = [at for run in runs[1:] for at in run[:-size] if at != _ASIDE]
     return Found(shape="entries", pairs=pairs, stray=stray, aside=aside)
+
+
+def _named_twice(lines: Sequence[Line], runs: Sequence[list[int]]) -> Iterator[Found]:
+    """Entries whose term is followed by its full name, where it has one: those that share letters or words tell."""
+    often = Counter(term_key(line.text) for line in lines)
+    found = [[at for at in run if at != _ASIDE and often[term_key(lines[at].text)] == 1] for run in runs]
+    two = [run for run in found[1:-1] if len(run) == _TWO]
+    kin = sum(_are_kin(*(lines[at].text for at in run)) for run in two)
+    if len(two) < max(_LEAST, _RARE * len(found)) or len(two) > _USUAL * len(found) or kin < _KIN * len(two):
+        return
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    stray: list[int] = []
+    for run, after in pairwise([found[0][-1:], *found[1:], [len(lines)]]):
+        names = run[-_TWO:]
+        stop = after[0] if after else len(lines)
+        below = [at for at in range(names[-1] + 1, stop) if not is_heading(lines[at].text)] if names else []
+        if not below or shape(lines[below[0]].text) is not Shape.DEFINITION:
+            continue
+        stray += run[:-_TWO]
+        pair = _pair(lines, names[0], _own(lines, below), width)
+        pair.aliases = [term_text(lines[at].text) for at in names[1:]]
+        pairs.append(pair)
+    yield Found(shape="entries", pairs=pairs, stray=stray)
+
+
+def _are_kin(term: str, name: str) -> bool:
+    """Whether two names share a word, or one is the first letters of the other."""
+    one, other = ({*re.findall(r"\w{2,}", text.casefold())} for text in (term, name))
+    return not one.isdisjoint(other) or layout.abbreviates(term, name) or layout.abbreviates(name, term)
 
 
 def _by_length(lines: Sequence[Line]) -> Iterator[Found]:

@@ -47,7 +47,7 @@ def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:
     taken = set()
     for pair in found.pairs:
         above = pair.start - 1
-        if above < 0 or above in inside or not _abbreviates(lines[above].text, pair.term):
+        if above < 0 or above in inside or not abbreviates(lines[above].text, pair.term):
             continue
         pair.aliases = [pair.term, *pair.aliases]
         pair.term, pair.number, pair.start = term_text(lines[above].text), lines[above].number, above
@@ -60,7 +60,7 @@ def _expand(pairs: Sequence[Pair]) -> None:
     for pair in pairs:
         match = _PARENTHESES.fullmatch(pair.definition[0])
         words = match[1] if match else pair.definition[0]
-        if len(pair.definition) > 1 and len(words) <= _LONGEST and _abbreviates(pair.term, words):
+        if len(pair.definition) > 1 and len(words) <= _LONGEST and abbreviates(pair.term, words):
             pair.aliases = [*pair.aliases, words]
             pair.definition = pair.definition[1:]
 
@@ -78,7 +78,7 @@ def _finished(found: Found, lines: Sequence[Line]) -> Found:
     return replace(found, stray=[at for at in found.stray if at not in taken]) if taken else found
 
 
-def _abbreviates(text: str, words: str) -> bool:
+def abbreviates(text: str, words: str) -> bool:
     """Whether a text is the first letters of some words: each of them, or all but the small ones."""
     match = _ABBREVIATION.fullmatch(text)
     parts = re.findall(r"[^\W\d_]+", words)

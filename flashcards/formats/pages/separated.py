@@ -36,6 +36,9 @@ _ENTRY = 4  # words of a term that may be one although its mark is not the page'
 _MOSTLY = 0.85
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
+_SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
+_MANY = 10  # entries of a line, below which another line is none of theirs
+_NOTE = re.compile(r"\*[^*]+\*")
 _APART = 3  # lines of a menu
 _ORDERED_TERMS = 6
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
@@ -56,6 +59,9 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     for name, style in _STYLES.items():
         hits = {at: match for at, line in enumerate(lines) if (match := _matched(style, line.text))}
         hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
+        signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
+        if len(signs) > _SIGNS * len(hits):
+            hits = {at: match for at, match in hits.items() if at not in signs}
         if len(hits) > 1 and not (name == "columns" and _is_centred(lines, hits)):
             yield _read(name, lines, hits)
 
@@ -75,7 +81,7 @@ def _matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if match is None:
         return None
     term = plain(match["term"]).strip(" *_")
-    if not any(char.isalnum() for char in term) or words(term) > _LONGEST or _COMMON.fullmatch(term):
+    if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
         return None
     if (ends(term) and words(term) > _ABBREVIATION) or term.count("(") != term.count(")"):
         return _later(style, text, match)
@@ -108,6 +114,11 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         term = term_text(text[match.start("term") : match.end("term")])
         pairs.append(Pair(lines[at].number, term, texts, at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
+    if longer == pairs[-1:] and len(pairs) >= _MANY and _is_below(lines, pairs, width):
+        match = hits[pairs[-1].start]
+        pairs[-1].definition = [match["definition"]]
+        pairs[-1].end = pairs[-1].start + 1
+        longer = []
     if (
         len(longer) == 1 < len(pairs)
         and not width
@@ -127,6 +138,13 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         if at not in inside and not is_heading(lines[at].text) and shape(lines[at].text) is not Shape.TERM
     ]
     return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
+    """Whether the line below the last entry is none of it: no line of an entry is as long, or none is wrapped."""
+    line = lines[pairs[-1].start + 1]
+    longest = max(len(lines[pair.start].text) for pair in pairs)
+    return not line.text[0].islower() and (not width or longest < len(line.text))
 
 
 def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
@@ -225,7 +243,7 @@ def _until(lines: Sequence[Line], start: int, end: int, width: int, *, last: boo
     for at in range(start, end):
         line = lines[at]
         above = lines[at - 1]
-        if is_heading(line.text) or line.cut or line.marked:
+        if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
             return at
         joined = not line.gap and (
             ends(line.text) or (width and not ends(above.text)) or line.text[0].islower() or not ends(above.text)
