@@ -159,6 +159,8 @@ def reading(
         notices.insert(0, Problem(line=line, message=_announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(line.text for line in lines[max(0, pairs[0].start - _NEAR) : pairs[0].start])
+    first = pairs[0].number
+    near += " ".join(line.text for line in furniture if first - _NEAR <= line.number < first)
     sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called} {near}")
     return Reading(
         deck=Deck(

@@ -82,15 +82,17 @@ _HALF = 0.5
 _FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
+_MOST = 0.97  # of the text of a page that is nothing but terms and definitions
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A reading, with how good it is in itself: 0 to 1."""
+    """A reading, with how good it is in itself, and how much of the page's text it explains: 0 to 1."""
 
     found: Found
     score: float
+    share: float
     order: float
     header: titles.Header
 
@@ -167,7 +169,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
         score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
-    return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
+    return Judged(found=found, score=score * (1 - stray / 2), share=share, order=order, header=header)
 
 
 def _is_folded(lines: Sequence[Line]) -> bool:
@@ -274,11 +276,22 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs):
         likely *= 0.5
-    if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
-        likely *= 0.5
+    if name is not None and not told_by_header:
+        if articles.is_article(pairs, judged.order, name):
+            likely *= 0.5
+        elif _may_be_any_page(judged) and not titles.names_glossary(name):
+            likely *= 0.6
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
+
+
+def _may_be_any_page(judged: Judged) -> bool:
+    """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
+    shape, pairs = judged.found.shape, judged.found.pairs
+    in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
+    untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
+    return untold and not in_order and judged.share < _MOST
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:
