@@ -89,8 +89,7 @@ def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
 def _names_section(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
     """Whether the first term stands below among the entries as well, as a heading right above one of them."""
     key = term_key(pairs[0].term)
-    above = (pair.start - 1 for before, pair in pairwise(pairs) if pair.start > before.end)
-    return any(term_key(lines[at].text) == key for at in above)
+    return any(term_key(lines[pair.start - 1].text) == key for pair in pairs[1:])
 
 
 def _names_site(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:

@@ -13,25 +13,36 @@ from flashcards.formats.pages.paragraphs import term_text
 _TERM_NAMES = re.compile(
     r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry"
     r"|title|key ?word|begriff|wort|terme|mot|sigle"
-    r"|t[e\u00e9]rmino|palabra|termine|termos?|palavras?|termen|woord|begrip|termin|ord|has\u0142o|\u0442\u0435\u0440\u043c\u0438\u043d|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4"
-    r"|\u7f29\u5199|\u540d\u79f0|\u8bcd\u6761|vocabulary|acr\u00f3nimos?|acronimo|abr\u00e9viation|abreviatura|abk\u00fcrzung|k\u00fcrzel|afkorting|f\u00f6rkortning|skr\u00f3t)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
+    r"|t[e\u00e9]rmino|palabra|termine|termos?|palavras?|termen|woord|begrip|termin|ord|has\u0142o"
+    r"|\u0442\u0435\u0440\u043c\u0438\u043d|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4|k\u00e4site|termi|sana"
+    r"|terim|kavram|pojem|v\u00fdraz|begreb|udtryk"
+    r"|\u7f29\u5199|\u540d\u79f0|\u8bcd\u6761|vocabulary|acr\u00f3nimos?|acronimo|abr\u00e9viation|abreviatura"
+    r"|abk\u00fcrzung|k\u00fcrzel|afkorting|f\u00f6rkortning|skr\u00f3t)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
     re.IGNORECASE,
 )
 _DEFINITION_NAMES = re.compile(
     r"(?:simple |short |full |plain )?(?:definitions?|meanings?|descriptions?|explanations?|what it means"
     r"|in plain english|expansion|stands for"
     r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
-    r"|descripci\u00f3n|definizione|significato|defini\u00e7\u00e3o|significado|descri\u00e7\u00e3o|conceitos?|descrizione|explica\u00e7\u00e3o|explication"
-    r"|definitie|betekenis|uitleg|omschrijving|f\u00f6rklaring|betydelse|beskrivning|definicja|znaczenie|opis|\u043e\u043f\u0440\u0435\u0434\u0435\u043b\u0435\u043d\u0438\u0435|\u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
-    r"|\u91ca\u4e49|\u542b\u4e49|\u8bf4\u660e|\u89e3\u91ca|translation|traduction|traducci\u00f3n|tradu\u00e7\u00e3o|traduzione|\u00fcbersetzung"
-    r"|vertaling|\u00f6vers\u00e4ttning|t\u0142umaczenie|kort f\u00f6rklaring|brief explanation)(?:\W.*)?",
+    r"|descripci\u00f3n|definizione|significato|defini\u00e7\u00e3o|significado|descri\u00e7\u00e3o|conceitos?"
+    r"|descrizione|explica\u00e7\u00e3o|explication"
+    r"|definitie|betekenis|uitleg|omschrijving|f\u00f6rklaring|betydelse|beskrivning|definicja|znaczenie|opis"
+    r"|\u043e\u043f\u0440\u0435\u0434\u0435\u043b\u0435\u043d\u0438\u0435"
+    r"|\u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
+    r"|\u91ca\u4e49|\u542b\u4e49|\u8bf4\u660e|\u89e3\u91ca|translation|traduction|traducci\u00f3n"
+    r"|tradu\u00e7\u00e3o|traduzione|\u00fcbersetzung"
+    r"|vertaling|selitys|m\u00e4\u00e4ritelm\u00e4|merkitys|tan\u0131m|a\u00e7\u0131klama|anlam\u0131?"
+    r"|v\u00fdznam|vysv\u011btlen\u00ed|definice|betydning|forklaring|\u00f6vers\u00e4ttning|t\u0142umaczenie"
+    r"|kort f\u00f6rklaring|brief explanation)(?:\W.*)?",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(
-    r"symbols?|symboles?|s\u00edmbolos?|simbol[oi]|notations?|siglas?|lettres?|letters?|pr\u00e9fixes?|prefix(?:es)?", re.IGNORECASE
+    r"symbols?|symboles?|s\u00edmbolos?|simbol[oi]|notations?|siglas?|lettres?|letters?|pr\u00e9fixes?|prefix(?:es)?",
+    re.IGNORECASE,
 )
 _OTHER_NAMES = re.compile(
-    r"categor(?:y|ia|\u00eda)|cat\u00e9gorie|kategori[ea]?|categorie|types?|tipo|typ|notes?|nota|anmerkung|remarques?|comments?|sources?"
+    r"categor(?:y|ia|\u00eda)|cat\u00e9gorie|kategori[ea]?|categorie|types?|tipo|typ|notes?|nota|anmerkung"
+    r"|remarques?|comments?|sources?"
     r"|examples?|exemples?|ejemplos?|esempi[o]?|beispiele?|pronunciation|prononciation|pronuncia|aussprache"
     r"|unit\u00e9?s?|unidad|unit\u00e0|einheit|english|englisch|anglais|ingl\u00e9s|inglese|ingl\u00eas|engels",
     re.IGNORECASE,
@@ -42,6 +53,7 @@ _LEAST_ROWS = 2
 _SPACED = 2  # columns apart by blanks are lines of a term and a definition, more are a table
 _HEAD_WORDS = 5
 _TWO = 2
+_OFTEN = 3  # times that a row is repeated which names the columns
 _COUNTING = 0.9  # of the rows, whose first cells are the next number
 _SEVERAL = 0.2  # of the rows, that go on below their line
 
@@ -74,9 +86,11 @@ def _tables(lines: Sequence[Line], rows: dict[int, list[str]]) -> list[dict[int,
     """The tables of a page: a row that names columns begins one, unless it only repeats the names."""
     tables: list[dict[int, list[str]]] = []
     names: list[str] = []
+    often = Counter(map(tuple, rows.values()))
     for at, cells in rows.items():
         apart = lines[at].gap or at - 1 not in rows
         begins = _begins(cells) if apart else is_named(cells) and _is_head(cells)
+        begins = begins or (often[tuple(cells)] >= _OFTEN and _are_names(cells))
         if not tables or (begins and cells != names):
             tables.append({})
             names = cells
@@ -132,6 +146,7 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
     worded = [at for at in range(width) if any(char.isalpha() for row in rows for char in row[at])]
     worded = worded if len(worded) > 1 else [*range(width)]  # numbers are no terms
     term = next((at for at, name in enumerate(head) if _TERM_NAMES.fullmatch(name)), None)
+    term = 0 if head and _SIGNS.fullmatch(head[0]) else term
     definition = next((at for at, name in enumerate(head) if _DEFINITION_NAMES.fullmatch(name)), None)
     if definition is None:
         first = worded[0] if term is None else term

@@ -18,7 +18,7 @@ _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 SAID = {
-    **dict.fromkeys(("lines", "blocks", "paragraphs"), "terms above their definitions"),
+    **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
@@ -27,6 +27,7 @@ SAID = {
     "labels": "labelled lines",
     "table with names": "a table",
     "table": "a table",
+    "parts": "a table, and terms above their definitions",
     "bold": "bold terms before their definitions",
     "colon": "terms and definitions on one line, a colon between them",
     "dash": "terms and definitions on one line, a dash between them",
@@ -41,6 +42,7 @@ SAID = {
 
 _TOLD = {
     "headings": 1.15,
+    "indented": 1.03,
     "entries": 1.1,
     "twos": 0.8,
     "capitals": 1.15,
@@ -49,6 +51,7 @@ _TOLD = {
     "cards": 1.4,
     "table with names": 4.0,
     "table": 1.5,
+    "parts": 2.0,
 }  # the page says itself what is what
 _TOLD_BY_ELEMENTS = ("definition list", "cards")
 _LISTED = 0.2
@@ -82,8 +85,10 @@ _HALF = 0.5
 _FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
+_MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
+_CLUTTERED = 0.6
 _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals")
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +286,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
             likely *= 0.5
         elif _may_be_any_page(judged) and not titles.names_glossary(name):
             likely *= 0.6
+    likely *= _CLUTTERED if dropped > _MUCH * len(pairs) else 1
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)

@@ -129,7 +129,8 @@ def _without_headings(found: Found, lines: Sequence[Line]) -> Found:
     last = len(pairs) - 1
     trailing = set(takewhile(odd.__contains__, reversed(range(last))))
     trailing |= {last} if trailing or last in odd else set()  # nothing tells of a gap below the last one
-    out = leading | trailing | {at for at in odd if _is_named(pairs[at], named)}
+    listed = sum(_is_named(pair, named) for pair in pairs) > _RARE * len(pairs)  # a table of contents
+    out = leading | trailing | {at for at in odd if not listed and _is_named(pairs[at], named)}
     removed = [line for at in sorted(out) for line in range(pairs[at].start, pairs[at].end)]
     kept = [pair for at, pair in enumerate(pairs) if at not in out]
     return replace(found, pairs=kept, aside=sorted({*found.aside, *removed}))

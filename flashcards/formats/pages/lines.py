@@ -147,7 +147,9 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     if toggle := _toggle(raw):
-        raw = [f"{line.rstrip().removesuffix(toggle)}\u00b6" if line.rstrip().endswith(toggle) else line for line in raw]
+        raw = [
+            f"{line.rstrip().removesuffix(toggle)}\u00b6" if line.rstrip().endswith(toggle) else line for line in raw
+        ]
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     footer = _footer(raw)
@@ -182,7 +184,9 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
 
 def _toggle(raw: Sequence[str]) -> str:
     """What many short lines end in, as ``/ Hide``: it shows or hides an entry; empty if there is nothing like it."""
-    ends_in = Counter(match[0] for line in raw if words(line) <= _LONG_NAME and (match := _TOGGLE.search(line.rstrip())))
+    ends_in = Counter(
+        match[0] for line in raw if words(line) <= _LONG_NAME and (match := _TOGGLE.search(line.rstrip()))
+    )
     word, number = ends_in.most_common(1)[0] if ends_in else ("", 0)
     return word if number >= _TOGGLES and 2 * number > ends_in.total() else ""
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.gridded import is_named
+from flashcards.formats.pages.halves import belongs
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
-from flashcards.formats.pages.stacked import belongs
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _STYLES = {
@@ -38,6 +38,7 @@ _COLUMN = 4  # columns by which the second column of a table is further to the r
 _CENTRED = 2
 _SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
 _MANY = 10  # entries of a line, below which another line is none of theirs
+_TAIL = 6  # pairs
 _NOTE = re.compile(r"\*[^*]+\*")
 _APART = 3  # lines of a menu
 _ORDERED_TERMS = 6
@@ -129,6 +130,7 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
         longer[0].end = longer[0].start + 1
     _without_title(pairs, lines)
+    _without_tail(pairs)
     _without_lost(pairs, lines)
     _doubt_mixed(pairs, lines)
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
@@ -155,6 +157,17 @@ def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
     menu = [lines[at] for at in range(pairs[0].end, pairs[1].start)]
     if first >= _APART > max(between) and not any(shape(line.text) is Shape.DEFINITION for line in menu):
         del pairs[0]
+
+
+def _without_tail(pairs: list[Pair]) -> None:
+    """Take out what follows the last entry of a page in alphabetical order, and is out of it: the page's own lines."""
+    keys = [order_key(pair.term) for pair in pairs]
+    for at in range(max(_MANY, len(pairs) - _TAIL), len(pairs)):
+        before = keys[:at]
+        ordered = sum(one <= other for one, other in pairwise(before)) >= _MOSTLY * (len(before) - 1)
+        if ordered and max(keys[at:]) < before[-1] and len(pairs) > at + 1:
+            del pairs[at:]
+            return
 
 
 def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
