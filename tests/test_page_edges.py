@@ -29,7 +29,7 @@ def shown(pairs: dict[str, str] = UNORDERED, above: str = "", below: str = "") -
         ),
         pytest.param(
             "Start Courses Glossary\nFor guests\nThe words of sailors, a list for those who stay ashore\n\n"
-            + f"Look for a word (say, keel)\nAll of them\nOn deck\n{page(UNORDERED)}",
+            f"Look for a word (say, keel)\nAll of them\nOn deck\n{page(UNORDERED)}",
             id="menus above the first entry",
         ),
         pytest.param(
@@ -285,3 +285,25 @@ def test_a_title_with_a_name_only() -> None:
     text = "\n\n".join(["The Harbour Manual", "Glossary", *(part for pair in ITEMS for part in pair)])
     assert pairs(parse(text, "x")) == PAIRS
     assert detect(text) is not None
+
+
+def test_what_is_no_entry_of_those_kinds() -> None:
+    """Names without definitions among full names, capitals above lists and signs without words give no false card."""
+    words = "\n".join("\n".join(filter(None, (term, *rest))) for term, rest in WORDS.items())
+    text = f"Glossary\n{PAIRS['Ebb']}\n\n{words}\nHarbour School\nCourses"
+    assert list(pairs(parse(text, "x"))) == list(WORDS)
+    lists = "\n".join(f"{term.upper()}\nOne of them\nThe other" for term in [*PAIRS, *MENU])
+    reading = parse(f"Terms\n{lists}", "x")
+    assert reading.judgement is None or not reading.judgement.is_sure
+    signs = "\n".join(f"{sign} : {PAIRS['Ebb']}" for sign in ("~", "!!", "?!", "<>"))
+    assert not {"~", "!!", "?!", "<>"} & set(pairs(parse(f"Terms\n{signs}", "x")))
+
+
+def test_a_part_that_is_not_sure() -> None:
+    """What stands above a table is no entry where half of it is something else."""
+    head, table = (
+        row("Term", "Explanation"),
+        [row(term, text) for term, text in zip(MENU, PAIRS.values(), strict=False)],
+    )
+    news = "\n".join(f"{name}\nToday\n{name} of ours, now in every one of our many harbours" for name in MENU)
+    assert list(pairs(parse("\n".join(["Glossary", news, head, *table]), "x"))) == list(MENU)

@@ -17,20 +17,8 @@ from flashcards.scheduling.sm2 import memory_of as sm2_memory
 from flashcards.statistics import prediction
 from flashcards.statistics.memory import Calibration
 from flashcards.statistics.prediction import Difference, Scored
-from flashcards.statistics.simulation import (
-    DAYS,
-    RETENTIONS,
-    Begun,
-    ByFsrs,
-    BySm2,
-    Limits,
-    Plan,
-    Rates,
-    Year,
-    mean,
-    scaled,
-    simulate,
-)
+from flashcards.statistics.simulation import RETENTIONS, Begun, ByFsrs, BySm2, Plan, Rates, simulate
+from flashcards.statistics.years import DAYS, Limits, Year, mean, scaled
 from flashcards.studyday import Day
 
 ENOUGH = 3_000

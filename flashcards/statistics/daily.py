@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
+from flashcards.reviews import PASS, REVIEW, Answered, Drill, Entry, Reset, Review, Seed
 from flashcards.studyday import Day
 
 
@@ -60,16 +60,13 @@ class Days:
             elif isinstance(entry, Reset | Seed):
                 is_learnt = isinstance(entry, Seed) and entry.interval > 0
 
-    def add_answers(self, answers: Iterable[tuple[Day, int, bool | None, int]]) -> None:
-        """Add all of a card that has nothing but answers, on days that never go back, as :meth:`add` does.
-
-        An answer is its day, its quality, whether it is a review, and the milliseconds it took.
-        """
+    def add_answers(self, answers: Iterable[Answered]) -> None:
+        """Add all of a card that has nothing but answers, on days that never go back, as :meth:`add` does."""
         whole, last, reviewed = self._answers, None, None
-        for day, quality, is_review, took in answers:
+        for day, quality, kind, took, _, _ in answers:
             sums = whole[day]
             sums[_MS] += took
-            if not is_review or day == reviewed:
+            if kind != REVIEW or day == reviewed:
                 sums[_MORE] += 1
             elif reviewed is None or day == last:
                 sums[_REVIEWED] += 1

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.scheduling import Scheduler
 from flashcards.statistics import answered, streak
+from flashcards.statistics.ahead import Means, minutes_at_end, minutes_of_new, year_of
 from flashcards.statistics.answered import month_of
 from flashcards.statistics.figures import (
     FORECAST_DAYS,
@@ -32,10 +33,11 @@ from flashcards.statistics.memory import (
     HardCard,
     Hardest,
     Remembered,
+    TrueRetention,
 )
 from flashcards.statistics.queries import Queries
-from flashcards.statistics.simulating import YEAR, Rates, minutes_at_end, reviews_a_day, reviews_of_new
 from flashcards.statistics.standing import Standing
+from flashcards.statistics.years import DAYS, Walk
 from flashcards.studyday import Day
 
 MONTH = 30
@@ -88,10 +90,12 @@ class Scope(NamedTuple):
 def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
     """All figures."""
     facts = {day: fold.days[day].facts for day in sorted(fold.days)}
-    recall = _recall(fold)
-    forecast = _forecast(standing, scope, recall)
     begun, queries = min(facts, default=fold.last), scope.queries
     rated, studied, reviewed = (queries.since(key, begun) for key in ("rated", "studied", "reviewed"))
+    retention = answered.retention(fold, reviewed)
+    means = _means(fold, facts, retention)
+    year = year_of(standing.sampled.cards, 0, scope.scheduler, standing.last, means)
+    costs = _costs(standing, scope, year, means) if retention.periods["all"].all.total >= LEAST_REVIEWS else ()
     return Figures(
         day=fold.last,
         since=scope.since,
@@ -100,8 +104,8 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         glance=_glance(fold, scope),
         streak=_streak(facts, fold.last, scope, rated),
         calendar=_calendar(facts, standing, scope),
-        forecast=forecast,
-        retention=answered.retention(fold, reviewed),
+        forecast=_forecast(standing, scope, year, means.recall),
+        retention=retention,
         forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=reviewed),
         calibration=fold.predictions.made(lambda day: queries.since("reviewed", day), scope.parameters),
         remembered=Remembered(
@@ -122,7 +126,7 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         seconds=answered.seconds(fold, studied),
         answers=answered.answers(fold, rated, reviewed),
         hardest=_hardest(fold, scope, begun),
-        load=_load(fold, facts, forecast, scope, rated),
+        load=_load(fold, facts, scope, rated, costs, means.most),
     )
 
 
@@ -184,10 +188,9 @@ def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -
     )
 
 
-def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
-    sampled, dues = standing.sampled, standing.dues
-    asked = reviews_a_day(sampled.cards, standing.last, recall)
-    simulated = tuple(float(each * sampled.every) for each in asked)
+def _forecast(standing: Standing, scope: Scope, year: Walk, recall: float) -> Forecast:
+    dues = standing.dues
+    simulated = tuple(float(answers * standing.sampled.every) for answers in year.answers)
     return Forecast(
         day=standing.last,
         backlog=sum(count for ahead, count in dues.items() if ahead < 0),
@@ -198,7 +201,7 @@ def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
         months=tuple(_months_due(dues, simulated, standing.last)),
         recall=recall,
         query=scope.queries.asked(f"prop:due<={FORECAST_DAYS} -is:suspended"),
-        query_year=scope.queries.asked(f"prop:due<{YEAR} -is:suspended"),
+        query_year=scope.queries.asked(f"prop:due<{DAYS} -is:suspended"),
     )
 
 
@@ -231,21 +234,21 @@ def _named(found: Found, names: Mapping[CardId, Name]) -> HardCard:
     return HardCard(found.card, *names[found.card], found.lapses, found.retention, found.ms)
 
 
-def _recall(fold: Fold) -> float:
+def _recall(retention: TrueRetention) -> float:
     """The share of one's own reviews that were right, of the last month, year or ever, as soon as there are enough."""
-    by_period = answered.retention(fold, "").periods
     for period in ("month", "year", "all"):
-        share = by_period[period].all
+        share = retention.periods[period].all
         if share.total >= LEAST_REVIEWS:
             return min(0.99, max(0.5, share.right / share.total))
     return _USUAL_RECALL
 
 
-def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: Scope, query: str) -> Load:
-    minutes = {day: each.ms.total / _MINUTE for day, each in facts.items()}
+def _load(  # noqa: PLR0913, PLR0917 - what the figure says
+    fold: Fold, facts: Mapping[Day, DayFacts], scope: Scope, query: str, costs: Iterable[Cost], most: float
+) -> Load:
+    minutes = _minutes(facts)
     latest = [minutes.get(Day(fold.last - ago), 0.0) for ago in range(2 * MONTH)]
     before = sum(latest[MONTH:])
-    rates = _rates(fold, minutes)
     learnt = sum(number for day, number in fold.introduced.items() if 0 <= fold.last - day < MONTH)
     return Load(
         minutes=sum(latest[:MONTH]) / MONTH,
@@ -253,21 +256,24 @@ def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: 
         months=dict(_by_month(minutes, fold.last)),
         new_per_day=scope.new_per_day,
         learnt_per_day=learnt / MONTH,
-        costs=tuple(_costs(fold, forecast, scope, rates)),
-        most=rates.most,
+        costs=tuple(costs),
+        most=most,
         query=query,
         query_costs=scope.queries.asked("is:new -is:suspended"),
     )
 
 
-def _costs(fold: Fold, forecast: Forecast, scope: Scope, rates: Rates) -> Iterable[Cost]:
-    """What some numbers of new cards a day would lead to; none while one's own recall and pace are not known."""
-    if answered.retention(fold, "").periods["all"].all.total < LEAST_REVIEWS:
-        return
-    new = reviews_of_new(scope.scheduler, fold.last, forecast.recall)
+def _minutes(facts: Mapping[Day, DayFacts]) -> dict[Day, float]:
+    return {day: each.ms.total / _MINUTE for day, each in facts.items()}
+
+
+def _costs(standing: Standing, scope: Scope, year: Walk, means: Means) -> Iterable[Cost]:
+    """What some numbers of new cards a day would lead to."""
+    old = [minutes * standing.sampled.every for minutes in year.minutes]
+    new = minutes_of_new(scope.scheduler, standing.last, means)
     for limit in sorted({*_LIMITS, scope.new_per_day}):
-        minutes = minutes_at_end(forecast.simulated, new, limit, rates, MONTH)
-        yield Cost(limit, min(minutes, rates.most), minutes > rates.most)
+        minutes = minutes_at_end(old, new, limit, MONTH)
+        yield Cost(limit, min(minutes, means.most), minutes > means.most)
 
 
 def _by_month(minutes: Mapping[Day, float], today: Day) -> Iterable[tuple[tuple[int, int], float]]:
@@ -277,20 +283,18 @@ def _by_month(minutes: Mapping[Day, float], today: Day) -> Iterable[tuple[tuple[
         yield month, sum(found) / len(found)
 
 
-def _rates(fold: Fold, minutes: Mapping[Day, float]) -> Rates:
-    """One's own milliseconds of a card on a day, and the minutes of one's busy days, both of the last year."""
-    latest = [of_day for day, of_day in fold.days.items() if fold.last - day < YEAR]
+def _means(fold: Fold, facts: Mapping[Day, DayFacts], retention: TrueRetention) -> Means:
+    """How somebody studied in the last year: milliseconds of a card on a day, and the minutes of busy days."""
+    latest = {day: each for day, each in facts.items() if fold.last - day < DAYS}
     counts, ms = (
         [sum(each) for each in zip(*found, strict=True)] or [0] * len(KINDS)
-        for found in (
-            [of_day.facts.answers for of_day in latest],
-            [of_day.facts.ms for of_day in latest],
-        )
+        for found in ([each.answers for each in latest.values()], [each.ms for each in latest.values()])
     )
     new, young, mature, repeat, _ = ms
-    repeats = repeat / max(1, sum(of_day.cards for of_day in latest))
+    repeats = repeat / max(1, sum(fold.days[day].cards for day in latest))
     reviews = counts[YOUNG] + counts[MATURE_KIND]
     review = (young + mature) / reviews if reviews else _USUAL_MS
     first = new / counts[NEW] if counts[NEW] else review
-    busy = sorted(each for day, each in minutes.items() if fold.last - day < YEAR)
-    return Rates(review + repeats, first + repeats, max(_LEAST_MOST, quantile(busy, _BUSY)) if busy else _LEAST_MOST)
+    busy = sorted(_minutes(latest).values())
+    most = max(_LEAST_MOST, quantile(busy, _BUSY)) if busy else _LEAST_MOST
+    return Means(_recall(retention), review + repeats, first + repeats, most)

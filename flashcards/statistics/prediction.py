@@ -146,23 +146,38 @@ def measure(found: Sequence[Prediction], answers: Sequence[Scored], begins: int 
     )
 
 
+Bin = tuple[int, int, int]
+"""What answers with a similar past have in common: see :func:`bin_of`."""
+
+
+def bin_of(days: int, answers: int, lapses: int) -> Bin:
+    """The bin of an answer: floor(log_3.62 t), floor(log_1.89 i), and floor(log_1.73 l), or no lapse.
+
+    These are ``days``, ``answers`` and ``lapses`` of :class:`Scored`.
+    """
+    return _power(days, 3.62), _power(answers, 1.89), _power(lapses, 1.73) if lapses else -1
+
+
 def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
     """The error of the mean predictions in bins of answers with a similar past; 0 is the best.
 
-    A bin has the same floor(log_3.62 t), floor(log_1.89 i), and floor(log_1.73 l),
-    or no lapse: ``days``, ``answers`` and ``lapses`` of :class:`Scored`. It is the
-    root of the mean, over bins weighted by their counts, of (mean chance - share
-    recalled)². It cannot stand alone: a constant may have a smaller one than FSRS.
+    It is the root of the mean, over bins weighted by their counts, of
+    (mean chance - share recalled)². It cannot stand alone: a constant may have
+    a smaller one than FSRS.
 
     Source: ``rmse_matrix`` in srs-benchmark's ``utils.py``.
     """
-    bins: defaultdict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0, 0.0])
-    for one, answer in zip(found, answers, strict=True):
-        lapses = _power(answer.lapses, 1.73) if answer.lapses else -1
-        of_bin = bins[_power(answer.days, 3.62), _power(answer.answers, 1.89), lapses]
+    return rmse_in(found, (bin_of(one.days, one.answers, one.lapses) for one in answers))
+
+
+def rmse_in(found: Sequence[Prediction], bins: Iterable[Bin]) -> float:
+    """The same of predictions whose bins are known."""
+    sums: defaultdict[Bin, list[float]] = defaultdict(lambda: [0, 0.0])
+    for (chance, recalled, _), each in zip(found, bins, strict=True):
+        of_bin = sums[each]
         of_bin[0] += 1
-        of_bin[1] += one.chance - one.recalled
-    return sqrt(sum(error**2 / count for count, error in bins.values()) / max(1, len(found)))
+        of_bin[1] += chance - recalled
+    return sqrt(sum(error**2 / count for count, error in sums.values()) / max(1, len(found)))
 
 
 @lru_cache(10_000)

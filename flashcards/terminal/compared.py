@@ -1,30 +1,31 @@
 """A comparison of schedulers as lines of text: tables, what they mean in a sentence, and pictures."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from flashcards.statistics.calibrating import NOTE
 from flashcards.statistics.comparing import ALIKE, Choice, Comparison, Predictor, as_many
 from flashcards.statistics.memory import Calibration
-from flashcards.statistics.simulation import Limits
+from flashcards.statistics.years import Limits
 from flashcards.terminal import table
 from flashcards.terminal.plots.curves import Axes, Curve, curves
-from flashcards.terminal.plots.paper import Paper, percent, short
+from flashcards.terminal.plots.paper import Paper, percent, round_width
 from flashcards.terminal.statistics.recall import against_predicted
 from flashcards.terminal.style import BOLD
 from flashcards.terminal.text import count, wrap
 
 _ROOM_FOR_ANSWERS = 56
-"""Cells from which on the answers a day have a column."""
+"""Least cells for a column with answers a day."""
 
 _WHOLE = 100
-"""Cards a minute from which on a ratio is a whole number."""
+"""Ratios from here on are whole numbers."""
 
 _WORTH = 0.01
-"""A share of the time that is worth a sentence."""
+"""The least share of the time that is worth a sentence."""
 
 _NAMED = (0.7, 0.8, 0.9, 0.95, 0.97)
-"""Retentions that are named below the axis."""
+"""Retentions that are labelled below the axis."""
 
 _WORDS = {
     "constant": "the constant",
@@ -48,7 +49,7 @@ class Years(NamedTuple):
 
 
 def lines(found: Comparison, years: Years, paper: Paper) -> list[str]:
-    """All of it, no line wider than the paper."""
+    """The whole comparison, no line wider than the paper."""
     return [
         *_predictions(found, paper),
         *_next(found, years, paper),
@@ -71,7 +72,7 @@ def _say(paper: Paper, *sentences: str) -> Iterator[str]:
 
 
 def _predictions(found: Comparison, paper: Paper) -> Iterator[str]:
-    """How well each predicted, best measure first, and what that means."""
+    """How well each predicted, log loss first, and what that means."""
     tested = found.best.scores.scored
     yield from _head(f"How well the last {tested:,} of {found.scored:,} reviews were predicted", paper)
     rows = [
@@ -113,7 +114,7 @@ def _behind(other: Predictor, best: Calibration) -> str:
 
 
 def _next(found: Comparison, years: Years, paper: Paper) -> Iterator[str]:
-    """What to type where something else than what the person uses is clearly better."""
+    """The command to type if something else than the current scheduler is clearly better."""
     named = {one.scores.name: one.behind for one in found.predictors}
     best = found.best.scores.name
     if best not in {"constant", "sm2"} and years.scheduler == "sm2" and named["sm2"].is_clear:
@@ -124,7 +125,7 @@ def _next(found: Comparison, years: Years, paper: Paper) -> Iterator[str]:
 
 
 def _calibration(best: Calibration, paper: Paper) -> Iterator[str]:
-    """Predicted beside measured recall: twenty bins drawn, tenths as numbers."""
+    """Predicted and measured recall: a picture of twenty bins, and a table of tenths."""
     yield from _head(f"Predictions of {_WORDS[best.name]}: recall measured against predicted", paper)
     yield from against_predicted(best, paper)
     if paper.style.spoken:
@@ -146,7 +147,7 @@ def _calibration(best: Calibration, paper: Paper) -> Iterator[str]:
 
 
 def _year(years: Years, paper: Paper) -> Iterator[str]:
-    """What a year with each takes, and gives."""
+    """What a year with each costs and brings."""
     choices = years.choices
     yield from _head("The next year with each scheduler, simulated", paper)
     spoken, year = paper.style.spoken, choices[0].year
@@ -187,7 +188,7 @@ def _pace(limits: Limits) -> str:
 
 
 def _conclusions(choices: Sequence[Choice]) -> Iterator[str]:
-    """What can be read from the table."""
+    """Conclusions from the table."""
     found = as_many(choices)
     if found is not None:
         r, share = found
@@ -223,10 +224,11 @@ def _picture(choices: Sequence[Choice], paper: Paper) -> Iterator[str]:
     points = [(one.year.minutes_a_day, one.year.remembered) for one in fsrs]
     every = [*points, (sm2.minutes_a_day, sm2.remembered)]
     left, right = min(x for x, _ in every), max(x for x, _ in every)
-    low, top = min(y for _, y in every), max(y for _, y in every)
-    foot = low - (top - low) / 4
+    low, most = min(y for _, y in every), max(y for _, y in every)
+    step = max(2, round_width((most - low) / 2))
+    foot, top = max(0, step * ceil(low / step - 1)), step * ceil(most / step)
     ticks = {one.year.minutes_a_day: f"{one.retention:.0%}" for one in fsrs if one.retention in _NAMED}
     upright = Curve("SM-2", [(sm2.minutes_a_day, foot), (sm2.minutes_a_day, sm2.remembered)], "cyan", dotted=True)
     line = Curve("FSRS by desired retention", points)
-    yield from _head(f"Cards remembered, by minutes a day from {left:.3g} to {right:.3g}", paper)
-    yield from curves([upright, line], Axes(left, right, foot, top, lambda value: short(max(0, value)), ticks), paper)
+    yield from _head(f"Cards remembered, by minutes a day from {left:.1f} to {right:.1f}", paper)
+    yield from curves([upright, line], Axes(left, right, foot, top, "{:,.0f}".format, ticks), paper)

@@ -12,7 +12,7 @@ from flashcards.anki.exporting.rows import (
     STEP,
     ReviewRow,
 )
-from flashcards.reviews import Entry, Rating, Review
+from flashcards.reviews import CRAM, REVIEW, Entry, Rating, Review
 from flashcards.scheduling import Scheduler
 from flashcards.scheduling.at_once import bare, trail_of
 
@@ -22,7 +22,7 @@ _BUTTONS = [int(Rating.of_quality(quality)) for quality in range(6)]
 def answer_rows(card: int, entries: Sequence[Entry], scheduler: Scheduler) -> list[ReviewRow] | None:
     """The rows of a card's effective entries; None where they take single steps: for crams, other kinds and FSRS."""
     answers = bare(entries)
-    if not answers or None in {is_review for _, _, is_review, _ in answers}:
+    if not answers or CRAM in {answer[2] for answer in answers}:
         return None
     trail = trail_of(scheduler, answers)
     if trail is None or not _is_in_order(entries):
@@ -30,13 +30,13 @@ def answer_rows(card: int, entries: Sequence[Entry], scheduler: Scheduler) -> li
     found: list[ReviewRow] = []
     moved: int | None = None
     days, was_passed, known = 0, False, False
-    for entry, (day, quality, is_review, took), (repetitions, interval, ease, lapses) in zip(
-        entries, answers, trail, strict=True
+    for entry, (day, quality, of_ours, took, _, _), interval, (repetitions, ease, lapses) in zip(
+        entries, answers, *trail, strict=True
     ):
         was_known, last = known, days
         known = known or repetitions + lapses > 0
         days = max(1, interval)
-        repeats = not is_review or (moved is not None and moved >= day)
+        repeats = of_ours != REVIEW or (moved is not None and moved >= day)
         if repeats:
             kind, days_now, days_before = RELEARN_PHASE if known else LEARN_PHASE, STEP, STEP
         else:

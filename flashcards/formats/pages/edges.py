@@ -34,13 +34,13 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
     short = [_lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
-    if sum(short) <= max(_NEAR, _RARE * len(pairs)):
-        first = max((at + 1 for at in range(_NEAR) if short[at]), default=0)
-        last = min((at for at in range(len(pairs) - _NEAR, len(pairs)) if short[at]), default=len(pairs))
-        kept = pairs[first:last]
-        if first and kept and (entry := _within(pairs[first - 1], lines)):
-            kept.insert(0, entry)
-        pairs = kept if len(kept) >= _ENOUGH else pairs
+    usual = sum(short) > max(_NEAR, _RARE * len(pairs))
+    first = max((at + 1 for at in range(_NEAR) if short[at] and not usual), default=0)
+    last = min((at for at in range(len(pairs) - _NEAR, len(pairs)) if short[at] and not usual), default=len(pairs))
+    kept = pairs[first:last]
+    if first and kept and (entry := _within(pairs[first - 1], lines)):
+        kept.insert(0, entry)
+    pairs = kept if len(kept) >= _ENOUGH else pairs
     stray = frozenset(found.stray)
     while len(pairs) > _ENOUGH and _names_section(pairs, lines):
         del pairs[0]

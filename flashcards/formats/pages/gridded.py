@@ -21,7 +21,8 @@ _TERM_NAMES = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION_NAMES = re.compile(
-    r"(?:simple |short |full |plain )?(?:definitions?|meanings?|descriptions?|explanations?|what it means"
+    r"(?:(?:simple|short|full|plain|brief|kort|kurze|korte|breve|courte|kr\u00f3tki|lyhyt) )?"
+    r"(?:definitions?|meanings?|descriptions?|explanations?|what it means"
     r"|in plain english|expansion|stands for"
     r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
     r"|descripci\u00f3n|definizione|significato|defini\u00e7\u00e3o|significado|descri\u00e7\u00e3o|conceitos?"
@@ -89,7 +90,7 @@ def _tables(lines: Sequence[Line], rows: dict[int, list[str]]) -> list[dict[int,
     often = Counter(map(tuple, rows.values()))
     for at, cells in rows.items():
         apart = lines[at].gap or at - 1 not in rows
-        begins = _begins(cells) if apart else is_named(cells) and _is_head(cells)
+        begins = _begins(cells) if apart else is_named(cells) and is_head(cells)
         begins = begins or (often[tuple(cells)] >= _OFTEN and _are_names(cells))
         if not tables or (begins and cells != names):
             tables.append({})
@@ -101,7 +102,7 @@ def _tables(lines: Sequence[Line], rows: dict[int, list[str]]) -> list[dict[int,
 def _begins(cells: Sequence[str]) -> bool:
     """Whether the first row of a table names its columns."""
     others = _SIGNS.fullmatch(cells[0]) or any(map(_OTHER_NAMES.fullmatch, cells[len(cells) == _TWO :]))
-    return _is_head(cells) or bool(others and _are_names(cells))
+    return is_head(cells) or bool(others and _are_names(cells))
 
 
 def _joined(found: Sequence[Found]) -> Found:
@@ -125,13 +126,24 @@ def _alike(rows: dict[int, list[str]]) -> dict[int, list[str]]:
     return {at: [*cells, *[""] * (width - len(cells))] for at, cells in rows.items() if 1 < len(cells) <= width}
 
 
-def _is_head(cells: Sequence[str]) -> bool:
+def is_head(cells: Sequence[str]) -> bool:
+    """Whether a row names columns, one of them at least as glossaries do."""
     named = any(_TERM_NAMES.fullmatch(cell) or _DEFINITION_NAMES.fullmatch(cell) for cell in cells)
     return named and _are_names(cells)
 
 
 def _are_names(cells: Sequence[str]) -> bool:
     return all(len(cell.split()) <= _HEAD_WORDS and ";" not in cell and not cell.endswith(".") for cell in cells)
+
+
+def is_term_name(text: str) -> bool:
+    """Whether a column of this name has terms."""
+    return _TERM_NAMES.fullmatch(text) is not None
+
+
+def is_definition_name(text: str) -> bool:
+    """Whether a column of this name has definitions."""
+    return _DEFINITION_NAMES.fullmatch(text) is not None
 
 
 def is_named(head: Sequence[str]) -> bool:
@@ -262,9 +274,9 @@ def of_cells(
     and ``stated`` are the rows that the page itself says are heads.
     """
     alike = _alike(rows)
-    heads = {at for at, cells in alike.items() if _is_head(cells) or at in stated}
+    heads = {at for at, cells in alike.items() if is_head(cells) or at in stated}
     if len(heads) == len(alike):
-        heads = {at for at, cells in alike.items() if _is_head(cells)}
+        heads = {at for at, cells in alike.items() if is_head(cells)}
     head = alike[min(heads)] if heads else []
     body = {at: cells for at, cells in alike.items() if at not in heads and (not heads or at > min(heads))}
     if not body:
@@ -273,12 +285,13 @@ def of_cells(
     pairs: list[Pair] = []
     for at, cells in body.items():
         html, end = places[at]
-        if cells[term] and definition < len(html):
+        html = [*html, *[""] * (len(cells) - len(html))]
+        if cells[term]:
             more = [
                 _named(head[other], html[other])
                 for other in range(len(html))
                 if other not in (term, definition)
-                and cells[other]
+                and any(map(str.isalnum, cells[other]))  # a dash is an empty cell
                 and other < len(head)
                 and not _DULL.fullmatch(head[other])
             ]
