@@ -373,6 +373,8 @@ def test_a_hurt_file(hurt: Hurt, kind: str, seed: int) -> None:
         "update trigrams_data set block = ''",
         "insert into trigrams_idx values (1, '0verse', 2)",
         "delete from names",
+        "update sqlite_master set sql = replace(sql, 'PRIMARY', 'PRIMARX') where name = 'trigrams_data'",
+        "update sqlite_master set sql = replace(sql, 'PRIMARY', 'PRIMARX') where name = 'search_docsize'",
         "insert into unnamed values (99)",
     ],
 )
@@ -381,6 +383,7 @@ def test_a_backup_with_a_damaged_index(hurt: Hurt, statement: str, tmp_path: Pat
 
     def spoil(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("pragma writable_schema = on")
             connection.execute(statement)
 
     hurt.put_back(spoil)

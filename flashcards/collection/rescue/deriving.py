@@ -1,10 +1,11 @@
 """Making anew what follows from the log and the texts."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 
 from flashcards.collection.derived import rebuilding
 from flashcards.collection.finding import names
+from flashcards.collection.schema.whole import define
 
 _PARTS = ("config", "docsize", "idx", "data")
 
@@ -13,28 +14,28 @@ def derive(connection: sqlite3.Connection) -> None:
     """Make everything that follows from something else anew, inside the caller's transaction."""
     rebuilding.rebuild_in(connection)
     for index in ("search", "trigrams"):
-        try:
-            connection.execute(f"insert into {index} ({index}) values ('delete-all')")  # noqa: S608 - literals
-        except sqlite3.DatabaseError:
-            _make_index(connection, index)
+        _empty(connection, index)
     connection.execute("delete from unindexed")
     connection.execute("update indexed set last = 0")  # a search takes the words in
     names.forget(connection)
 
 
-def _make_index(connection: sqlite3.Connection, index: str) -> None:
-    """Make an empty index of words or names in place of one that is too damaged to be emptied, or even dropped."""
-    from flashcards.collection.schema.whole import define  # only where something is wrong
-
+def _empty(connection: sqlite3.Connection, index: str) -> None:
+    """Empty the index of words or names; one that is too damaged for that, or even to be dropped, is made again."""
+    query = "select sql from sqlite_master where name = ? or name glob ? order by name"
     with closing(sqlite3.connect(":memory:")) as made:
         define(made)
-        (statement,) = made.execute("select sql from sqlite_master where name = ?", (index,)).fetchone()
+        wanted = made.execute(query, (index, f"{index}_*")).fetchall()
+    with suppress(sqlite3.DatabaseError):
+        connection.execute(f"insert into {index} ({index}) values ('delete-all')")  # noqa: S608 - a literal
+        if connection.execute(query, (index, f"{index}_*")).fetchall() == wanted:
+            return
     connection.execute("pragma writable_schema = on")
     connection.execute("delete from sqlite_master where name = ?", (index,))
     connection.execute("pragma writable_schema = reset")
     for part in _PARTS:
         connection.execute(f"drop table if exists {index}_{part}")
-    connection.execute(statement)
+    connection.execute(wanted[0][0])
 
 
 def reread(connection: sqlite3.Connection) -> None:
