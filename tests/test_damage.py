@@ -251,6 +251,18 @@ def swap_roots(connection: sqlite3.Connection, one: str, other: str) -> None:
     connection.execute("pragma writable_schema = reset")
 
 
+def test_an_import_into_a_damaged_collection(person: Person, tmp_path: Path) -> None:
+    """Where an import fails because rows are not found that are there, damage is named, and no bug."""
+    packed = tmp_path / "seas.apkg"
+    assert person.run("export", "anki", "-o", str(packed)).exit_code == 0
+    with closing(sqlite3.connect(person.home.collection, isolation_level=None)) as connection:
+        put_spare_index(connection, "notes_by_source", "one less")
+    done = person.run("import", str(packed))
+    assert (done.exit_code, done.stderr.count("\n")) == (4, 1)
+    assert "damaged" in done.stderr
+    assert done.stderr.endswith("run: flashcards doctor\n")
+
+
 @pytest.mark.parametrize("table", ["origins", "seen", "edits", "parameters"])
 def test_a_repair_says_what_is_lost(person: Person, table: str) -> None:
     """Where the pages of a whole table are lost, a repair says how many rows that were, as their index knows it."""

@@ -63,6 +63,12 @@ def decks(bench: Bench) -> Pair:
     return _work(bench, "decks")
 
 
+@case("check", "flashcards check", limit=1.0, rounds=3, smoke=False)
+def check(bench: Bench) -> Pair:
+    """What is odd in the decks."""
+    return _work(bench, "check")
+
+
 @case("log-today", "log --since today, with 3,000 entries", peer="a bare click program", limit=3.0, rounds=10)
 def log_today(bench: Bench) -> Pair:
     """Every entry of today: 0.1 s on a machine where the bare program takes 33 ms."""

@@ -1,8 +1,8 @@
-"""What SM-2 and FSRS would have predicted of each answer, gathered in one pass, and how well they did.
+"""What SM-2 and FSRS would have predicted for each answer, gathered in one pass, and how good that was.
 
-The measures are those of :mod:`flashcards.statistics.prediction`, on its test:
-the last 30% of the scored answers in time. A million answers are held as
-plain numbers, not as objects.
+The measures are those of :mod:`flashcards.statistics.prediction`, on the same
+test set: the latest 30% of the scored answers. Answers are kept as plain
+numbers rather than objects, as there may be a million of them.
 """
 
 from array import array
@@ -25,21 +25,21 @@ NOTE = (
     "Smaller log loss is better. SM-2 asks a card when it expects 90%,"
     " so a log that was made by SM-2 hardly tells SM-2 from a constant."
 )
-"""What is said beside a calibration."""
+"""The sentence beside every calibration."""
 
 ENOUGH = 100_000
-"""Reviews that tell how well they were predicted; of more, every so-many-th card is taken."""
+"""Reviews that are enough to judge predictions; with more, only every second, third, ... card is taken."""
 
 TOO_LITTLE = f"It takes {LEAST_SCORED:,} reviews to say how well they were predicted."
 
 _UNLIMITED = 2**40
-"""A longest interval that none reaches."""
+"""A maximum interval that is never reached."""
 
 
 class Predictions:
-    """Gathers what was predicted of the answers from one study day to another, under FSRS's parameters ``w``.
+    """Gathers the predictions for the answers between two study days, with the parameters ``w`` of FSRS.
 
-    So many ``answers`` are to come; see :data:`ENOUGH`.
+    ``answers`` is how many to expect; see :data:`ENOUGH`.
     """
 
     def __init__(self, w: tuple[float, ...], first: Day, last: Day, answers: int = 0) -> None:
@@ -54,7 +54,7 @@ class Predictions:
         self._past = array("i")
 
     def take(self, courses: Sequence[Course]) -> None:
-        """Take in some cards."""
+        """Add some cards."""
         skipped = -(self._cards + 1) % self._every
         self._cards += len(courses)
         for course in courses[skipped :: self._every]:
@@ -76,10 +76,10 @@ class Predictions:
         self._score(answers)
 
     def _score(self, answers: Sequence[Answered]) -> None:
-        """Score the answers of a card since it was new, and keep what is predicted of each.
+        """Score the answers of a card since it was new, and keep the predictions for each.
 
-        Those are scored that :func:`flashcards.scheduling.fitting.answers_of` and
-        :func:`flashcards.statistics.prediction.scored_answers` say, without an object for each.
+        This scores the same answers as :func:`flashcards.scheduling.fitting.answers_of` with
+        :func:`flashcards.statistics.prediction.scored_answers`, without making objects.
         """
         intervals: list[int] = [0]
         strengths: list[Strength] = [None]
@@ -103,10 +103,10 @@ class Predictions:
                 lapses += quality < PASS
 
     def made(self, query: Callable[[Day], str], of_fsrs: str) -> Calibrations:
-        """How well they did.
+        """How good the predictions were.
 
-        ``query`` says what finds the cards reviewed from a day on, and
-        ``of_fsrs`` whose parameters those of FSRS are.
+        ``query`` returns the search for cards reviewed since a day, and
+        ``of_fsrs`` describes the parameters of FSRS.
         """
         if len(self._at) < LEAST_SCORED:
             first = Day(min(self._day, default=self._last))
@@ -134,7 +134,7 @@ class Predictions:
 
 
 def _judged(name: str, title: str, found: Sequence[Prediction], bins: Sequence[Bin]) -> Calibration:
-    """How well some answers of these bins were predicted."""
+    """How well the answers of these bins were predicted."""
     right = sum(one.recalled for one in found)
     return Calibration(
         name=name,

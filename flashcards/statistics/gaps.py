@@ -1,4 +1,4 @@
-"""Which gaps between study days were free, found out card by card and no further than it takes."""
+"""Which gaps between study days were free, found out card by card."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ _NEVER = Day(-(2**62))
 
 
 class Gaps:
-    """The gaps between some study days, in order, and between the last of them and today."""
+    """The gaps between ordered study days, and between the last one and today."""
 
     def __init__(self, days: Sequence[Day], today: Day) -> None:
         pairs = pairwise([*days, max(today, days[-1])] if days else [])
@@ -27,7 +27,7 @@ class Gaps:
         self._fold = sm2_fold(_USUAL)
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Look at one card that a deck asks for, by all of its entries in order of time."""
+        """Add a card of a deck by all its entries, in order of time."""
         if not self._firsts:
             return
         known = known_dues(entries)
@@ -36,7 +36,7 @@ class Gaps:
                 self._add_due(one.day, one.due, other.day)
 
     def take(self, courses: Iterable[Course]) -> None:
-        """Look at some cards that have nothing but answers, in the order of their days, none of them undone."""
+        """Add cards with nothing but answers, in the order of their days, none undone."""
         for course in courses:
             if not self._firsts:
                 return
@@ -57,9 +57,9 @@ class Gaps:
         self._add_due(before, due, _EVER)
 
     def _add_due(self, day: Day, due: Day, until: Day) -> None:
-        """A card was due from ``due`` on, as its log said from the end of ``day`` to that of the day before ``until``.
+        """Remove the gaps in which a card was due, which its log said from ``day`` to the day before ``until``.
 
-        A gap is judged by what the log said on the evening before it.
+        What counts for a gap is the log on the evening before it.
         """
         if not self._lasts or due > self._lasts[-1]:
             return
@@ -69,6 +69,6 @@ class Gaps:
             del self._firsts[low:high], self._lasts[low:high]
 
     def was_free(self, first: Day, last: Day) -> bool:
-        """Whether no card that was added was due from ``first`` to ``last``, which is one of the gaps."""
+        """Whether none of the cards was due in the gap from ``first`` to ``last``."""
         at = bisect_left(self._firsts, first)
         return at < len(self._firsts) and (self._firsts[at], self._lasts[at]) == (first, last)

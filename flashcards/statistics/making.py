@@ -1,4 +1,4 @@
-"""The figures, made of what one pass over the log gathered."""
+"""The figures, made from what one pass over the log has gathered."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
@@ -41,10 +41,10 @@ from flashcards.statistics.years import DAYS, Walk
 from flashcards.studyday import Day
 
 MONTH = 30
-"""Days that tell what is usual now."""
+"""Days that show what is usual at present."""
 
 MIXED = "mixed"
-"""What stands for the scheduler where decks have different ones."""
+"""The name of the scheduler if decks have different ones."""
 
 _USUAL_RECALL = 0.9
 _USUAL_MS = 10_000
@@ -57,7 +57,7 @@ _THURSDAY = 3
 
 
 class Name(NamedTuple):
-    """How a card is called, of which kind it is, and in which deck."""
+    """The term, kind and deck of a card."""
 
     term: str
     kind: str
@@ -65,14 +65,14 @@ class Name(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Of which cards the figures are, and what is known of them besides their logs.
+    """The cards that the figures are about, and what is known besides their logs.
 
-    ``queries`` makes the searches that find them; ``since`` is the first study
-    day that counts, None for all. ``scheduler`` is that of most of them.
-    ``was_free`` says of the first and the last day of a gap whether no card was
-    due; ``names`` looks cards up; ``new_per_day`` is the limit of new cards;
-    ``parameters`` says whose those of FSRS are; weeks begin on ``first_weekday``. ``others`` says
-    that some of the cards have another scheduler.
+    ``queries`` makes the searches for them; ``since`` is the first study day
+    that counts, None for all. ``scheduler`` is that of most cards; with
+    ``others``, some have another one. ``was_free`` takes the first and last day
+    of a gap and says whether no card was due; ``names`` looks up cards.
+    ``new_per_day`` is the limit of new cards, ``parameters`` describes those of
+    FSRS, and weeks begin on ``first_weekday``.
     """
 
     queries: Queries
@@ -158,7 +158,7 @@ def _streak(facts: Mapping[Day, DayFacts], today: Day, scope: Scope, query: str)
 
 
 def _longest(days: Sequence[Day], was_free: Callable[[Day, Day], bool]) -> int:
-    """The most days in a row, over gaps that were free."""
+    """The most days in a row, across gaps in which nothing was due."""
     longest = length = 0
     before: Day | None = None
     for day in days:
@@ -235,7 +235,7 @@ def _named(found: Found, names: Mapping[CardId, Name]) -> HardCard:
 
 
 def _recall(retention: TrueRetention) -> float:
-    """The share of one's own reviews that were right, of the last month, year or ever, as soon as there are enough."""
+    """The share of right reviews in the last month, year or ever, whichever is the first with enough."""
     for period in ("month", "year", "all"):
         share = retention.periods[period].all
         if share.total >= LEAST_REVIEWS:
@@ -268,7 +268,7 @@ def _minutes(facts: Mapping[Day, DayFacts]) -> dict[Day, float]:
 
 
 def _costs(standing: Standing, scope: Scope, year: Walk, means: Means) -> Iterable[Cost]:
-    """What some numbers of new cards a day would lead to."""
+    """The cost of several limits of new cards a day."""
     old = [minutes * standing.sampled.every for minutes in year.minutes]
     new = minutes_of_new(scope.scheduler, standing.last, means)
     for limit in sorted({*_LIMITS, scope.new_per_day}):
@@ -277,14 +277,14 @@ def _costs(standing: Standing, scope: Scope, year: Walk, means: Means) -> Iterab
 
 
 def _by_month(minutes: Mapping[Day, float], today: Day) -> Iterable[tuple[tuple[int, int], float]]:
-    """Minutes a day of each calendar month from the first answer to today; of the first and the last, of its days."""
+    """Minutes a day for each calendar month from the first answer to today; the first and last may be partial."""
     for month, days in groupby(range(min(minutes, default=today), today + 1), key=lambda day: month_of(Day(day))):
         found = [minutes.get(Day(day), 0.0) for day in days]
         yield month, sum(found) / len(found)
 
 
 def _means(fold: Fold, facts: Mapping[Day, DayFacts], retention: TrueRetention) -> Means:
-    """How somebody studied in the last year: milliseconds of a card on a day, and the minutes of busy days."""
+    """The pace of the last year: milliseconds for a card on a day, and the minutes of busy days."""
     latest = {day: each for day, each in facts.items() if fold.last - day < DAYS}
     counts, ms = (
         [sum(each) for each in zip(*found, strict=True)] or [0] * len(KINDS)

@@ -1,4 +1,4 @@
-"""How the cards stand now, gathered card by card: how many of which kind, when they fall due, what is known of them."""
+"""The present state of the cards, gathered card by card: their kinds, due days and memory."""
 
 from array import array
 from collections import Counter
@@ -18,7 +18,7 @@ _NEW, _YOUNG, _MATURE, _SUSPENDED, _BURIED = range(len(CardCounts._fields))
 
 
 class Standing:
-    """What is gathered of the cards whose text is there."""
+    """Gathers facts about the cards whose text exists."""
 
     def __init__(self, today: Day) -> None:
         self.last = today
@@ -33,11 +33,11 @@ class Standing:
 
     @property
     def counts(self) -> CardCounts:
-        """How many cards of each kind there are."""
+        """The number of cards of each kind."""
         return CardCounts(*self._counts)
 
     def take(self, courses: Iterable[Course]) -> None:
-        """Take in some cards."""
+        """Add some cards."""
         counts, dues, intervals, lapses = self._counts, self.dues, self._intervals, self._lapses
         sample, look_into, today = self.sampled.add, self._look_into, self.last
         for _, _, _, _, state, holds, scheduler, _, _, _ in courses:
@@ -61,7 +61,7 @@ class Standing:
                 look_into(state, scheduler)
 
     def _look_into(self, state: State, scheduler: Scheduler) -> None:
-        """Take in what the scheduler knows of the card; of SM-2 it is the ease."""
+        """Add what the scheduler knows about the card; with SM-2, the ease."""
         if type(scheduler) is Sm2:
             self._eases[state.memory[1] or 0] += 1
             return
