@@ -53,7 +53,7 @@ class Size:
     figures: float
 
 
-FULL = Size(cards=260_000, rounds=3, slack=1.0, figures=1.5)
+FULL = Size(cards=260_000, rounds=3, slack=1.0, figures=1.6)
 SMOKE = Size(cards=5_000, rounds=2, slack=1.6, figures=6.0)
 SMALL = 0.4
 """The share of the cards of a collection that is compared with all of them: the time must be the same."""

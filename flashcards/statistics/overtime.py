@@ -38,6 +38,7 @@ class OverTime:
 
     def __init__(self, days: Sequence[Day]) -> None:
         self._days = days
+        self._exact = [*map(float, days)]  # arithmetic with whole numbers takes twice as long
         self._changes = [[0] * (len(days) + 1) for _ in range(_NONE)]
         self._learnt = [0] * (len(days) + 1)
         self._fading: dict[int, tuple[float, list[float]]] = {}
@@ -105,7 +106,7 @@ class OverTime:
         """
         days = self._days
         if strength is not None:
-            found = cast("Fsrs", scheduler).model.R_on(days[first:end], strength)
+            found = cast("Fsrs", scheduler).model.R_on(self._exact[first:end], strength)
             self._remembered[first:end] = map(add, self._remembered[first:end], found)
             return
         base, changes = self._fading.get(interval) or self._faded(interval)
