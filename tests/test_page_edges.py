@@ -307,3 +307,19 @@ def test_a_part_that_is_not_sure() -> None:
     )
     news = "\n".join(f"{name}\nToday\n{name} of ours, now in every one of our many harbours" for name in MENU)
     assert list(pairs(parse("\n".join(["Glossary", news, head, *table]), "x"))) == list(MENU)
+
+
+def test_a_menu_of_two_names() -> None:
+    """A name with another one below it, above the first entry of a page of sentences, is no entry."""
+    text = f"Glossary\n\nFor guests\nOur shop\n\nCharts\nOn sale\n\n{page(UNORDERED)}"
+    assert pairs(parse(text, "x")) == UNORDERED
+
+
+def test_tables_of_heads_and_lists_above_tables() -> None:
+    """A table of nothing but heads has no entries, and lines above a table that are no sentences are none either."""
+    heads = "\n".join([row("Term", "Definition")] * 3)
+    assert not pairs(parse(f"Glossary\n{heads}", "x"))
+    names = "\n\n".join(f"{name}\nSold in our shop, by the pier and at sea as long as there is wind" for name in MENU)
+    table = "\n".join(row(term, text) for term, text in zip(MENU, PAIRS.values(), strict=False))
+    text = f"Glossary\n\n{names}\n\n{row('Term', 'Explanation')}\n{table}"
+    assert list(pairs(parse(text, "x"))) == list(MENU)

@@ -311,7 +311,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
             likely *= 0.5
         elif _may_be_any_page(judged) and not titles.names_glossary(name):
             likely *= 0.6
-    likely *= _CLUTTERED if dropped > _MUCH * len(pairs) else 1
+    cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * len(pairs)
+    likely *= _CLUTTERED if cluttered else 1
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
