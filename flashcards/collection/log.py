@@ -22,6 +22,8 @@ from flashcards.scheduling.makers import Options, Own, scheduler_of
 if TYPE_CHECKING:
     from flashcards.collection.sessions import Seen
     from flashcards.collection.store import Collection
+    from flashcards.scheduling.at_once import Fold
+    from flashcards.scheduling.plain import Plain
     from flashcards.statistics.daily import Days
 
 _ANSWERED = frozenset(ANSWERS)
@@ -266,6 +268,54 @@ def fold(
     _replace(connection, "holds", "(card, suspended, buried_until)", cards, held)
     _replace(connection, "undone", "(card, at, origin)", cards, undone)
     return found
+
+
+def fold_plain(connection: sqlite3.Connection, logs: "Sequence[tuple[CardId, Plain]]", whole: "Days") -> None:
+    """Do what :func:`fold` does, for cards that had no log and have nothing but answers, none of them a cram."""
+    from flashcards.scheduling.plain import answered, entries_of  # only for many at once
+
+    way = _fold_of_cards(options_in(connection))
+    cards = [card for card, _ in logs]
+    facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
+    alone: list[tuple[object, ...]] = []
+    beside: list[tuple[object, ...]] = []
+    others: list[tuple[CardId, Sequence[Entry]]] = []
+    for card, log in logs:
+        deck, _, sibling, name, *own = facts[card]
+        fold_one, answers = way(Own._make(own), name), answered(log)
+        folded = fold_one(answers) if fold_one is not None else None
+        if folded is None:
+            others.append((card, entries_of(log)))
+            continue
+        whole.add_answers(answers)
+        due, interval, lapses, moved, memory, since, span = folded
+        last = next(day for day, _, is_review, _ in reversed(answers) if is_review)
+        row = (card, deck, due, interval, lapses, moved, states.memory_of(memory), answers[0][0], last, answers[-1][1])
+        if sibling is None:
+            alone.append((*row, since, span))
+        else:
+            beside.append((*row, sibling, since, span))
+    connection.execute(f"delete from unseen where card in {marks(len(cards))}", cards)  # noqa: S608 - question marks
+    insert(connection, f"insert into schedule {SCHEDULE.replace('sibling, ', '')}", alone)
+    insert(connection, f"insert into schedule {SCHEDULE}", beside)
+    if others:
+        fold(connection, others, whole)
+
+
+def _fold_of_cards(chosen: Options) -> "Callable[[Own, str], Fold | None]":
+    """What folds the answers of a card, by the options of its deck and by its name, if that matters."""
+    from flashcards.scheduling.at_once import fold_of
+
+    made: dict[Own, Fold | None] = {}
+
+    def way(own: Own, name: str) -> "Fold | None":
+        if chosen.fuzz or chosen.light_days or own.light_days:
+            return fold_of(scheduler_of(chosen, own, name))
+        if own not in made:
+            made[own] = fold_of(scheduler_of(chosen, own))
+        return made[own]
+
+    return way
 
 
 def _replace(
