@@ -20,8 +20,10 @@ from flashcards.collection.derived.plain import plain_logs
 from flashcards.collection.figures import days
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, effective
 from flashcards.scheduling import Scheduler
+from flashcards.scheduling.at_once import settled
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.fuzz import LightDays
+from flashcards.scheduling.plain import plain_of, settled_plain
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics.daily import Days
 from flashcards.studyday import Day
@@ -56,9 +58,13 @@ def test_folds(name: str, answers: Sequence[tuple[int, int, bool, int]]) -> None
         entries.append(kind(at=number, utc_offset=0, day=Day(day), quality=quality, took=took))
     bare = [(entry.day, entry.quality, isinstance(entry, Review), entry.took) for entry in entries]  # type: ignore[attr-defined]
     check_fold(scheduler, bare, effective(entries))
-    card = ExportCard(id=1, entries=tuple(effective(entries)), scheduler=scheduler)
-    at_once = answer_rows(1, card.entries, scheduler)
-    assert at_once is None or at_once == [*rows_by_steps(card)]
+    log = plain_of(effective(entries))
+    assert log is not None
+    assert settled_plain(scheduler, log) == settled(scheduler, effective(entries))
+    at_once = answer_rows(1, log, scheduler)
+    for form in (log, tuple(effective(entries))):
+        card = ExportCard(id=1, entries=form, scheduler=scheduler)
+        assert at_once is None or at_once == [*rows_by_steps(card)]
     assert (at_once is None) == (scheduler.name == "fsrs" or not entries)
     one, other = Days(), Days()
     one.add(effective(entries))

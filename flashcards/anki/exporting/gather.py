@@ -16,7 +16,8 @@ from flashcards.collection.exchange.outgoing import OutgoingCard
 from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
-from flashcards.reviews import effective, holds
+from flashcards.reviews import NO_HOLDS, holds
+from flashcards.scheduling.plain import Plain
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -121,18 +122,12 @@ def _cards(
 
 
 def _export_card(card: OutgoingCard, today: Day) -> ExportCard:
-    new = ExportCard(id=card.id, kind=card.kind, deck=card.deck)
-    if card.entries is None:
-        return new
-    counted = effective(card.entries)
-    held = holds(counted)
-    return new._replace(
-        suspended=held.suspended,
-        buried=held.buried_until is not None and held.buried_until > today,
-        state=card.scheduler.summary(card.state) if card.state is not None else None,
-        entries=tuple(counted),
-        scheduler=card.scheduler,
-    )
+    if card.log is None:
+        return ExportCard(id=card.id, kind=card.kind, deck=card.deck)
+    held = NO_HOLDS if isinstance(card.log, Plain) else holds(card.log)
+    buried = held.buried_until is not None and held.buried_until > today
+    state = card.scheduler.summary(card.state) if card.state is not None else None
+    return ExportCard(card.id, card.kind, held.suspended, buried, state, card.log, None, card.deck, card.scheduler)
 
 
 @lru_cache(1000)

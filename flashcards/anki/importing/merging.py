@@ -15,7 +15,7 @@ from flashcards.cards import CardId, CardKind
 from flashcards.clock import zone
 from flashcards.collection import cards, choices, log
 from flashcards.collection.base import Transaction
-from flashcards.collection.exchange.merges import Log, merge_first, merge_in
+from flashcards.collection.exchange.merges import merge_first, merge_in
 from flashcards.collection.store import Collection
 from flashcards.reviews import (
     ANSWERS,
@@ -28,6 +28,7 @@ from flashcards.reviews import (
     effective,
     stamp_at,
 )
+from flashcards.scheduling.plain import Log
 from flashcards.studyday import Instant, Zone
 
 _MANY = 10_000

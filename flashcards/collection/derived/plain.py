@@ -1,24 +1,31 @@
-"""The logs of all cards as bare answers, for those that have nothing else; every row is checked."""
+"""The logs of cards as bare answers, for those that have nothing else; every row is checked."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from zlib import crc32
 
-from flashcards.collection.entries import ANSWER, beginning
+from flashcards.cards import CardId
+from flashcards.collection.entries import ANSWER, beginning, entries_of
 from flashcards.scheduling.at_once import Answered
+from flashcards.scheduling.plain import Log, Plain
 from flashcards.studyday import Day
 
-_LOG = """
+_ROWS = """
 select card, at, utc_offset, day,
     case when coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is null and took is not null
         then quality end,
     took, kind, origin, cram, checksum
-from log order by card, at, origin
+from log
 """
+_LOG = f"{_ROWS} order by card, at, origin"
+_OF_SOME = f"{_ROWS} where card in (select value from json_each(?)) order by card, at, origin"  # noqa: S608 - a constant
 _BEFORE = Day(-(2**63))
 
 
-Plain = tuple[int, Sequence[Answered], Sequence[Answered], Day]
+Folding = tuple[int, Sequence[Answered], Sequence[Answered], Day]
 """A card, its answers in order of time, those of them that are no crams, and the study day of the last review.
 
 There are no answers for a card with anything else in its log, an answer out of
@@ -26,7 +33,7 @@ order, or a damaged row.
 """
 
 
-def plain_logs(connection: sqlite3.Connection) -> Iterator[Plain]:  # noqa: C901 - calls would cost a third of it
+def plain_logs(connection: sqlite3.Connection) -> Iterator[Folding]:  # noqa: C901 - calls would cost a third of it
     """Every card that has a log, in the order of their numbers; one card in memory at a time."""
     current: int | None = None
     answers: list[Answered] = []
@@ -67,5 +74,48 @@ def plain_logs(connection: sqlite3.Connection) -> Iterator[Plain]:  # noqa: C901
         yield _plain(current, answers if is_plain else (), reviewed, crams=crams)
 
 
-def _plain(card: int, answers: Sequence[Answered], last: Day, *, crams: bool) -> Plain:
+def logs_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, Log]:
+    """The log of each of some cards that has any, inside the caller's transaction.
+
+    Raises:
+        Damaged: a row is not as it was stored.
+    """
+    found: dict[CardId, Log] = {}
+    others: list[CardId] = []
+    for card, rows in groupby(connection.execute(_OF_SOME, (str([*cards]),)), itemgetter(0)):
+        log = _plain_log(rows)
+        if log is None:
+            others.append(card)
+        else:
+            found[card] = log
+    return found | entries_of(connection, others) if others else found
+
+
+def _plain_log(rows: Iterable[Sequence[Any]]) -> Plain | None:
+    """The answers in the rows of a card; None if there is anything else, or anything out of order."""
+    log = Plain()
+    append = log.append
+    moment = today = reviewed = _BEFORE
+    known: tuple[object, ...] = ()
+    begins = 0
+    for card, at, utc_offset, day, quality, took, kind, origin, cram, checksum in rows:
+        if (kind, origin, cram) != known:
+            known, begins = (kind, origin, cram), beginning(origin, kind, cram, None)
+        if (
+            quality is None
+            or at <= moment
+            or day < today
+            or crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins) != checksum
+        ):
+            return None
+        moment, today = at, day
+        if kind == "review":
+            reviewed = day
+        elif cram != 1 and day != reviewed:
+            return None
+        append((at, utc_offset, day, quality, took, kind, origin, cram))
+    return log
+
+
+def _plain(card: int, answers: Sequence[Answered], last: Day, *, crams: bool) -> Folding:
     return card, answers, [answer for answer in answers if answer[2] is not None] if crams else answers, last

@@ -11,15 +11,12 @@ from flashcards.collection.entries import INSERT, INSERT_TOLD, ROW, TOLD_ROW, en
 from flashcards.collection.figures import days
 from flashcards.collection.log import SCHEDULE_INDEXES, fold, fold_plain
 from flashcards.reviews import Entry
-from flashcards.scheduling.plain import Plain, as_entries
+from flashcards.scheduling.plain import Log, Plain, as_entries
 from flashcards.scheduling.plain import entries_of as entries_of_plain
 from flashcards.statistics.daily import Days
 
-Log = Sequence[Entry] | Plain
-"""What a card has; a plain one is without crams."""
-
 Logs = Iterable[tuple[CardId, Log]]
-"""Entries by card, consumed one card at a time."""
+"""Entries by card, consumed one card at a time; a plain log here has no crams."""
 
 _KEEP_OURS = "on conflict (card, at, origin, checksum) do nothing"
 
