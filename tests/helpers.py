@@ -261,9 +261,9 @@ def check_folds(opened: Collection) -> None:
     A log that is read as bare answers is the same as with an object for each entry, and all of it counts.
     """
     logs = logs_of(opened.connection, [card for card, _ in all_entries(opened.connection)])
-    for card, entries in all_entries(opened.connection):
-        assert as_entries(logs[card]) == entries
-        assert not isinstance(logs[card], Plain) or effective(entries) == entries
+    for number, entries in all_entries(opened.connection):
+        assert as_entries(logs[number]) == entries
+        assert not isinstance(logs[number], Plain) or effective(entries) == entries
     for card, answers, told, _ in plain_logs(opened.connection):
         counted = effective(log.entries(opened, CardId(card)))
         for own in (Sm2(), Fsrs()) if answers else ():
