@@ -203,7 +203,7 @@ def _answers(cards: int, due: int, today: Day, seed: int) -> Iterator[tuple[int,
         if _nth(card, due, cards):
             left = -late
         elif _nth(card, _BUSY, cards):
-            left = 1 + card % rest
+            left = 1 + card * min(_BUSY, cards) // cards % rest
         else:
             left = 2 + card % max(1, rest - 2)
         begin = today + left - length

@@ -126,7 +126,8 @@ def plain(markdown: str) -> str:
 
     If nothing visible would be left, as of a comment, the text is returned as written.
     """
-    words = _words(markdown).translate(UNSHIFT)
+    words = _words(markdown)
+    words = words if words.isascii() else words.translate(UNSHIFT)
     return " ".join(markdown.split()) if is_blank(words) else words
 
 

@@ -167,7 +167,7 @@ class BadQuery(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.query}: {self.reason}"
+        return self.reason if self.reason.startswith(f"{self.query} ") else f"{self.query}: {self.reason}"
 
 
 class BadSetting(FlashcardsError):

@@ -8,9 +8,9 @@ made, so travel and daylight saving never rewrite history.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
-from flashcards.lean import Record, replace, values
+from flashcards.lean import NamedTuple, Record, replace, values
 from flashcards.scales import Rating as Rating  # noqa: PLC0414 - it belongs to what happened, but not only
 from flashcards.studyday import ROLLOVER_HOUR, Day, Instant, study_day_at
 

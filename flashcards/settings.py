@@ -7,11 +7,11 @@ these. In files and on the command line a name has hyphens instead of
 underscores: ``new-order = "mixed"``.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, NamedTuple, get_args
+from typing import Annotated, get_args
 
+from flashcards.lean import NamedTuple, pattern
 from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS, Rating
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
@@ -193,7 +193,7 @@ class Settings(NamedTuple):
             " Anki's fuzz goes. As max-interval.",
             choices=_WEEK,
             several=True,
-            in_decks=f"some of {', '.join(_WEEK)}, or {NO_LIMIT}",
+            in_decks=f"some of {', '.join(_WEEK)}, but not all, or {NO_LIMIT}",
         ),
     ] = None
     backup_days: Annotated[int, Option("Days of which an automatic backup is kept.", most=1000)] = 7
@@ -254,7 +254,9 @@ class Declared(NamedTuple):
         if self.option.is_folder or self.option.is_speech:
             return f'{_SPEECH if self.option.is_speech else "the whole path of a folder"}, or "{NO_LIMIT}"'
         if self.option.several:
-            return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
+            return (
+                f'some of {", ".join(self.option.names)}, but not all, with spaces or commas between, or "{NO_LIMIT}"'
+            )
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
         if names:
             *most, last = names
@@ -333,7 +335,7 @@ def _folder(value: object) -> str | None:
 
 
 _FIELDS = {"term": "term", "definition": "definition", "front": "term", "back": "definition"}
-_SPOKEN = re.compile(r"([a-z]+)[ \t]+([a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3})")
+_SPOKEN = pattern(r"([a-z]+)[ \t]+([a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3})")
 
 
 def speech(text: str) -> dict[str, str]:

@@ -6,11 +6,9 @@ parser, such as a term in a list. Links, pictures and tags are kept as written.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from flashcards.lean import pattern
+from flashcards.lean import NamedTuple, pattern
 
 PLACES_OF_MATH = r"(?<![A-Za-z0-9_\u00c0-\u2e7f$/\\})])", r"(?![A-Za-z0-9_\u00c0-\u2e7f${(])"
 r"""What must not be before the first dollar of an inline formula, and what not after its last one.
@@ -134,6 +132,8 @@ class Regions:
 
     def at(self, place: int) -> Verbatim | None:
         """What a place is in, if anything."""
+        from bisect import bisect_right  # most texts have no code
+
         number = bisect_right(self._starts, place) - 1
         region = self._regions[number] if number >= 0 else None
         return region if region and place < region.end else None

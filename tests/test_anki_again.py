@@ -250,7 +250,7 @@ class TestTexts:
         )
     )
     @settings(
-        max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+        max_examples=examples(16), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
     )
     def test_the_file_says_what_was_stored(self, tmp_path: Path, anki: Engine, texts: list[str]) -> None:
         """Reading a deck file that an import wrote gives the very notes that the import stored."""

@@ -152,7 +152,7 @@ class World:
 
 
 @given(story=STORIES)
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(24), suppress_health_check=[HealthCheck.too_slow])
 def test_the_circle(story: Sequence[tuple[str, int, int]]) -> None:
     """Whatever is answered on both sides between whatever exchanges, our log ends as the union of both."""
     with tempfile.TemporaryDirectory() as name, engine(Path(name) / "anki") as anki:

@@ -2,23 +2,26 @@
 
 import json
 import os
+import sqlite3
 import struct
 import subprocess
 import sys
 import tempfile
 import zipfile
-from contextlib import suppress
+from contextlib import closing, suppress
+from math import isfinite
 from pathlib import Path
 
 import pytest
 from helpers import Person
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from packages import add_note, answer, bend, compress, engine, export, members, pack
+from strategies import examples
 
 from flashcards.anki.notes.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate, review_of
 from flashcards.anki.notes.convert import Converter
-from flashcards.anki.package import foreignjson, protobuf, reader, tables, unpack
+from flashcards.anki.package import foreignjson, presets, protobuf, reader, schema18, tables, unpack
 from flashcards.anki.package.opening import read_package
 from flashcards.errors import DeckError
 
@@ -500,6 +503,48 @@ def test_any_bytes_as_a_message(data: bytes) -> None:
         protobuf.text(data, 1)
     except ValueError:
         pass
+
+
+MESSAGES = [
+    b"\x08\xe8\x84\x01\x22\x05about\x28\x01\x55\x9a\x99\x59\x3f",  # a deck with a retention of its own
+    b"\x32\x54" + b"\xcd\xcc\xcc\x3e" * 21 + b"\xad\x02\x66\x66\x66\x3f",  # a preset of FSRS-6
+    b"\x0a\x0b{{Question}}\x12\x09{{Answer}}",
+    b"\x0a\x20\x0a\x08tide.mp3\x10\xac\x02\x1a\x14" + b"x" * 20,
+]
+"""Messages as Anki writes them, to be bent."""
+
+
+@given(
+    st.sampled_from(MESSAGES), st.lists(st.tuples(st.integers(0, 119), st.integers(0, 255)), max_size=4), st.integers(1)
+)
+@example(MESSAGES[0], [(-1, 0x7F), (-2, 0xC0)], 200)
+@example(MESSAGES[1], [(-1, 0x7F), (-2, 0xC0)], 200)
+@settings(max_examples=examples(60))
+def test_bent_messages(message: bytes, changes: list[tuple[int, int]], length: int) -> None:
+    """Whatever a deck, a note type or a preset says, it is read as text and finite numbers, or is damaged."""
+    data = bytearray(message)
+    for at, value in changes:
+        data[at % len(data)] = value
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(
+            "create table deck_config (id, mtime_secs, config); create table decks (id, name, kind);"
+            "create table fields (ntid, name, ord); create table templates (ntid, name, config, ord);"
+            "create table notetypes (id, name, config)"
+        )
+        bent = bytes(data[:length])
+        whole = b"\x0a" + bytes([len(bent)]) + bent
+        connection.execute("insert into deck_config values (1, 2, ?)", (bent,))
+        connection.execute("insert into decks values (1, 'Seas', ?)", (whole,))
+        connection.execute("insert into templates values (1, 'Card', ?, 0)", (bent,))
+        connection.execute("insert into notetypes values (1, 'Basic', ?)", (bent,))
+        for preset in presets.presets(connection, modern=True).values():
+            assert isfinite(preset.retention)
+            assert all(map(isfinite, preset.parameters))
+        with suppress(ValueError):
+            (deck,) = schema18.decks(connection)
+            assert deck.retention is None or isfinite(deck.retention)
+        with suppress(ValueError):
+            schema18.note_types(connection)
 
 
 def test_limits_are_what_they_say() -> None:

@@ -272,7 +272,7 @@ class TestInterrupted:
         target.write_bytes(b"before")
         outside = {*tmp_path.iterdir()}
         sent = getattr(signal, number)
-        ended = signalled(person, (where, 1), sent, "export", "anki", "-o", str(target))
+        ended = signalled(person, (where, 1), sent, "export", "anki", "--replace", "-o", str(target))
         assert ended == (128 + sent, IN_TIME)
         assert [path.read_bytes() for path in target.parent.iterdir()] == [b"before"]
         assert {*tmp_path.iterdir()} == outside

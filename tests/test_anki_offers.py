@@ -227,3 +227,27 @@ def test_damaged_presets(person: Person, tmp_path: Path, name: str, statement: s
     assert (result.exit_code, result.stderr) == (0, "")
     assert "Added 1 note" in result.stdout
     assert "fsrs-parameters" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("new.colpkg", "update deck_config set config = x'ad020000c07f'"),
+        ("new.colpkg", "update deck_config set config = x'ad020000807f'"),
+        ("new.colpkg", "update deck_config set config = x'ad020000a040'"),
+        ("legacy.colpkg", """update col set dconf = '{"1": {"desiredRetention": HUGE}}'"""),
+        ("legacy.colpkg", """update col set dconf = '{"1": {"fsrsParams6": [HUGE]}}'"""),
+        ("legacy.colpkg", """update col set dconf = '{"1": {"desiredRetention": NaN}}'"""),
+        ("legacy.colpkg", """update col set decks = replace(decks, 'Retention":null', 'Retention":HUGE')"""),
+        ("legacy.colpkg", """update col set decks = replace(decks, 'Retention":null', 'Retention":NaN')"""),
+    ],
+    ids=["not a number", "endless", "five", "huge", "huge parameters", "NaN", "huge, of a deck", "NaN, of a deck"],
+)
+def test_a_retention_that_nobody_can_want(person: Person, tmp_path: Path, name: str, statement: str) -> None:
+    """A desired retention that is not one is not offered, and the notes are imported."""
+    path = packed(tmp_path, name, {"Seas": 1}, {"Seas": {"fsrsParams6": FITTED}})
+    bent = bend(path, tmp_path / f"bent-{name}", statement.replace("HUGE", f"1{'0' * 400}"))
+    result = person.run("import", str(bent))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Added 1 note" in result.stdout
+    assert "desired-retention" not in result.stdout

@@ -361,6 +361,8 @@ def test_a_story(call: Call) -> None:
     [
         ("nothing", {}, "Unknown tool: nothing"),
         ("show_answer", {}, "card: Field required"),
+        ("list_decks", {"deck": "Seas"}, "list_decks has no argument deck; it takes none"),
+        ("next_card", {"dekc": "Seas", "a\nb": 1}, "next_card has no argument dekc, a b; it takes deck"),
         ("show_answer", {"card": "x"}, "card: Input should be a valid integer"),
         ("show_answer", {"card": 10**30}, "is not being asked"),
         ("search_cards", {"query": ["a"]}, "query: Input should be a valid string"),

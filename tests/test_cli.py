@@ -7,6 +7,8 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import click
 import pytest
@@ -20,6 +22,9 @@ from flashcards.collection import log, steps
 from flashcards.errors import AmbiguousDeck, UnknownDeck
 from flashcards.reviews import Bury, Rating, SetDue, Suspend
 from flashcards.studyday import Day
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 NASTY = "\x1b]0;gotcha\x07\x1b[2J\x9b31m\r\u202e\x08"
 """A window title, a cleared screen, colour, an overwritten line, reversed text."""
@@ -207,6 +212,17 @@ def test_due_in_a_bad_time(person: Person) -> None:
     done = person.start("due", extra={"FLASHCARDS_NOW": "soon"})
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("flashcards: FLASHCARDS_NOW=soon: not a date and time")
+
+
+@pytest.mark.parametrize("arguments", [("study",), ("import", "-"), ("add", "Seas"), ("new", "Seas"), ("decks",), ()])
+def test_nothing_is_made_in_a_bad_time(newcomer: Person, arguments: tuple[str, ...]) -> None:
+    """No command makes a home, a deck or the sample deck at a time that is not one; each can still be explained."""
+    newcomer.moment = cast("datetime", SimpleNamespace(isoformat=lambda: "soon"))
+    done = newcomer.run(*arguments, text="a,b\n")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("flashcards: FLASHCARDS_NOW=soon: not a date and time")
+    assert not newcomer.folder.exists()
+    assert newcomer.run(*arguments, "--help").exit_code == 0
 
 
 def test_today(person: Person) -> None:

@@ -11,9 +11,11 @@ from flashcards.cards import CardId
 from flashcards.collection import parameters
 from flashcards.collection.base import Damaged
 from flashcards.collection.checksums import FACTS, ROWS, damaged_rows
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.entries import COLUMNS, checksum, row_of
-from flashcards.collection.exchange import origins
-from flashcards.collection.rescue.soundness import check
+from flashcards.collection.exchange import ids, origins
+from flashcards.collection.rescue.soundness import check, check_leaving
+from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
 from flashcards.reviews import Bury, Drill, Entry, Seed, Undo
 from flashcards.studyday import Day
@@ -151,6 +153,24 @@ def test_a_damaged_text(
     assert not (tmp_path / "out.apkg").exists()
 
 
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("update notes set definition = 'Else' where id = 2", 4),
+        ("update decks set reverse = 1", 4),
+        ("update log set quality = 5 where kind = 'review'", 0),
+    ],
+)
+def test_what_check_looks_at(person: Person, statement: str, code: int) -> None:
+    """Reading what changed compares it with known texts and decks, so these are checked; entries are the doctor's."""
+    damage(person, statement)
+    assert (person.run("check").exit_code, person.run("doctor").exit_code) == (0, 4)
+    person.write("seas.md", f"{SEAS}\n## Ebb\nThe tide that runs out.\n")
+    done = person.run("check")
+    assert done.exit_code == code
+    assert done.stderr.endswith("run: flashcards doctor\n") or not code
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Person:
     """Somebody whose collection has a row in every table with checksums of rows."""
@@ -162,6 +182,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Person:
     with somebody.collection() as opened, opened.transaction() as connection:
         parameters.put_in(opened, [], somebody.now.at)
         origins.keep(connection, [origins.OriginRow(1, 5, ("a", "b"), 0, "head")], {5: "{}"})
+    with somebody.collection() as opened:
+        somebody.answer(opened, "Tide")
+        ids.give(opened, somebody.now)
     return somebody
 
 
@@ -185,6 +208,61 @@ def in_memory(person: Person) -> sqlite3.Connection:
     data[18:20] = 1, 1  # no write-ahead log
     made.deserialize(bytes(data))
     return made
+
+
+KEPT = ("anki_cards", "anki_notes", "cards", "decks", "edits", "log", "note_types", "notes", "origins", "parameters")
+INDEXES = (
+    *(
+        "edits_by_time",
+        "notes_by_deck",
+        "notes_by_source",
+        "origins_by_head",
+        "origins_by_type",
+        "parameters_by_origin",
+    ),
+    *("seen_by_note", *(f"sqlite_autoindex_{table}_1" for table in ("anki_cards", "anki_notes", "cards", "decks"))),
+    *(f"sqlite_autoindex_{table}_1" for table in ("log", "notes")),
+)
+EMPTY = {"rowid": "unindexed", "keyed": "pieces", "index": "names_by_note"}
+"""A table with rows that are numbered, one with rows by key, and an index, of which none has rows."""
+
+
+@pytest.mark.parametrize("table", [*KEPT, "seen", *INDEXES])
+def test_pages_of_another_table(whole: Person, table: str) -> None:
+    """Where the pages of a table or an index are those of an empty one, an export notices, as a backup does."""
+    with closing(in_memory(whole)) as connection, Collection("", connection) as opened:
+        check_leaving(opened, with_log=True)
+        (sql,) = connection.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()
+        kind = "index" if table in INDEXES else "keyed" if "without rowid" in sql else "rowid"
+        swap_roots(connection, table, EMPTY[kind])
+        with pytest.raises(Damaged):
+            check_leaving(opened, with_log=True)
+        with pytest.raises(Damaged):
+            check(connection)
+
+
+def swap_roots(connection: sqlite3.Connection, one: str, other: str) -> None:
+    """Let two tables or indexes have each other's pages, as after a sector that was written to the wrong place."""
+    pages = dict(connection.execute("select name, rootpage from sqlite_master where name in (?, ?)", (one, other)))
+    connection.execute("pragma writable_schema = on")
+    for name, page in ((one, pages[other]), (other, pages[one])):
+        connection.execute("update sqlite_master set rootpage = ? where name = ?", (page, name))
+    connection.execute("pragma writable_schema = reset")
+
+
+def test_an_export_without_histories(whole: Person) -> None:
+    """What an export does not read may be lost without a word, as long as it does not read it."""
+    with closing(in_memory(whole)) as connection, Collection("", connection) as opened:
+        swap_roots(connection, "sqlite_autoindex_log_1", EMPTY["index"])
+        check_leaving(opened, with_log=False)
+
+
+def test_schedules_of_a_log_with_gaps(whole: Person) -> None:
+    """Schedules are not derived from a log of which an index does not have all entries."""
+    with closing(in_memory(whole)) as connection:
+        swap_roots(connection, "sqlite_autoindex_log_1", EMPTY["index"])
+        with pytest.raises(Damaged, match=r"1 of 1 entries of the review log are missing"):
+            rebuilding.rebuild_in(connection)
 
 
 def test_when_a_text_was_edited(whole: Person) -> None:

@@ -65,8 +65,9 @@ TYPE = json.dumps(
     }
 )
 DERIVED = re.compile(
-    'INSERT INTO "(_sqlite_migrations|days|gaps|holds|indexed|options|schedule|search_[a-z]+|sources|undone|unseen)"'
-    "|CREATE TABLE 'search_"
+    'INSERT INTO "(_sqlite_migrations|days|gaps|holds|indexed|named?s?|options|schedule|search_[a-z]+|sources'
+    '|trigrams_[a-z]+|undone|unindexed|unnamed|unseen)"'
+    "|CREATE TABLE '(search|trigrams)_"
 )
 """What a backup may hold otherwise: what is derived anew when it is restored, or made again from files and settings."""
 
@@ -232,7 +233,7 @@ def content(path: Path) -> object:
                 with closing(sqlite3.connect(inner)) as connection:
                     connection.text_factory = lambda data: data.decode(errors="replace")
                     connection.execute("pragma writable_schema = on")
-                    connection.execute("delete from sqlite_master where name = 'search'")  # derived, and may not open
+                    connection.execute("delete from sqlite_master where name in ('search', 'trigrams')")  # may not open
                     connection.execute("pragma writable_schema = reset")
                     found[name] = [line for line in connection.iterdump() if not DERIVED.match(line)]
                 inner.unlink()
@@ -346,10 +347,16 @@ def test_a_hurt_file(hurt: Hurt, kind: str, seed: int) -> None:
         "delete from search_data where id = 10",
         "update search_data set block = zeroblob(length(block))",
         "update search_docsize set sz = x''",
+        "update trigrams_config set v = 0",
+        "delete from trigrams_config",
+        "update trigrams_data set block = ''",
+        "insert into trigrams_idx values (1, '0verse', 2)",
+        "delete from names",
+        "insert into unnamed values (99)",
     ],
 )
-def test_a_backup_with_a_damaged_index_of_words(hurt: Hurt, statement: str, tmp_path: Path) -> None:
-    """The words are found in the texts again, so such a backup can be restored, and a repair keeps the collection."""
+def test_a_backup_with_a_damaged_index(hurt: Hurt, statement: str, tmp_path: Path) -> None:
+    """Words and names are found in the texts again: such a backup can be restored, and a repair keeps all else."""
 
     def spoil(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
@@ -363,6 +370,7 @@ def test_a_backup_with_a_damaged_index_of_words(hurt: Hurt, statement: str, tmp_
     hurt.person.run("doctor", "--repair")
     for person in (other, hurt.person):
         assert person.run("search", "word7").stdout.startswith("Term 7: ")
+        assert 'did you mean "Term 7"' in person.run("show", "Tern 7").stderr
         assert person.run("doctor").exit_code < 3
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 
 import pytest
 from growth import check_growth
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from strategies import decks, texts
 
 from flashcards.cards import Deck, Note
-from flashcards.formats import Reading, Record
+from flashcards.formats import Reading, Record, delimited, markdown
 from flashcards.formats.columns import Columns
-from flashcards.formats.delimited import parse, recognises
+from flashcards.formats.delimited import TableRead, parse, recognises
 from flashcards.formats.fields import clean
+from flashcards.formats.native.notewise import Special
 from flashcards.formats.notes import common_deck
 
 UNQUOTED = 'a quote opens here and does not close at the end of a cell; write a quote within quotes twice ("")'
@@ -288,3 +290,82 @@ def test_any_text_is_read(text: str) -> None:
 def test_the_deck_that_holds_several(names: list[str], name: str) -> None:
     """Decks of one text are named by what their names share."""
     assert common_deck(names, "given") == name
+
+
+TABLES = {
+    "two columns": "Tide,The sea rises.\nWave,A ridge.\n",
+    "no line end": "Tide,The sea rises.\nWave,A ridge.",
+    "blank rows": "Tide,The sea rises.\n\n \n,\nWave,A ridge.\n",
+    "more columns": "Tide,The sea rises.,twice a day\nWave,A ridge.,\n",
+    "a header": "Section,Term,Definition,Tags,Aliases\n"
+    "Top,Tide,Rises.,#a b,ebb; flood\nTop,Wave,A ridge.,,\n,Gyre,A ring.,,\n",
+    "the deck as a section": "Section,Term,Definition\ngiven,Tide,Rises.\nTop,Wave,A ridge.\n",
+    "lines in cells": 'Tide,"One.\n\n## Two\n\n- three  \nfour\n"\nWave,"A ""ridge""."\n',
+    "what Markdown would take for more": "# Tide,#tag\nQ: Wave,A: ridge\n"
+    "<!-- x -->,```\n1. Gyre,Aliases: x\n\\# x,\\Q: y\n",
+    "formulas": "'=1+1,'-2\n'Tide,it's\n",
+    "a separator that is stated": "sep=;\nTide;Rises, falls.\nWave;A ridge.\n",
+    "terms that are equal": "Tide,One.\nWave,A ridge.\nTIDE,Two.\n*Wave*,Three.\nTide,Four.\n",
+    "rows that are no notes": "Tide,One.\nWave\nGyre,\n,A ring.\nEbb,Two.,more\nFlood,Three.\n",
+    "what shows nothing": "Tide,&nbsp;\n\u200b,A ridge.\n\u3164,One.\nGyre,<b></b>\n",
+    "other scripts": "Приливы,Вода.\n潮,\U0001f30a море\n",
+}
+
+
+@pytest.mark.parametrize("some", [2, 256])
+@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+def test_a_table_that_is_read_in_parts(monkeypatch: pytest.MonkeyPatch, text: str, some: int) -> None:
+    """The deck, the problems and the notices of a table are the same when none of its notes are kept."""
+    monkeypatch.setattr(delimited, "_SOME", some)
+    check_parts(text)
+
+
+@given(
+    rows=st.lists(
+        st.lists(st.one_of(texts(), st.sampled_from(["a", "A", "", "'=x"])), min_size=1, max_size=3), min_size=1
+    )
+)
+def test_any_table_is_read_in_parts(rows: list[list[str]]) -> None:
+    """The same is true of every table that can be read in parts."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    with suppress(Special):
+        check_parts(written.getvalue())
+
+
+def check_parts(text: str, columns: list[str] | None = None) -> None:
+    """Compare a table that is read in parts with the same table as a whole."""
+    table, whole = TableRead(text, "given", columns=columns), parse(text, "given", columns=columns)
+    assert "".join(table) == markdown.render(whole.deck)
+    assert (table.count, table.problems, table.notices) == (
+        len(whole.deck.notes),
+        [*whole.problems],
+        [*whole.notices],
+    )
+
+
+def test_columns_that_are_given_of_a_table_in_parts() -> None:
+    """Columns that the user names hold in parts as well."""
+    check_parts("1,Rises.,Tide\n2,A ridge.,Wave\n", ["-", "definition", "term"])
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("", None),
+        ("Tide,\n", None),
+        ("Deck,Term,Definition\nSea,Tide,Rises.\n", None),
+        ("Term,Definition,Guid\nTide,Rises.,x\n", None),
+        ("Term,Definition,Extra,Extra\nTide,Rises.,1,2\n", None),
+        ("Tide\nWave\n", None),
+        ('Tide,Rises.\n"Wave,A ridge.\n', None),
+        ("Tide,Rises.\nWave,A ridge.\n" + "Gyre,A ring.,more\n" * 3, None),
+        ("Tide,Rises.\nWave,A ridge.\n" + "Gyre,A ring.,more\n" * 3, ["definition", "term"]),
+    ],
+    ids=["nothing", "no note", "decks", "guids", "a doubtful header", "one column", "an open quote", "wider", "named"],
+)
+def test_a_table_that_is_read_as_a_whole(monkeypatch: pytest.MonkeyPatch, text: str, columns: list[str] | None) -> None:
+    """A table that needs to be seen as a whole says so, at the latest at its end."""
+    monkeypatch.setattr(delimited, "_JUDGED", 2)
+    with pytest.raises(Special):
+        "".join(TableRead(text, "given", columns=columns))

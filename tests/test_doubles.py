@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, append, card_of, check_derived
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import examples
 
 from flashcards.collection import browse, log, sources
 from flashcards.collection.doubles import join
@@ -131,6 +132,7 @@ class TestJoining:
         first=st.lists(st.integers(20_000, 20_060), max_size=5, unique=True),
         second=st.lists(st.integers(20_000, 20_060), max_size=5, unique=True),
     )
+    @settings(max_examples=examples(24))
     def test_no_review_is_lost(
         self, tmp_path_factory: pytest.TempPathFactory, first: list[int], second: list[int]
     ) -> None:

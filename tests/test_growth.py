@@ -111,7 +111,7 @@ def faster_than(work: Work, unit: str, length: int) -> str:
 )  # fmt: skip
 def test_terms(unit: str) -> None:
     """Of a line: what lists show of it, by what it is compared, and what its guid is made from."""
-    check(LINE, unit, 6000)
+    check(LINE, unit, 4000)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_terms(unit: str) -> None:
 )  # fmt: skip
 def test_readers(unit: str) -> None:
     """Of a file, in every format."""
-    check(READERS, unit, 4000)
+    check(READERS, unit, 2500)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_readers(unit: str) -> None:
 )  # fmt: skip
 def test_deletions(unit: str) -> None:
     """Of deletions, and what a card shows of them."""
-    check(CLOZES, unit, 8000)
+    check(CLOZES, unit, 5000)
 
 
 @pytest.mark.parametrize(

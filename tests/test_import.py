@@ -12,6 +12,7 @@ from strategies import decks
 
 from flashcards.cards import Deck, Note, names_of, term_key
 from flashcards.formats import markdown
+from flashcards.library import tables
 from flashcards.library.imports import ImportPlan, carried_out, plan_imports
 from flashcards.library.texts import Request, read
 
@@ -341,3 +342,50 @@ def test_an_import_is_due_at_once(person: Person, page: Path) -> None:
     """What was imported can be studied, with no further step."""
     person.run("import", str(page))
     assert json.loads(person.run("due", "--json").stdout)["new"] == 3
+
+
+LARGE = {
+    "a new deck": ("Tide,The sea rises.\nWave,A ridge.\n", [], None),
+    "what is wrong with rows": ("Tide,The sea rises.\nWave\nTIDE,A ridge.\n", [], None),
+    "another name": ("Tide,The sea rises.\nWave,A ridge.\n", ["--deck", "Sea: all"], None),
+    "another file": ("Tide,The sea rises.\nWave,A ridge.\n", ["--output", "{folder}/mine.md"], None),
+    "columns": ("The sea rises.,Tide\nA ridge.,Wave\n", ["--columns", "definition,term"], None),
+    "a deck that is there": ("Tide,The sea rises.\nWave,A ridge.\n", [], "## Tide\n\nMine.\n"),
+    "an open quote": ('Tide,The sea rises.\nWave,A ridge.\n"Gyre,A ring.\n', [], None),
+    "rows that get wider": ("Tide,Rises.\n" * 1000 + "Wave,A ridge.,more\n" * 1001, [], None),
+    "a try": ("Tide,The sea rises.\nWave,A ridge.\n", ["--dry-run"], None),
+}
+
+
+@pytest.mark.parametrize(("text", "options", "there"), LARGE.values(), ids=LARGE)
+def test_a_large_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, options: list[str], there: str | None
+) -> None:
+    """A large table, of which no note is kept in memory, becomes the same file with the same words as a small one."""
+    (tmp_path / "table.csv").write_text(text, encoding="utf-8")
+    said = []
+    for at, large in enumerate((2**18, 0)):
+        monkeypatch.setattr(tables, "LARGE", large)
+        person = Person(tmp_path / f"home{at}")
+        if there is not None:
+            person.write("table.md", there)
+        given = [each.format(folder=person.folder) for each in options]
+        done = person.run("import", *given, str(tmp_path / "table.csv"))
+        files = {str(each.relative_to(person.folder)): each.read_bytes() for each in person.folder.rglob("*.md")}
+        words = [text.replace(str(person.folder), "HOME") for text in (done.stdout, done.stderr)]
+        said.append((done.exit_code, words, files))
+    assert said[0] == said[1]
+
+
+def test_a_large_table_that_cannot_be_a_deck_leaves_nothing(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table that would be too large for a deck file is refused as a whole."""
+    monkeypatch.setattr(tables, "LARGE", 0)
+    monkeypatch.setattr(tables, "LARGEST_DECK", 100)
+    path = tmp_path / "table.csv"
+    path.write_text("Tide,The sea rises.\n" * 10, encoding="utf-8")
+    done = person.run("import", str(path))
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert done.stderr.endswith("table.md: would have more than 64 MB; split it into several decks\n")
+    assert not [*(person.folder / "decks").glob("*")]

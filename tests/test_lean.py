@@ -6,11 +6,12 @@ import re
 from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass
 from dataclasses import replace as replaced
 from typing import Any
+from typing import NamedTuple as Typed
 
 import pytest
 from rich.cells import cell_len as looked_up
 
-from flashcards.lean import Record, pattern, replace, values
+from flashcards.lean import NamedTuple, Record, pattern, replace, values
 from flashcards.terminal import cells
 
 
@@ -35,6 +36,25 @@ class Empty(Place):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
     """The same as a dataclass."""
+
+    x: int
+    y: int = 2
+
+
+class Row(NamedTuple):
+    """A named tuple with a default, and a property of its own."""
+
+    x: int
+    y: int = 2
+
+    @property
+    def both(self) -> int:
+        """The sum of its fields."""
+        return self.x + self.y
+
+
+class TypedRow(Typed):
+    """The same, made by :mod:`typing`."""
 
     x: int
     y: int = 2
@@ -113,3 +133,87 @@ def test_widths_are_those_of_the_table() -> None:
     for code in (*range(0x400), *range(0x2010, 0x2030), *range(0x2500, 0x25A0), 0x4E2D, 0x1F600):
         char = chr(code)
         assert cells.cell_len(f"a{char}") == looked_up(f"a{char}"), hex(ord(char))
+
+
+GIVEN: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+    ((), {}),
+    ((1,), {}),
+    ((1, 3), {}),
+    ((), {"x": 1}),
+    ((1,), {"y": 4}),
+    ((1, 2, 3), {}),
+    ((1,), {"x": 1}),
+    ((1,), {"z": 1}),
+    ((), {"y": 1}),
+]
+"""Arguments for two fields of which one has a default, right and wrong."""
+
+
+@pytest.mark.parametrize("times", [1, 10], ids=["at first", "later"])
+@pytest.mark.parametrize(("positional", "named"), GIVEN)
+def test_a_named_tuple_is_made_as_by_typing(positional: tuple[Any, ...], named: dict[str, Any], times: int) -> None:
+    """Each instance, the first and those after the constructor is compiled, is what the standard library makes."""
+
+    class Row(NamedTuple):
+        x: int
+        y: int = 2
+
+    for _ in range(times - 1):
+        Row(1)
+    try:
+        expected: object = tuple(TypedRow(*positional, **named))
+    except TypeError as error:
+        expected = str(error).partition("()")[2]
+    try:
+        found: object = tuple(Row(*positional, **named))
+    except TypeError as error:
+        found = str(error).partition("()")[2]
+    assert found == expected
+
+
+@pytest.mark.parametrize("times", [1, 10], ids=["at first", "later"])
+def test_a_record_is_made_alike_at_first_and_later(times: int) -> None:
+    """Each instance has its fields and the defaults, before and after the constructor is compiled."""
+
+    class Point(Record):
+        x: int
+        y: int = 2
+
+    points = [Point(x=number) for number in range(times)]
+    assert [values(point) for point in points] == [(number, 2) for number in range(times)]
+    assert values(Point(x=1, y=7)) == (1, 7)
+
+
+def test_what_a_named_tuple_can_do() -> None:
+    """Fields by name and place, copies, comparisons, patterns and pickles are those of the standard library."""
+    row: Any = Row(1)
+    assert (row.x, row.y, row[1], row.both, len(row)) == (1, 2, 2, 3, 2)
+    assert repr(row) == "Row(x=1, y=2)"
+    assert (Row._fields, Row._field_defaults) == (TypedRow._fields, TypedRow._field_defaults)
+    assert row == (1, 2) == TypedRow(1)
+    assert hash(row) == hash((1, 2))
+    assert Row._make([3, 4]) == (3, 4)
+    assert row._replace(y=5) == (1, 5)
+    assert row._asdict() == {"x": 1, "y": 2}
+    pickled = pickle.loads(pickle.dumps(row))  # noqa: S301 - its own
+    for again in (copy.copy(row), copy.deepcopy(row), pickled):
+        assert (type(again), again) == (Row, row)
+    match row:
+        case Row(x, y):
+            assert (x, y) == (1, 2)
+    with pytest.raises(TypeError, match="expected 2 values, got 1"):
+        Row._make([1])
+    with pytest.raises(TypeError, match="unexpected field names: \\['z'\\]"):
+        row._replace(z=1)
+    with pytest.raises(AttributeError):
+        row.x = 2
+    assert not hasattr(row, "__dict__")
+
+
+def test_a_class_below_a_named_tuple() -> None:
+    """A subclass of a named tuple has its fields and adds none."""
+
+    class Below(Row):
+        pass
+
+    assert (Below._fields, Below(1, y=3), Below(4).both) == (("x", "y"), (1, 3), 6)

@@ -319,7 +319,6 @@ def test_a_merge_conflict_is_refused(text: str) -> None:
         ("tags: a, b c", Deck(name="given", tags=("a", "b", "c"))),
         ("speak: front FR", Deck(name="given", speak="term fr")),
         ("speak: none", Deck(name="given", speak="none")),
-        ("speak: ~", Deck(name="given")),
         ("reverse: on", Deck(name="given", reverse=True)),
         ("reverse: false", Deck(name="given")),
         ("new-per-day: 0\nreviews-per-day: 7", Deck(name="given", limits=Limits(new=0, reviews=7))),

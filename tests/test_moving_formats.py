@@ -406,6 +406,17 @@ def test_a_file_without_a_title_has_its_own_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("interval", "reviewed"),
+    [("inf", "2026-12-01"), ("nan", "2026-12-01"), ("1e400", "2026-12-01"), ("9", "9999-12-30")],
+)
+def test_a_drill_that_no_calendar_has(interval: str, reviewed: str) -> None:
+    """A card whose due day cannot be calculated is new."""
+    properties = f":PROPERTIES:\n:DRILL_LAST_INTERVAL: {interval}\n:DRILL_LAST_REVIEWED: [{reviewed}]\n:END:"
+    reading = org.parse(f"* Ebb :drill:\n{properties}\nFlow\n", "seas", days)
+    assert (texts_of(reading), reading.records) == ([("Ebb", "Flow")], {})
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("*bold* and /italic/, +gone+ _under_", "**bold** and *italic*, ~~gone~~ *under*"),

@@ -208,9 +208,9 @@ def test_a_running_session_notices(person: Person) -> None:
         ("scheduler: fsrs5", "sm2 or fsrs"),
         ("scheduler: {a: b}", "sm2 or fsrs"),
         ("scheduler: [fsrs]", "sm2 or fsrs"),
-        ("light-days: someday", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
-        ("light-days: mon tue wed thu fri sat sun", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
-        ("light-days: {sat: 1}", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
+        ("light-days: someday", "some of mon, tue, wed, thu, fri, sat, sun, but not all, or none"),
+        ("light-days: mon tue wed thu fri sat sun", "some of mon, tue, wed, thu, fri, sat, sun, but not all, or none"),
+        ("light-days: {sat: 1}", "some of mon, tue, wed, thu, fri, sat, sun, but not all, or none"),
     ],
 )
 def test_lines_that_are_wrong(person: Person, line: str, takes: str) -> None:
@@ -220,6 +220,26 @@ def test_lines_that_are_wrong(person: Person, line: str, takes: str) -> None:
     assert said.startswith(f"flashcards: {person.decks / 'lakes.md'}:3: ")
     assert said.count("\n") == 1
     assert f'"{line.partition(":")[0]}" in the front matter takes {takes}' in said
+
+
+@pytest.mark.parametrize("line", ["scheduler:", "desired-retention: ~", "max-interval: null", "light-days:", "speak:"])
+def test_lines_without_a_value(person: Person, line: str) -> None:
+    """A key without a value changes nothing, which one line says with the file and the line."""
+    lakes(person, f"{line}\n")
+    said = person.run("due").stderr
+    key = line.partition(":")[0]
+    where = f"flashcards: {person.decks / 'lakes.md'}:3: "
+    assert said == f'{where}"{key}" in the front matter has no value, so this deck does as all others\n'
+    check(person, fsrs=())
+
+
+@pytest.mark.parametrize("days", ["sat,sun", "sat, sun", "[sat, sun]", "Sun sat"])
+def test_light_days_are_a_list(person: Person, days: str) -> None:
+    """Light days of a deck may be separated by commas or spaces, or be a list of YAML."""
+    lakes(person, f"light-days: {days}\n")
+    with person.collection() as opened:
+        rows = opened.connection.execute("select light_days from decks where name = 'Lakes'").fetchall()
+    assert rows == [("sat sun",)]
 
 
 @pytest.mark.parametrize("scheduler", ["sm2", "fsrs"])

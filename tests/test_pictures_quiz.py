@@ -252,12 +252,13 @@ def test_what_cannot_be_shown(person: Person, start: Start, name: str, why: str)
 
 
 def test_the_web_is_left_alone(person: Person, start: Start) -> None:
-    """A picture on the web, a film or a PDF stays a label: nothing is fetched, and nothing is complained about."""
+    """A picture on the web stays a label, with a line that says why; a film or a PDF does so without one."""
     person.write("sea.md", "# Sea\n\n## Flag\n\n![a](https://x.invalid/a.png) ![b](b.mp4) ![c](c.pdf)\n")
     terminal = start()
     terminal.press(" ")
     time.sleep(0.2)
     assert "[image: a] [image: b] [image: c]" in terminal.text
+    assert "a: on the web, so it is not shown here; open it" in terminal.text
     assert "no such" not in terminal.text
 
 

@@ -103,6 +103,9 @@ def test_a_deck_named_like_markup(studied: Person) -> None:
         (("report", "-o", "nowhere/page.html"), 5, "nowhere/page.html: cannot write: No such file or directory"),
         (("report", "-o", "notes.txt/page.html"), 5, "notes.txt/page.html: cannot write: Not a directory"),
         (("report", "-o", "-", "--open"), 2, "--open needs a file"),
+        (("report", "-o", ""), 2, "the name is empty; name a file, or leave it out"),
+        (("report", ""), 2, '"": it is empty; leave it out for all cards'),
+        (("report", "-o", "/dev/full"), 5, "/dev/full: cannot write: No space left on device"),
         (("report", "--since", "tomorrow"), 1, "which is in the future"),
         (("report", "--since", "never"), 2, '"never" is not a date'),
         (("report", "nothing"), 2, 'no deck or file "nothing"'),
@@ -171,11 +174,13 @@ def test_a_page_is_opened(studied: Person, tmp_path: Path, monkeypatch: pytest.M
         ("FLASHCARDS_OPENER", "'", "cannot be understood"),
         ("BROWSER", "nosuchbrowser", "nosuchbrowser: No such file or directory; set BROWSER to a browser"),
         ("BROWSER", "false:'", "false ended with 1; BROWSER cannot be understood"),
+        ("DISPLAY", "", "not opened: there is no display to open it on; set FLASHCARDS_OPENER"),
     ],
 )
 def test_no_browser(studied: Person, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str) -> None:
     """Where nothing opens the page, it is there all the same, and one line says why and where it is."""
-    monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
+    for name in ("FLASHCARDS_OPENER", "BROWSER", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, value)
     done = studied.run("report", "--open")
     assert done.exit_code == 1

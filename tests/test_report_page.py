@@ -61,7 +61,7 @@ def value_of(cell: str) -> float | None:
     found = re.match(r"[\d,.]+", cell)
     assert found is not None, cell
     number = float(found[0].replace(",", ""))
-    return number / 100 if cell[found.end() :].startswith("\xa0%") else number
+    return number / 100 if cell[found.end() :].startswith("%") else number
 
 
 def shares(scheduler: str, name: str, number: int) -> list[dict[str, Any]]:

@@ -332,6 +332,28 @@ def test_a_voice_with_a_name(studio: Studio) -> None:
     assert spoken == ["say -v Thomas -f - tide", "say -v Bad News -f - tide", "say -f - tide"]
 
 
+@pytest.mark.parametrize(
+    ("program", "script", "speak", "said"),
+    [
+        ("espeak-ng", 'echo heads; [ "$1" != --voices=fr ] || echo fr', "term fr", ""),
+        ("espeak-ng", "echo heads", "term qq", "espeak-ng has no voice for qq here"),
+        ("espeak", "echo heads", "term qq, definition rr", "espeak has no voice for qq or rr here"),
+        ("espeak-ng", "exit 1", "term fr", ""),
+        ("say", 'echo "Thomas  fr_FR  # Bonjour"', "term fr, definition xx", "say has no voice for xx here"),
+        ("", "", "term fr", "no program that reads aloud was found; install espeak-ng"),
+        ("", "", "none", ""),
+    ],
+)
+def test_a_language_without_a_voice(studio: Studio, program: str, script: str, speak: str, said: str) -> None:
+    """A language that would not be read aloud is set all the same, and one line says so."""
+    if program:
+        studio.has(program, script)
+    done = studio.person.run("config", "speak", speak)
+    assert (done.exit_code, done.stdout) == (0, f"speak = {speak}\n")
+    assert done.stderr.startswith(f"flashcards: {said}" if said else "")
+    assert done.stderr.count("\n") == bool(said)
+
+
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="no espeak-ng here; install it: apt install espeak-ng")
 def test_a_real_voice(studio: Studio, tmp_path: Path) -> None:
     """espeak-ng speaks a text that begins like an option."""

@@ -35,7 +35,7 @@ def test_on_a_terminal(person: Person, columns: int) -> None:
     assert text.index("Today") < text.index("Calendar") < text.index("Coming up") < text.index("True retention")
     assert b"\x1b[32m" in raw
     assert any(ord(char) in BRAILLE for char in text)
-    assert "11 cards in 2 min 34 s." in text
+    assert "11 cards in 2 min 34 s, none" in text
     assert ("The newest 36 weeks of 53" in text) is (columns == 40)
     assert next(line for line in ended.lines if line.startswith(("Mon", "Sun"))).startswith("Mon")
 
@@ -70,6 +70,14 @@ def test_through_a_pipe(person: Person) -> None:
     assert overflow(result.stdout.splitlines(), 100) == []
 
 
+@pytest.mark.process
+def test_a_low_window(person: Person) -> None:
+    """What does not fit the window is given to the pager."""
+    ended, _ = shown(person, (80, 12), {"PAGER": "sed 's/^/> /'"})
+    assert ended.status == 0
+    assert "\n> flashcards search " in ended.text
+
+
 def test_heard(person: Person) -> None:
     """With ``plain``, the setting or the option, it is sentences, which name no column, block or dot."""
     said = person.run("stats", "--plain").stdout
@@ -79,5 +87,5 @@ def test_heard(person: Person) -> None:
     finally:
         person.run("config", "plain", "false")
     assert "August 2027: 107 answers on 8 days, 23 min 13 s." in said
-    assert "30 days: 91% of 352, young 93%, mature 89%; 95% interval 88% to 94%." in said
+    assert "30 days: 91% of 352; 95% interval 88% to 94%.\n30 days, young cards: 93% of 163; 95%" in said
     assert not any("\u2500" <= char <= "\u28ff" for char in said)

@@ -294,16 +294,21 @@ class TestScreens:
     @pytest.mark.parametrize(
         ("height", "rows"),
         [
-            (8, ["top 0", "top 1", "", "body 0", "body 1", "body 2", " lines 1-3 of 5 · more: down", "bottom 0"]),
-            (7, ["top 0", "", "body 0", "body 1", "body 2", " lines 1-3 of 5 · more: down", "bottom 0"]),
+            (8, ["top 0", "", "body 0", "body 1", "body 2", " lines 1-3 of 5 · more: down", "bottom 0", "hints 0"]),
+            (7, ["body 0", "body 1", "body 2", "body 3", " lines 1-4 of 5 · more: down", "bottom 0", "hints 0"]),
             (5, ["body 0", "body 1", "body 2", " lines 1-3 of 5 · more: down", "bottom 0"]),
             (3, ["body 0", " lines 1-1 of 5 · more: down", "bottom 0"]),
             (1, ["body 0"]),
         ],
     )
     def test_few_rows(self, height: int, rows: list[str]) -> None:
-        """First the hints give way, then the top; the text and the rating keys stay as long as they can."""
+        """The top gives way, then how to go on; the text and the rating keys stay as long as they can."""
         assert compose(frame(5), height, 0, PLAIN).rows == rows
+
+    def test_few_rows_and_many_hints(self) -> None:
+        """Before the top, all hints but the first line give way."""
+        rows = compose(frame(5, hints=3), 9, 0, PLAIN).rows
+        assert (rows[0], rows[-2:]) == ("top 0", ["bottom 0", "hints 0"])
 
     @given(*[st.integers(0, 12)] * 3, st.integers(1, 40), st.integers(0, 50), st.integers(0, 5))
     def test_a_screen_is_as_high_as_the_terminal(  # noqa: PLR0913, PLR0917 - the sizes of the parts
@@ -646,13 +651,16 @@ class TestMedia:
             ("exit 4", PATIENCE, "xdg-open could not open it (4); set FLASHCARDS_OPENER"),
             ("exec sleep 1", 0.1, "opened x"),
             (None, PATIENCE, "xdg-open: No such file or directory; set FLASHCARDS_OPENER"),
+            ("", PATIENCE, "there is no display to open it on; set FLASHCARDS_OPENER"),
         ],
     )
     def test_the_systems_opener(
         self, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str | None, patience: float, said: str
     ) -> None:
-        """It works beside the quiz; when it fails at once, that is said."""
-        monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
+        """It works beside the quiz; when it fails at once, or cannot show anything, that is said."""
+        for name in ("FLASHCARDS_OPENER", "BROWSER", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "TERMUX_VERSION"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("DISPLAY", ":0" if script != "" else "")
         monkeypatch.setattr(sys, "platform", "linux")
         monkeypatch.setattr(media, "_PATIENCE", patience)
         programs = folder / "programs"

@@ -22,6 +22,7 @@ from flashcards.cards import CardId
 from flashcards.collection import browse, log
 from flashcards.errors import OutputError
 from flashcards.formats import markdown
+from flashcards.formats.registry import FILES
 from flashcards.library import edits, imports
 from flashcards.reviews import Entry, Rating
 from flashcards.scheduling.sm2 import Sm2
@@ -76,6 +77,27 @@ class TestWriting:
         done = person.run("export", form, "seas", "-o", str(target))
         assert done.stdout == f"{target}: 1 deck, 3 notes\n"
         assert target.read_text(encoding="utf-8") == plain.stdout
+
+    @pytest.mark.parametrize("name", [*FILES])
+    def test_existing_files(self, person: Person, tmp_path: Path, name: str) -> None:
+        """An export replaces an earlier one; any other file, and all Markdown, is replaced only if that is wanted."""
+        target = tmp_path / f"out{FILES[name].endings[0]}"
+        command = ("export", name, "seas", "-o", str(target))
+        target.touch()
+        assert [person.run(*command).exit_code for _ in range(2)] == [0, 2 if name == "markdown" else 0]
+        target.write_text("mine\n", encoding="utf-8")
+        refused = person.run(*command)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert f"{target}: already exists; choose another name, or add --replace" in refused.stderr
+        assert target.read_text(encoding="utf-8") == "mine\n"
+        assert person.run(*command, "--replace").exit_code == 0
+        assert target.read_bytes() != b"mine\n"
+
+    def test_markdown_into_a_folder(self, person: Person, tmp_path: Path) -> None:
+        """If one of several files is somebody's own, none is written."""
+        (tmp_path / "seas.md").write_text("mine\n", encoding="utf-8")
+        assert person.run("export", "markdown", "-o", str(tmp_path)).exit_code == 2
+        assert [path.name for path in tmp_path.glob("*.md")] == ["seas.md"]
 
     def test_markdown(self, person: Person, tmp_path: Path) -> None:
         """One deck is one text; several are a file each, in a folder that is there."""
@@ -428,7 +450,7 @@ def test_anki_knows_its_notes_again(person: Person, tmp_path: Path) -> None:
         assert person.run("import", str(path)).exit_code == 0
         assert guids(person)["Neap"][0] == note.guid
         person.write("moon.md", (person.decks / "moon.md").read_text().replace("small", "weak"))
-        person.run("export", "anki-text", "moon", "-o", str(path))
+        person.run("export", "anki-text", "moon", "-o", str(path), "--replace")
         metadata = engine.get_csv_metadata(path=str(path), delimiter=None)
         assert isinstance(metadata, CsvMetadata)
         changes = engine.import_csv(ImportCsvRequest(path=str(path), metadata=metadata))

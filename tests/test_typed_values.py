@@ -46,6 +46,8 @@ def test_a_share(person: Person, value: str) -> None:
     [
         ("prop:r<80%", "prop:r<0.8"),
         ("prop:r<80", "prop:r<0.8"),
+        ("prop:r<2%", "prop:r<0.02"),
+        ("prop:r<10", "prop:r<0.1"),
         ("prop:r<99.95%", "prop:r<.9995"),
         ("prop:r<=100%", "prop:r<=1"),
     ],
@@ -54,6 +56,9 @@ def test_a_share_in_a_query(person: Person, query: str, same: str) -> None:
     """So may the chance of recall in a query."""
     found, expected = (person.run("search", "--json", each).stdout for each in (query, same))
     assert found == expected
+
+
+DAYS = "write rated:7, rated:2026-03-01 or rated:2026-03-01..2026-03-31"
 
 
 @pytest.mark.parametrize(
@@ -66,6 +71,19 @@ def test_a_share_in_a_query(person: Person, query: str, same: str) -> None:
         ("prop:s<-1", "s is stability, days; this fits no card, or every card"),
         ("prop:lapses<-1", "lapses is how often it was forgotten; this fits no card, or every card"),
         ("prop:ivl>10%", "ivl is not a percentage, but interval, days"),
+        (
+            "prop:r<=2",
+            ": r is the chance to recall it today, 0 to 1 or in percent; if you mean 2%, write prop:r<=2%",
+        ),
+        (
+            "Tide prop:r<abc",
+            "Tide prop:r<abc: prop:r<abc is not a comparison; write one like prop:lapses>3, in quotes in a shell",
+        ),
+        (
+            "prop:r<abc",
+            "flashcards: prop:r<abc is not a comparison; write one like prop:lapses>3, in quotes in a shell",
+        ),
+        ("rated:x", f"flashcards: rated:x is not a number of days or a date; {DAYS}"),
     ],
 )
 def test_numbers_that_mean_nothing(person: Person, query: str, reason: str) -> None:

@@ -10,7 +10,7 @@ def due(bench: Bench) -> Pair:
     return Pair(ours=lambda: programs.work(programs.ours("due")), peer=lambda: programs.work(programs.peer()))
 
 
-@case("first-card", "flashcards study, to the first card on a terminal", peer="one word on it", limit=1.6, rounds=20)
+@case("first-card", "flashcards study, to the first card on a terminal", peer="one word on it", limit=1.55, rounds=20)
 def first_card(bench: Bench) -> Pair:
     """The time until the term of the first card is on the screen."""
     programs, term = bench.programs(), bench.sample().first_term()

@@ -51,8 +51,9 @@ def _start(home: Home, lock: int) -> None:
     import sys
 
     package = str(Path(__file__).parent.parent.parent)
+    place = str(Path(home.path).absolute())  # the new process starts in another folder
     subprocess.Popen(  # noqa: S603 - this program
-        [sys.executable, "-P", "-m", "flashcards", "--home", home.path, "backup", "--automatic", str(lock)],
+        [sys.executable, "-P", "-m", "flashcards", "--home", place, "backup", "--automatic", str(lock)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

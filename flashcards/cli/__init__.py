@@ -60,6 +60,9 @@ _VERSION = ("-v", "-V")
 _TIMELESS = ("completion", "config")
 """The commands that do not depend on the time."""
 
+_EXPLAINS = "flashcards.explains"
+"""Whether a command is only explained; kept in the context."""
+
 TROUBLE = 2
 """The exit code of ``due`` for any error, as of grep, so that 1 always means that nothing is due."""
 
@@ -120,6 +123,7 @@ class Program(Family):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command by its name, or by another name that people use."""
+        ctx.meta[_EXPLAINS] = args[0] == "help" or not {"-h", "--help"}.isdisjoint(args)
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             from flashcards.cli.aliases import meant, unknown  # only for an unknown name
 
@@ -188,8 +192,8 @@ def main(ctx: click.Context) -> None:
     just before you would forget it. Without a command: today at a glance.
     """
     soften_streams()
-    if ctx.invoked_subcommand not in _TIMELESS:
-        _say_zone()
+    if ctx.invoked_subcommand not in _TIMELESS and not ctx.meta.get(_EXPLAINS):
+        _look_at_the_clock()
     if ctx.invoked_subcommand is None:
         from flashcards.cli.today import show_today  # most runs name a command
 
@@ -214,10 +218,15 @@ def _is_adrift() -> bool:
     return False
 
 
-def _say_zone() -> None:
-    """Warn once if the time zone is unknown."""
-    from flashcards.clock import unknown_zone  # not needed for --version
+def _look_at_the_clock() -> None:
+    """Warn if the time zone is unknown.
 
+    Raises:
+        BadClock: the clock was set to something that is not a time; so nothing is made with a wrong one.
+    """
+    from flashcards.clock import now, unknown_zone  # not needed for --version
+
+    now()
     if unknown := unknown_zone():
         report(
             f'unknown time zone "{unknown}", so days and times are those of UTC;'

@@ -11,7 +11,6 @@ from flashcards.cli.common import common, home, say, say_json, speaks
 from flashcards.cli.opening import begun, say_troubles, upgrading
 from flashcards.clock import now
 from flashcards.collection import choices
-from flashcards.collection.rescue.soundness import verify
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem, shown
 from flashcards.library.places import broken_links, nameless
@@ -28,12 +27,17 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     Lists notes that are new, changed, renamed, moved, returned or retired
     since the deck files were last read, with how each was recognised and what
     else it may be. Then what is wrong in any deck file, or worth knowing: files
-    without cards, terms that a deck has twice. Checks the collection for
-    damage, too. Exits with 3 as long as there is an error.
+    without cards, terms that a deck has twice. Exits with 3 as long as there is
+    an error. To look for damage, use "flashcards doctor".
     """
     with begun(home()), Collection.open(home().collection, upgrading) as opened:
-        verify(opened)
-        plan = decide(opened, survey(opened, home(), now()))
+        found = survey(opened, home(), now())
+        changed = [source.path for source in [*(file.source for file in found.files), *found.missing]]
+        if changed:
+            from flashcards.collection.rescue.soundness import check_texts
+
+            check_texts(opened, changed)
+        plan = decide(opened, found)
         notices = [*plan.survey.notices, *shared_terms(opened, plan, home()), *_unread()]
         settings = [*_settings(opened, plan)]
     decisions = [decision for decision in plan.decisions if decision.what != "same" or decision.doubt]

@@ -23,6 +23,22 @@ _PLAIN = 10_000
 """Bytes of a configuration file above which it is not looked at for plain lines."""
 
 
+class _FileName(click.Path):
+    """The name of a file or folder, which is not empty: an empty one comes from a variable that a script never set."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the name as it is."""
+        if not os.fspath(value):
+            self.fail("the name is empty; name a file, or leave it out", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _FileName()
+"""What ``-o`` takes."""
+
+
 def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     """Store ``--home``: the option nearest to the command wins, then the environment variable."""
     given = param.name and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE

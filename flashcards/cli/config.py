@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from flashcards.cli.common import common, completes, home, say, say_json, settings
+from flashcards.cli.common import common, completes, home, report, say, say_json, settings
 from flashcards.errors import BadSetting
 from flashcards.library.places import config_path
-from flashcards.settings import NO_LIMIT
+from flashcards.settings import NO_LIMIT, speech
 from flashcards.study import options
 from flashcards.study.keys import ACTIONS, keys_of
 
@@ -53,6 +53,16 @@ def command(  # noqa: PLR0913 - what a command line may say
         say(_value(_known(key)))
     else:
         _change(path, _known(key), value, dry_run=dry_run)
+        if _known(key) == "speak":
+            _look_for_voices(value)
+
+
+def _look_for_voices(text: str) -> None:
+    """Say so if a language will not be read aloud on this machine; the setting may be for another one."""
+    from flashcards.terminal.sounds.voices import missing
+
+    if wrong := missing(speech(text).values()):
+        report(wrong)
 
 
 def _of_fsrs(value: str | None, *, unset: bool, dry_run: bool) -> None:

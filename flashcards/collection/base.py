@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """The value of ``PRAGMA user_version``: the number of the last migration."""
 
 READING_RULES = 3

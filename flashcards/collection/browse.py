@@ -1,12 +1,11 @@
 """Look-ups: one card for the screen, a term, the list of decks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from flashcards.cards import CardId, CardKind, Face, face, literal_key, term_key
 from flashcards.collection import states
 from flashcards.collection.store import Collection
-from flashcards.lean import Record
+from flashcards.lean import NamedTuple, Record
 from flashcards.reviews import Holds
 from flashcards.scheduling import State
 from flashcards.studyday import Day

@@ -7,9 +7,9 @@ in a collection of a million cards as in one of ten. The counts are those of wha
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from flashcards.collection.store import Collection
+from flashcards.lean import NamedTuple
 from flashcards.study.rules import EVERYTHING, RULES, Left, Rules, allowance, covers, smaller, within
 from flashcards.studyday import Day
 

@@ -155,6 +155,15 @@ def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
     return [read(row) for row in rows]
 
 
+def missing(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many entries are missing in the log, and the number of the last one: their numbers have no gaps."""
+    last, number = connection.execute(_NUMBERS).fetchone()
+    return last - number, last
+
+
+_NUMBERS = """
+select (select coalesce(max(seq), 0) from log), (select count(seq) from log indexed by sqlite_autoindex_log_1)
+"""
 _OF_SOME = f"select {COLUMNS} from log where card in (select value from json_each(?))"  # noqa: S608 - a constant
 _OF_ALL = f"{_OF_SOME} order by card, at, origin"
 _OF_FIRST = f"{_OF_SOME} and seq <= ? order by card, at, origin"

@@ -16,9 +16,11 @@ from flashcards.studyday import MAX_INTERVAL, Day
 
 
 class _Number(NamedTuple):
-    """What a property means, and what it may be compared with; ``percent`` is what a percentage of it stands for.
+    """What a property means, and from where to where its values go.
 
-    Numbers above ``whole`` are percentages without their sign.
+    ``percent`` says that it may be given in percent. Then numbers above ``whole``
+    are percentages without their sign, except those below ``sure``, which may
+    just as well be mistakes.
     """
 
     means: str
@@ -26,10 +28,11 @@ class _Number(NamedTuple):
     most: float = 1e9
     percent: bool = False
     whole: float = 1e9
+    sure: float = 0
 
 
 NAMES = {
-    "r": _Number("the chance to recall it today, 0 to 1 or in percent", most=1, percent=True, whole=1),
+    "r": _Number("the chance to recall it today, 0 to 1 or in percent", most=1, percent=True, whole=1, sure=10),
     "s": _Number("stability, days", most=MAX_INTERVAL),
     "d": _Number("difficulty, 1 to 10", least=1, most=10),
     "ivl": _Number("interval, days"),
@@ -69,6 +72,8 @@ def property_of(query: str, text: str) -> Property:
     known, value = NAMES[found[1]], float(found[3])
     if found[4] and not known.percent:
         raise BadQuery(query, f"{found[1]} is not a percentage, but {known.means}")
+    if not found[4] and known.whole < value < known.sure:
+        raise BadQuery(query, f"{found[1]} is {known.means}; if you mean {value:g}%, write prop:{text}%")
     value = round(value / 100, 9) if found[4] or value > known.whole else value
     if not known.least <= value <= known.most:
         raise BadQuery(query, f"{found[1]} is {known.means}; this fits no card, or every card")

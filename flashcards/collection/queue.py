@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Collection as Group
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import starmap
 
 from flashcards.cards import CardId
 from flashcards.collection.counts import FIRST, FREE, SEEN, DeckRow, allowances, deck_rows, own_left
 from flashcards.collection.store import Collection
+from flashcards.lean import NamedTuple
 from flashcards.study.queue import Asked, DeckCards, Due, New, SessionOptions, cram, plan
 from flashcards.study.rules import LONGEST, RULES, Left, Rules
 from flashcards.studyday import Day
@@ -114,12 +115,12 @@ class _Reader:
             query += " and (due <= :today or last is not :today)"
         top = f" order by {_DANGER} limit :most"
         if not self._apart:
-            return [Due._make(row) for row in self._connection.execute(query + top, facts)]
+            return [*starmap(Due, self._connection.execute(query + top, facts))]
         rows = self._connection.execute(f"{query} and sibling is null{top}", facts).fetchall()
         # All siblings are read, as some of the first thousand may share a note.
         query += f" and sibling is not null and (last = :today or sibling not in ({SEEN}))"
         rows += self._connection.execute(query, facts)
-        return [Due._make(row) for row in rows]
+        return [*starmap(Due, rows)]
 
     def _new(self, facts: dict[str, object], left: Left) -> list[New]:
         if self._scope.cram or (self._apart and self._scope != TODAY):
@@ -134,7 +135,7 @@ class _Reader:
             f"{siblings}{self._chosen} order by place, card limit :limit",
             {**facts, "limit": limit},
         )
-        return [New._make(row) for row in rows]
+        return [*starmap(New, rows)]
 
     def _again(self, facts: dict[str, object]) -> list[CardId]:
         rows = self._connection.execute(

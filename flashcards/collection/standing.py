@@ -6,31 +6,30 @@ from collections.abc import Sequence
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
+_SHARING = """
+select decks.name, term_key, source, line, term
+from (select term_key as key from notes group by term_key having count(*) > 1
+    union select value from json_each(:keys)) cross join notes on term_key = key
+join decks on decks.id = notes.deck join sources on sources.path = notes.source
+where not retired and not missing and source not in (select value from json_each(:without))
+    and (:every or decks.name in (select value from json_each(:decks)))
+    and (key in (select value from json_each(:keys)) or exists (
+        select 1 from notes as other where other.term_key = key and other.deck = notes.deck
+        and other.source != notes.source and not other.retired))
+order by source, place
+"""
 
-def active(collection: Collection, without: Sequence[str]) -> list[tuple[str, str, str, int, str]]:
-    """Deck, key, file, line and term of each active note, except those in some files."""
-    rows = collection.connection.execute(
-        "select decks.name, term_key, source, line, term from notes join decks on decks.id = notes.deck"
-        " join sources on sources.path = notes.source where not retired and not missing"
-        " and source not in (select value from json_each(?)) order by source, place",
-        (json.dumps(without),),
-    )
-    return rows.fetchall()
 
+def sharing(
+    collection: Collection, decks: Sequence[str] | None, without: Sequence[str] = (), keys: Sequence[str] = ()
+) -> list[tuple[str, str, str, int, str]]:
+    """Deck, key, file, line and term of each active note whose key is in another file of its deck, or one of some keys.
 
-def sharing(collection: Collection, decks: Sequence[str] | None) -> list[tuple[str, str, str, int, str]]:
-    """The same of some decks, or all, of the notes whose key is in another file of their deck, too."""
-    rows = collection.connection.execute(
-        "select decks.name, term_key, source, line, term"
-        " from (select term_key as key from notes group by term_key having count(*) > 1)"
-        " cross join notes on term_key = key join decks on decks.id = notes.deck"
-        " join sources on sources.path = notes.source where not retired and not missing"
-        " and exists (select 1 from notes as other where other.term_key = key and other.deck = notes.deck"
-        " and other.source != notes.source and not other.retired)"
-        " and (? or decks.name in (select value from json_each(?))) order by source, place",
-        (decks is None, json.dumps(decks or [])),
-    )
-    return rows.fetchall()
+    ``decks`` are all if it is None; the notes of files ``without`` are left out.
+    """
+    facts = {"every": decks is None, "decks": decks or [], "without": without, "keys": keys}
+    told = {name: value if name == "every" else json.dumps(value) for name, value in facts.items()}
+    return collection.connection.execute(_SHARING, told).fetchall()
 
 
 def has_notes(collection: Collection, path: str) -> bool:

@@ -101,20 +101,29 @@ class Columns:
 
         ``advice`` says how a cell can contain separators.
         """
-        if not any(cell.strip() for cell in cells):
-            return None
-        if len(cells) < self.width or any(cells[self.width :]):
+        note = self.words(cells, line, advice)
+        if not isinstance(note, Note):
+            return note
+        return Row(note=note, deck=fields.term(self._cell(cells, "deck")), guid=fields.guid(self._cell(cells, "guid")))
+
+    def words(self, cells: Sequence[str], line: int, advice: str = IN_QUOTES) -> Note | Problem | None:
+        """The same without what a row says besides the text."""
+        if len(cells) != self.width and (len(cells) < self.width or any(cells[self.width :])):
             message = f"{_count(len(cells))} where the table has {self.width}; {advice}"
-            return Problem(line=line, message=message)
-        term = fields.question(self._cell(cells, "term"))
-        definition = fields.definition(self._cell(cells, "definition"))
-        more = [(name, fields.definition(cells[place])) for place, name in self.more]
-        parts = [definition, *(f"**{name}:** {text}" if name else text for name, text in more if text)]
-        definition = "\n\n".join(part for part in parts if part)
+            return Problem(line=line, message=message) if any(map(str.strip, cells)) else None
+        places = self.places
+        term = fields.question(cells[places["term"]])
+        definition = fields.definition(cells[places["definition"]])
+        for place, name in self.more:
+            if text := fields.definition(cells[place]):
+                text = f"**{name}:** {text}" if name else text
+                definition = f"{definition}\n\n{text}" if definition else text
         if not term or not definition:
             message = f"a row without a {'definition' if term else 'term'}; fill in the cell"
-            return Problem(line=line, message=message)
-        note = Note(
+            return Problem(line=line, message=message) if any(map(str.strip, cells)) else None
+        if len(places) == len(_ESSENTIAL):
+            return Note(term=term, definition=definition, line=line)
+        return Note(
             term=term,
             definition=definition,
             tags=fields.tags(self._cell(cells, "tags")),
@@ -122,7 +131,6 @@ class Columns:
             section=fields.term(self._cell(cells, "section")),
             line=line,
         )
-        return Row(note=note, deck=fields.term(self._cell(cells, "deck")), guid=fields.guid(self._cell(cells, "guid")))
 
     def _cell(self, cells: Sequence[str], role: str) -> str:
         place = self.places.get(role)

@@ -12,17 +12,22 @@ A cell that a spreadsheet would take for a formula is written with an
 apostrophe, which is removed again when it is read.
 """
 
+import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from flashcards.cards import Deck, Note
+from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import Outgoing, Reading, fields, glossary, lists, markdown
 from flashcards.formats.columns import Columns, Row, is_header
+from flashcards.formats.native.notewise import Special
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import collect, standing_alone
-from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
+from flashcards.formats.rows import Cells, cell, harmless, meant, plain_rows, read_rows
+from flashcards.formats.unseen import unseen
 
 SEPARATORS = ",;\t|"
 
@@ -30,6 +35,8 @@ _TABS = (".tsv", ".tab")
 """Endings of files with tabs between cells."""
 
 _SAMPLE = 64 * 1024  # characters in which the separator is found
+_JUDGED = 1_000  # rows by which the columns of a large table are judged
+_SOME = 256  # notes that are made at once
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,:_ ]*|(?:0x)?(?=[a-fA-F]*[0-9])[0-9a-fA-F]{2,}|")
 _STATED = re.compile(r'"?sep=([,;\t|])"?\1*', re.IGNORECASE)  # if it was saved as a row, separators follow it
 _RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # below the header of a Markdown table
@@ -118,6 +125,90 @@ def read_table(table: Columns, rows: Sequence[Cells], name: str, problems: Seque
     return collect(found, name, wrong)
 
 
+class _Alike:
+    """Which terms several notes share, told by 8 bytes for each term: in rare cases, others as well."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self.shared: set[int] = set()
+
+    def add(self, notes: Iterable[Note]) -> None:
+        for note in notes:
+            key = hash(term_key(note.term))
+            if key in self._seen:
+                self.shared.add(key)
+            self._seen.add(key)
+
+    def has(self, note: Note) -> bool:
+        return hash(term_key(note.term)) in self.shared
+
+
+class TableRead:
+    """The deck that a large table becomes, as the parts of its text, read while they are consumed, once.
+
+    ``count`` notes, ``problems`` and ``notices`` are known at the end; they are
+    those of :func:`parse`, and the text is that of its deck.
+
+    Raises:
+        Special: the table must be read as a whole.
+    """
+
+    def __init__(self, text: str, name: str, *, deck: str | None = None, columns: Sequence[str] | None = None) -> None:
+        self._text = _start(text)
+        stated = _STATED.fullmatch(self._text.partition("\n")[0])
+        self._separator = stated[1] if stated else sniff(self._text)
+        self._first = 1 if stated else 0
+        start = [Cells(line, [*map(meant, cells)]) for line, cells in islice(self._rows(), _JUDGED)]
+        if not start:
+            raise Special
+        self._named = is_header(start[0].cells)
+        self._width = _common(Counter(len(row.cells) for row in start))
+        self._by_width = columns is not None or not self._named
+        self._columns = _columns(start, columns, named=self._named)
+        if not self._columns.readable or self._columns.problems or {"deck", "guid"} & {*self._columns.places}:
+            raise Special
+        self.deck = Deck(name=deck or fields.term(name))
+        self.count = 0
+        self.problems: list[Problem] = []
+        self.notices: list[Problem] = []
+
+    def __iter__(self) -> Iterator[str]:
+        widths: Counter[int] = Counter()
+        alike = _Alike()
+        yield from markdown.rendered(self.deck, self._noted(self._notes(widths, self.problems), alike))
+        if not self.count or (self._by_width and _common(widths) != self._width):
+            raise Special
+        if alike.shared:
+            self.notices[:0] = equal_terms([note for note in self._notes(Counter(), []) if alike.has(note)])
+
+    def _noted(self, notes: Iterator[Note], alike: _Alike) -> Iterator[list[Note]]:
+        """The notes in lists, once what is worth saying about them is known."""
+        while some := [*islice(notes, _SOME)]:
+            self.count += len(some)
+            alike.add(some)
+            self.notices += unseen(some)
+            yield some
+
+    def _notes(self, widths: Counter[int], problems: list[Problem]) -> Iterator[Note]:
+        words = self._columns.words
+        rows = self._rows()
+        if self._named:
+            widths[len(next(rows)[1])] += 1
+        for line, cells in rows:
+            widths[len(cells)] += 1
+            note = words([cell if cell[:1] != "'" else meant(cell) for cell in cells], line)
+            if isinstance(note, Note):
+                yield note
+            elif note is not None:
+                problems.append(note)
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        try:
+            yield from plain_rows(self._text, self._separator, self._first)
+        except csv.Error as error:
+            raise Special from error
+
+
 def write(outgoing: Outgoing) -> Iterator[str]:
     """A table of notes of any decks, row by row; the tags of a deck are added to each note."""
     separator = "\t" if "tabs" in outgoing.flags or outgoing.ending in _TABS else ","
@@ -149,11 +240,15 @@ def _sample(text: str) -> str:
 
 
 def _columns(rows: Sequence[Cells], columns: Sequence[str] | None, *, named: bool) -> Columns:
-    widths = Counter(len(row.cells) for row in rows)
-    width = max(widths, key=lambda cells: (cells > 1, widths[cells], cells))
+    width = _common(Counter(len(row.cells) for row in rows))
     if columns is not None:
         return Columns.of([*columns, *["-"] * (width - len(columns))], 0)
     return Columns.of(rows[0].cells, rows[0].line) if named else Columns.by_position(width)
+
+
+def _common(widths: Counter[int]) -> int:
+    """The most common number of cells in a row."""
+    return max(widths, key=lambda cells: (cells > 1, widths[cells], cells))
 
 
 def _shape(sample: str) -> _Shape:

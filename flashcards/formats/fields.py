@@ -23,7 +23,8 @@ def term(text: str) -> str:
 
 def question(text: str) -> str:
     """A term, on one line unless several lines mean more."""
-    return question_text(definition(text))
+    text = clean(text)
+    return question_text(definition(text)) if "\n" in text else one_line(text)
 
 
 def definition(text: str) -> str:

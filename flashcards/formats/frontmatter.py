@@ -40,6 +40,9 @@ _OWN = {
 }
 """The options of scheduling that a deck may have, with their fields in :class:`~flashcards.cards.Limits`."""
 
+_CHOSEN = (*_OWN, "speak")
+"""The keys that override an option of all decks; without a value they do nothing."""
+
 _PLAIN_YAML = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|none)$)[^\W\d_][\w &+.()/'-]*", re.IGNORECASE)
 _UNPRINTABLE_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -114,6 +117,9 @@ def _settings(text: str, load: Callable[[str], Iterator[_Setting]]) -> FrontMatt
             elif not _apply(setting, front):
                 message = f'"{setting.key}" in the front matter takes {_EXPECTED[setting.key]}'
                 front.problems.append(Problem(line=setting.line, message=message))
+            elif setting.type == "null" and setting.key in _CHOSEN:
+                message = f'"{setting.key}" in the front matter has no value, so this deck does as all others'
+                front.notices.append(Problem(line=setting.line, message=message))
             seen.add(setting.key)
     except _BadSettings as error:
         front.problems.append(error.problem)

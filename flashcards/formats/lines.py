@@ -20,8 +20,10 @@ _NO_TAG = re.compile(rf"#(?:\d+|{_COLOR})")
 """A tag only beside an unmistakable one: alone it is a number or a colour."""
 
 _ALIASES = re.compile(r" {0,3}Aliases:(.*)")
-# A line that can only be text, as in most definitions.
-_PLAIN = re.compile(r"[^\W\d_][^\n#:\\<`~]*")
+_LINE = r"(?!Aliases:|[QAC]:)[^\s#`~<>\\][^\n]*+"
+_PLAIN = re.compile(rf"{_LINE}(?:\n++{_LINE})*+")
+"""Lines that can only be text, as in most definitions."""
+
 _NUMBER_TAG = re.compile(rf"\\*(?:\d+|{_COLOR})")
 _HEADS = re.compile(r" {0,3}(?:#{1,6}(?:[ \t].*)?|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 _WORDS = re.compile(r"(?![-*+>|=#~]|:[ \t]|\d{1,9}[.)][ \t]|`{3}|!\[| {4}|<)\s*\S")

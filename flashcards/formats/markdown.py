@@ -172,14 +172,29 @@ def render(deck: Deck) -> str:
     space, texts have no white space at the ends of lines and no blank lines
     around them.
     """
+    parts = _head(deck, deck.notes[0] if deck.notes else None)
+    return "\n\n".join([*parts, *_note_parts(deck.notes, "")]) + "\n"
+
+
+def rendered(deck: Deck, notes: Iterable[Sequence[Note]]) -> Iterator[str]:
+    """The parts of the same text of a deck whose notes, at least one, come in lists."""
+    section = None
+    for some in notes:
+        parts = [] if section is not None else _head(deck, some[0])
+        yield ("\n" if section is not None else "") + "\n\n".join([*parts, *_note_parts(some, section or "")]) + "\n"
+        section = some[-1].section
+
+
+def _head(deck: Deck, first: Note | None) -> list[str]:
+    """What comes before the notes."""
     parts = [render_settings(deck)]
     if deck.description:
         parts.append(render_text(deck.description))
-    if deck.notes and deck.notes[0].section == deck.name:
+    if first is not None and first.section == deck.name:
         parts.append(heading_line("#", deck.name))  # read as the title; the next one is the section
-    if not deck.notes and _holds_blocks(parts[-1].split("\n")):
+    if first is None and _holds_blocks(parts[-1].split("\n")):
         parts.append("##")  # otherwise a list in the description could be read as notes
-    return "\n\n".join([*parts, *_note_parts(deck.notes, "")]) + "\n"
+    return parts
 
 
 def _holds_blocks(lines: list[str]) -> bool:

@@ -25,7 +25,9 @@ class Export(NamedTuple):
     ``endings`` are those of its files, the usual one first; ``names`` are other
     names of the format. If it has the history of cards, ``has_history``, the
     command can leave that out. It writes several decks to a file each if one
-    file holds ``one_deck``, and needs the name of a file if ``to_file``.
+    file holds ``one_deck``, and needs the name of a file if ``to_file``. One of
+    the ``signs`` stands near the beginning of each of its files, which tells an
+    earlier export from a file of somebody else; without signs none is told.
     """
 
     endings: Sequence[str]
@@ -36,6 +38,7 @@ class Export(NamedTuple):
     has_history: bool = False
     one_deck: bool = False
     to_file: bool = False
+    signs: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +127,20 @@ FORMATS = (
             help=_JSON,
             flags=(Flag("lines", "One line for each deck and note, as for a .jsonl file."),),
             has_history=True,
+            signs=(b'"format": "flashcards/', b'"format":"flashcards/'),
         ),
     ),
     Format(
         name="anki-text",
         title="text export of Anki",
         module="flashcards.formats.anki_text",
-        export=Export(endings=(".txt",), names=("text",), metavar="FILE.txt", help=_ANKI_TEXT),
+        export=Export(
+            endings=(".txt",),
+            names=("text",),
+            metavar="FILE.txt",
+            help=_ANKI_TEXT,
+            signs=(b"#if matches:update current",),
+        ),
         holds_html=True,
     ),
     Format(name="html", title="web page with a glossary", module="flashcards.formats.webpage", holds_html=True),
@@ -147,6 +157,7 @@ FORMATS = (
                 Flag("tabs", "Separate cells by tabs, as for a .tsv file."),
                 Flag("excel", "Begin with the mark that Excel needs to read UTF-8."),
             ),
+            signs=(b"term,definition,tags,aliases,section", b"term\tdefinition\ttags\taliases\tsection"),
         ),
     ),
     Format(
@@ -173,6 +184,7 @@ FILES: Mapping[str, Export] = {
         ),
         has_history=True,
         to_file=True,
+        signs=(b"PK\x03\x04\x14\0\0\0\x08\0\0\0\x21\0",),
     ),
     "sqlite": Export(
         endings=(".db", ".sqlite", ".sqlite3"),
@@ -180,6 +192,7 @@ FILES: Mapping[str, Export] = {
         metavar="FILE.db",
         help=_SQLITE,
         to_file=True,
+        signs=(b"notes_fts",),
     ),
 }
 """How each format is exported: the texts above, and files that other parts of the program write."""

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from flashcards.errors import Problem
 
@@ -16,6 +17,7 @@ LONGEST_CELL = 131_072
 """Longest cell in characters."""
 
 _REREAD = 4  # after errors, at most so many times the length of a text is read again
+_BLOCK = 2**16  # characters of the lines that are made at once
 _QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+("?)')
 _NEEDS_QUOTES = re.compile(r"""[",;\t|\n\r]|^[\s#]|\s$""")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -74,6 +76,30 @@ def read_rows(
             resume = start + 1 + (quote or 0)
             left -= sum(map(len, lines[start : source.at]))
             source.at = resume
+
+
+def plain_rows(text: str, separator: str, first: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """The rows from a line on with their lines, where nothing is wrong with any; the text is split as it is read.
+
+    Raises:
+        csv.Error: something is wrong with a row, which :func:`read_rows` can tell.
+    """
+    lines = islice(chain.from_iterable(_blocks(text)), first, None)
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
+    line = first + 1
+    for cells in reader:
+        if cells:
+            yield line, cells
+        line = first + reader.line_num + 1
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """The lines of a text, some at a time."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + _BLOCK) + 1 or len(text)
+        yield [f"{line}\n" for line in text[at:end].removesuffix("\n").split("\n")]
+        at = end
 
 
 def cell(text: str) -> str:

@@ -34,15 +34,13 @@ _VISIBLE = re.compile(r"[\\`$]")
 
 def unseen(notes: Iterable[Note]) -> list[Problem]:
     """One notice for each note whose term or definition shows nothing."""
-    return [
-        Problem(line=note.line, message=_said(what, text))
-        for note in notes
-        for what, text, block in (
-            (f'the term "{note.term}"', note.term, False),
-            (f'the definition of "{note.term}"', note.definition, True),
-        )
-        if shows_nothing(text, block=block)
-    ]
+    found: list[Problem] = []
+    for note in notes:
+        if shows_nothing(note.term):
+            found.append(Problem(line=note.line, message=_said(f'the term "{note.term}"', note.term)))
+        if shows_nothing(note.definition, block=True):
+            found.append(Problem(line=note.line, message=_said(f'the definition of "{note.term}"', note.definition)))
+    return found
 
 
 def _said(what: str, text: str) -> str:
@@ -56,7 +54,8 @@ def shows_nothing(markdown: str, *, block: bool = False) -> bool:
 
     In a ``block``, lines that define the targets of links are invisible, too.
     """
-    if not (markdown[:1] in _FIRST or is_blank(markdown[:1])):
+    first = markdown[:1]
+    if first.isalnum() or not (first in _FIRST or is_blank(first)):
         return False
     text = _CODE.sub("", without_comments(markdown))
     if _VISIBLE.search(text):

@@ -89,6 +89,12 @@ def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
     return bytes(data)
 
 
+def too_large(path: Path) -> DeckError:
+    """The error that a deck file would be larger than one that is read."""
+    message = f"would have more than {LARGEST_DECK // 2**20} MB; split it into several decks"
+    return DeckError(str(path), [Problem(line=0, message=message)])
+
+
 def write_atomically(path: Path, data: bytes | Iterable[bytes], *, private: bool = True) -> None:
     """Write a whole file or nothing: a temporary file beside it, then a rename, both on the disk when this returns.
 

@@ -24,7 +24,7 @@ from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
 from flashcards.library.decktexts import check_changeable, parse
 from flashcards.library.edits import Change, carry_out, plan_change
-from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, write_atomically
+from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, too_large, write_atomically
 from flashcards.library.pictures import bring
 from flashcards.library.places import Home, deck_files, is_there
 from flashcards.library.rewriting import rewritten
@@ -132,8 +132,7 @@ def _plan(title: str, reading: Reading, target: Path, sorted_out: "_Sorted", req
         new = markdown.render(replace(reading.deck, notes=tuple(added))).encode()
         data = new if is_new or before is None else _grow(before, target, added)
     if data is not None and len(data) > LARGEST_DECK:
-        message = f"would have more than {LARGEST_DECK // 2**20} MB; split it into several decks"
-        raise DeckError(str(target), [Problem(line=0, message=message)])
+        raise too_large(target)
     return ImportPlan(
         title=title,
         target=target,

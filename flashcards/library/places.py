@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from flashcards.lean import NamedTuple
 
 DECK_FORMATS = {".md": "markdown", ".markdown": "markdown"}
 """Files with these endings, in any case, are decks in these formats of :data:`flashcards.formats.registry.FORMATS`."""

@@ -162,14 +162,13 @@ def shared_terms(collection: Collection, plan: Plan, home: Home) -> list[Trouble
     """A line for each term that is in several files of one deck, once the plan is carried out."""
     fresh = {file.source.path: file.deck for file in plan.survey.files if file.deck is not None}
     gone = [source.path for source in plan.survey.missing]
-    if not fresh and not gone:
-        return troubles(notices.shared_terms(standing.sharing(collection, None), home))
-    found = standing.active(collection, [*gone, *fresh])
-    found += [
+    new = [
         (deck.name, term_key(note.term), path, note.line, note.term)
         for path, deck in fresh.items()
         for note in deck.notes
     ]
+    found = standing.sharing(collection, None, [*gone, *fresh], [key for _, key, *_ in new])
+    found += new
     return troubles(notices.shared_terms(found, home))
 
 

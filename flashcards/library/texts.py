@@ -62,9 +62,27 @@ def read(data: bytes, shown: str, request: Request) -> Found:
     Raises:
         DeckError: its format is unknown, or it has no notes.
     """
+    text, found = recognised(data, shown, request)
+    return read_as(found, text, shown, request)
+
+
+def recognised(data: bytes, shown: str, request: Request) -> tuple[str, Format]:
+    """The characters of a text, and its format.
+
+    Raises:
+        DeckError: it is no text, or its format is unknown.
+    """
     refuse_documents(data, shown)
     text = decode(data, shown)
-    found = _format(text, shown, request)
+    return text, _format(text, shown, request)
+
+
+def read_as(found: Format, text: str, shown: str, request: Request) -> Found:
+    """Read a text in a format.
+
+    Raises:
+        DeckError: it has no notes.
+    """
     name = Path(shown).stem
     html = reader_of_html() if found.holds_html else None
     if request.columns is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from flashcards.report.picture import Column, Fact, Listing, Panel, Picture, Section
 from flashcards.report.recall import shares
-from flashcards.report.scales import PERCENT, between, duration, spread, tenths, whole
+from flashcards.report.scales import between, duration, spread, tenths, whole
 from flashcards.report.spans import LENGTHS, line, name_of, recent, spans
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Bin, Histogram
@@ -13,6 +13,7 @@ from flashcards.statistics.memory import HardCard
 _BINS = 40
 _MINUTE = 60_000
 _HALF = 0.5
+_LESS = {"lapses": "fewer"}
 STATES = {
     "mature": "Mature",
     "young": "Young",
@@ -39,7 +40,7 @@ def histograms(figures: Figures) -> Iterator[Section]:
             yield Section(
                 name=name,
                 title=title,
-                sentence=f"{what}. Half of the cards have {shown(found.median or 0)} or less.",
+                sentence=f"{what}. Half of the cards have {shown(found.median or 0)} or {_LESS.get(name, 'less')}.",
                 query=memory.query,
                 facts=_quantiles(found, shown),
                 panels=[Panel(histogram(what, found, shown))],
@@ -51,7 +52,7 @@ def _in_days(value: float) -> str:
 
 
 def _in_percent(value: float) -> str:
-    return f"{tenths(value)}{PERCENT}"
+    return f"{tenths(value)}%"
 
 
 def _quantiles(found: Histogram, shown: Callable[[float], str]) -> list[Fact]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flashcards.report.picture import NOTHING, Column, Fact, Listing, Panel, Picture, Section
 from flashcards.report.scales import (
-    PERCENT,
     Tick,
     between,
     days,
@@ -21,6 +20,7 @@ from flashcards.report.spans import LENGTHS, line, name_of, recent
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Share
 from flashcards.statistics.memory import ByAge, Calibration, Calibrations
+from flashcards.statistics.prediction import BINS
 
 _PERIODS = {
     "today": ("Today", "Today"),
@@ -59,9 +59,7 @@ def _uncertain(share: Share) -> str:
     ends = share.wilson
     if ends is None:
         return ""
-    return (
-        f"({whole(share.right)} of {whole(share.total)}, 95{PERCENT}: {between(*(f'{100 * end:.1f}' for end in ends))})"
-    )
+    return f"({whole(share.right)} of {whole(share.total)}, 95%: {between(*(f'{100 * end:.1f}' for end in ends))})"
 
 
 def _by_age(found: Sequence[ByAge]) -> list[Column]:
@@ -167,12 +165,17 @@ def calibration(figures: Figures) -> Iterator[Section]:
         yield Section(
             name=f"calibration-{each.name}",
             title=f"Calibration of {each.title}",
-            sentence=f"Twenty groups of equal size; those on the line were predicted well. {found.note}",
+            sentence=f"{_groups(each)}; those on the line were predicted well. {found.note}",
             query=found.query,
             facts=[*_measures(found, each)],
             panels=[Panel(_predictions(each))],
             listings=[_tenths(each)],
         )
+
+
+def _groups(each: Calibration) -> str:
+    """What the points are; reviews with the same prediction stay together, so there may be fewer than twenty."""
+    return "Twenty groups of equal size" if len(each.equal) == BINS else "Groups of equal or similar predictions"
 
 
 def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:

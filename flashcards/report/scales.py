@@ -10,9 +10,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 DASH = "\N{EN DASH}"
-PERCENT = "\N{NO-BREAK SPACE}%"
-"""Never alone on a line."""
-
 _ROUND = (1, 2, 2.5, 5, 10)
 """What the steps of an axis may begin with."""
 
@@ -112,13 +109,13 @@ def tenths(value: float) -> str:
 def percent(value: float) -> str:
     """A share in whole percent; 100 only for all, 0 only for none."""
     if 0 < value < 1:
-        return f"{min(99, max(1, round(100 * value)))}{PERCENT}"
-    return f"{100 * value:.0f}{PERCENT}"
+        return f"{min(99, max(1, round(100 * value)))}%"
+    return f"{100 * value:.0f}%"
 
 
 def permille(value: float) -> str:
     """A share in percent with a tenth."""
-    return f"{100 * value:.1f}{PERCENT}"
+    return f"{100 * value:.1f}%"
 
 
 def between(low: str, high: str) -> str:

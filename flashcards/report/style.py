@@ -138,7 +138,8 @@ section{padding:12px 10px}.facts{gap:10px 20px}}
 @media print{
 @page{size:A4;margin:14mm}
 body{font-size:12px}header,main,footer{max-width:none;padding:0}
-h2{font-size:14px}text,header p,footer p,.legend,.query,.facts dt,.facts small{font-size:11px}code{font-size:10px}
+h2{font-size:14px}h3{font-size:13px}
+text,header p,footer p,.legend,.query,.facts dt,.facts small{font-size:11px}code{font-size:10px}
 .periods,details,.said{display:none}
 body,.names{background:none}
 .sections{grid-template-columns:1fr 1fr;gap:14px 20px}

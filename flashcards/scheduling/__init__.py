@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from flashcards.lean import NamedTuple
 from flashcards.reviews import Drill, Entry, Review
 from flashcards.studyday import Day
 

@@ -1,4 +1,4 @@
-"""What the log says about a person's learning: pure numbers, for whoever shows them.
+"""Figures about a person's learning, as plain numbers for any kind of display.
 
 Days are study days and times are milliseconds. Everything is derived from the
 entries that still count, so an answer that was undone was never given.
@@ -20,22 +20,22 @@ from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
 
 BACKLOG = 3
-"""Usual days' work from which on what is due is a backlog."""
+"""What is due is a backlog if it is more than so many usual days of work."""
 
 LEAST_BACKLOG = 50
 """Fewer cards than this are never called a backlog."""
 
 USUAL_RECALL = 0.9
-"""Share of reviews that succeed, where the log is too short to tell."""
+"""Share of reviews that succeed, assumed while the log is too short to tell."""
 
 LEAST_ANSWERS = 50
-"""Answers from which on the log tells how many reviews succeed."""
+"""Answers that the log needs to tell how many reviews succeed."""
 
 TOGETHER = 3
 """Days on which two cards must have failed together to be called confused."""
 
 HORIZON = 365
-"""Most days that a forecast looks ahead."""
+"""How many days ahead a forecast looks at most."""
 
 _USUAL_SM2 = Sm2()
 
@@ -43,7 +43,7 @@ _STEP = 10
 """Suggested numbers of cards are whole multiples of this."""
 
 _MONTH = 30
-"""Days within which a suggested number of cards should work a backlog off."""
+"""Days in which a suggested number of cards should clear a backlog."""
 
 
 class Answered(NamedTuple):
@@ -71,7 +71,7 @@ class Answered(NamedTuple):
 
 
 def answers(scheduler: Scheduler, card: CardId, entries: Iterable[Entry]) -> list[Answered]:
-    """The answers among a card's effective entries, which are in order of time."""
+    """The answers among a card's effective entries, given in order of time."""
     state: State | None = None
     found: list[Answered] = []
     last: dict[bool, Day] = {}
@@ -86,7 +86,7 @@ def answers(scheduler: Scheduler, card: CardId, entries: Iterable[Entry]) -> lis
 
 
 def is_cram(answer: Review | Drill) -> bool:
-    """Whether an answer counts nowhere."""
+    """Whether an answer is a cram, which does not count for the schedule."""
     return isinstance(answer, Drill) and answer.cram
 
 
@@ -96,21 +96,21 @@ def _is_learnt(state: State | None) -> bool:
 
 
 class Retention(NamedTuple):
-    """How many of so many reviews were right: the field's true retention."""
+    """How many reviews of a total were right: true retention, as Anki calls it."""
 
     right: int
     total: int
 
     @property
     def percent(self) -> int:
-        """In whole percent; 100 only for all of them, 0 only for none, or where there was nothing."""
+        """In whole percent: 100 only if all were right, 0 only if none was or there were none."""
         if self.right in {0, self.total}:
             return 100 if self.right else 0
         return min(99, max(1, (200 * self.right + self.total) // (2 * self.total)))
 
 
 def retention(given: Iterable[Answered]) -> Retention:
-    """How the first scheduled answers of each day to cards learnt before turned out."""
+    """The results of each day's first scheduled answers to cards learnt before."""
     counted = [one for one in given if one.first and isinstance(one.entry, Review) and _is_learnt(one.before)]
     return Retention(right=sum(one.right for one in counted), total=len(counted))
 
@@ -118,12 +118,12 @@ def retention(given: Iterable[Answered]) -> Retention:
 class Recap(Record):
     """What was done in a session.
 
-    ``cards`` were answered, those that were only repeated from earlier today
-    left out; ``answers`` counts every answer. ``spent`` is milliseconds of
-    answering. ``learnt`` are new cards, ``repeats`` further answers that no
-    schedule counts, ``crammed`` cards asked outside of their schedule and
-    ``crammed_right`` those of them that were right at first. ``leeches`` are
-    cards that became leeches or were found to be so once more.
+    ``cards`` counts the cards answered, without those only repeated from
+    earlier today, and ``answers`` every answer; ``spent`` is their milliseconds.
+    ``learnt`` counts new cards, ``repeats`` further answers that do not change a
+    schedule, ``crammed`` cards asked outside their schedule, and
+    ``crammed_right`` those of them that were right the first time. ``leeches``
+    are cards that became leeches or reached another multiple of the limit.
     """
 
     cards: int
@@ -139,7 +139,7 @@ class Recap(Record):
 
     @property
     def each(self) -> int:
-        """Milliseconds a card, its repeats included."""
+        """Milliseconds per card, with its repeats."""
         return self.spent // max(1, self.cards)
 
 
@@ -168,18 +168,18 @@ def recap(given: Sequence[Answered], leech_lapses: int) -> Recap:
 
 
 def is_found_leech(answer: Answered, leech_lapses: int) -> bool:
-    """Whether this answer makes its card a leech, or shows once more that it is one."""
+    """Whether this answer makes its card a leech, or confirms that it is one."""
     before = answer.before.lapses if answer.before else 0
     after = answer.after.lapses if answer.after else 0
     return leech_alarms(after, leech_lapses) > leech_alarms(before, leech_lapses)
 
 
 def streak(days: Iterable[Day], today: Day, was_free: Callable[[Day, Day], bool]) -> int:
-    """Study days in a row up to today; a gap between two of them, or before today, must have been free.
+    """Study days in a row up to today, across gaps in which nothing was due.
 
-    ``days`` are those with an answer, latest first; no more of them are taken
-    than needed. ``was_free`` says of the first and the last day of a gap
-    whether no review was due on them. Today is not over, so it is no gap.
+    ``days`` are those with an answer, latest first; only as many are consumed
+    as needed. ``was_free`` takes the first and last day of a gap and says
+    whether no review was due in it. Today is not over, so it is not a gap.
     """
     length = 0
     after = today
@@ -194,18 +194,18 @@ def streak(days: Iterable[Day], today: Day, was_free: Callable[[Day, Day], bool]
 
 
 class Known(NamedTuple):
-    """What a card's log said at the end of a study day: the card is due from ``due`` on; None is never."""
+    """When a card was due by its log at the end of a study day; None means never."""
 
     day: Day
     due: Day | None
 
 
 def known_dues(entries: Sequence[Entry]) -> list[Known]:
-    """What a card's log said at the end of each study day on which something was written, in order of the days.
+    """When a card was due by its log at the end of each study day with an entry, in order.
 
-    It is the log as it was that evening: what an undo took back later still
-    counts. The scheduler is SM-2 with its usual options, whatever a person
-    chose, so no choice changes what was said of the past.
+    This is the log as it stood that evening: an answer undone later still
+    counts. The scheduler is always SM-2 with its default options, so that no
+    setting can change the past.
     """
     counted = effective(entries)
     if not counted or len(counted) < len(entries) or any(one.day > other.day for one, other in pairwise(counted)):
@@ -238,29 +238,29 @@ def _due(counted: Sequence[Entry]) -> Day | None:
 
 
 def _when(state: State | None, holding: Holds) -> Day | None:
-    """When a card in this state is asked next; None where it is new or suspended."""
+    """When a card in this state is due; None if it is new or suspended."""
     if state is None or holding.suspended:
         return None
     return Day(max(state.due, holding.buried_until or state.due))
 
 
 def usual_day(counts: Sequence[int]) -> int:
-    """Reviews on a usual day: the average of the days on which there were any, rounded up."""
+    """Reviews on a usual day: the average of the days with any, rounded up."""
     return -(-sum(counts) // len(counts)) if counts else 0
 
 
 def is_backlog(due: int, usual: int, reviews_per_day: int | None) -> bool:
-    """Whether much more is due than a day's usual, or than the day's allowance of reviews."""
+    """Whether much more is due than on a usual day, or than the daily limit of reviews."""
     return due >= LEAST_BACKLOG and due > BACKLOG * (usual if reviews_per_day is None else reviews_per_day)
 
 
 def forecast(cards: Iterable[Scheduled], today: Day, per_day: float, at_due: float) -> Iterator[int]:
-    """How many reviews are left at the end of today, of tomorrow, and so on, at so many a day and no new cards.
+    """How many reviews are left at the end of today, tomorrow and so on, at a fixed number a day without new cards.
 
-    The cards come in the order of their due days, and only as many are taken
-    as the days ask for. What falls due meanwhile counts, and so does what comes
-    again: an answer is Good, or Again as often as the scheduler says that a
-    card is forgotten, spread evenly.
+    The cards come in the order of their due days, and only as many are consumed
+    as needed. What falls due meanwhile counts, and so does what comes back:
+    answers are Good, or Again as often as the scheduler expects a card to be
+    forgotten, spread evenly.
     """
     ahead = iter(cards)
     following = next(ahead, None)
@@ -283,14 +283,14 @@ def forecast(cards: Iterable[Scheduled], today: Day, per_day: float, at_due: flo
             answer = good
             if misses >= 1:
                 misses, answer = misses - 1, again
-            # Only a reset leaves a card without a state, never an answer.
+            # An answer always leaves a state; only a reset does not.
             after = scheduler.step(state, answer) or state
             coming[after.due].append(Scheduled(after, scheduler))
         yield len(waiting)
 
 
 class Backlog(NamedTuple):
-    """How a backlog can be worked off: ``days`` is None where so many a day are too few."""
+    """How long a backlog takes; ``days`` is None if ``per_day`` is too few to clear it."""
 
     due: int
     per_day: int
@@ -298,7 +298,7 @@ class Backlog(NamedTuple):
 
 
 class _Ordered:
-    """Cards in the order of their due days, taken from where they come from as far as they are asked for, once."""
+    """Cards in the order of their due days, read lazily and only once."""
 
     def __init__(self, cards: Iterable[Scheduled]) -> None:
         self._ahead = iter(cards)
@@ -317,7 +317,7 @@ class _Ordered:
 
 
 def backlog(cards: Iterable[Scheduled], today: Day, per_day: int, at_due: float, each: int = 1) -> Backlog:
-    """When what is due is worked off at so many reviews a day, today included.
+    """How long it takes to clear what is due at so many reviews a day, starting today.
 
     The cards come in the order of their due days; each stands for so many cards.
     """
@@ -331,14 +331,14 @@ def _due_by(cards: Iterable[Scheduled], today: Day) -> int:
 
 
 def _days(cards: Iterable[Scheduled], today: Day, per_day: float, at_due: float, most: int) -> int | None:
-    """Days until nothing is left; None where it takes more than ``most``, which shows as soon as too many are left."""
+    """Days until nothing is left; None if it takes more than ``most``, found out as early as possible."""
     left = enumerate(islice(forecast(cards, today, per_day, at_due), most), 1)
     decided = ((days, rest) for days, rest in left if not rest or rest > per_day * (most - days))
     return next((None if rest else days for days, rest in decided), None)
 
 
 def suggest(cards: Iterable[Scheduled], today: Day, usual: int, at_due: float, each: int = 1) -> Backlog:
-    """A number of reviews a day that works a backlog off: twice the usual, or more where that takes over a month.
+    """A number of reviews a day that clears a backlog: twice the usual, or more if that takes over a month.
 
     The cards come in the order of their due days; each stands for so many cards.
     """
@@ -355,11 +355,11 @@ def suggest(cards: Iterable[Scheduled], today: Day, usual: int, at_due: float, e
 
 
 def confused(failures: set[Day], others: Mapping[CardId, set[Day]], likeness: Mapping[CardId, float]) -> CardId | None:
-    """The card that another is most often confused with, by the days on which each failed; None if the log shows none.
+    """The card most often confused with another, by the days on which each was forgotten; None if there is none.
 
-    Two cards are confused when they failed together on at least three days,
-    and on at least half of the days on which either of them failed. Where
-    several did so equally often, the one whose text is most alike is named.
+    Two cards are confused if they were forgotten together on at least three
+    days, and on at least half of the days on which either was. Of several that
+    qualify equally, the one with the most similar text is returned.
     """
     best: tuple[int, float, int] | None = None
     for card, days in others.items():

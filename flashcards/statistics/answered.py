@@ -1,4 +1,4 @@
-"""The figures of what was answered: how it turned out, when, how fast, and by which button."""
+"""Figures of the answers: how many were right, when they were given, how fast, and with which button."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ _THURSDAY = 3
 
 
 def month_of(day: Day) -> tuple[int, int]:
-    """The year and the month of a study day; a day that no calendar has lies in the first or the last month of all."""
+    """The year and month of a study day; a day out of the calendar's range is in its first or last month."""
     try:
         found = to_date(day)
     except (ValueError, OverflowError):
@@ -24,7 +24,7 @@ def month_of(day: Day) -> tuple[int, int]:
 
 
 def retention(fold: Fold, query: str) -> TrueRetention:
-    """How often cards were remembered."""
+    """True retention by period and by month."""
     months: dict[tuple[int, int], ByAge] = {}
     for day in sorted(fold.days):
         by_age = fold.days[day].by_age
@@ -48,7 +48,7 @@ def _both(one: ByAge, other: ByAge) -> ByAge:
 
 
 def elapsed(found: Mapping[int, Sequence[int]]) -> Iterable[Elapsed]:
-    """The points of the forgetting curve, of how many answers were wrong and right after each number of days."""
+    """The points of the forgetting curve, from the wrong and right answers after each number of days."""
     for low, high in spans(max(found, default=0)):
         inside = [(days, *found[days]) for days in range(low, high + 1) if days in found]
         total = sum(wrong + right for _, wrong, right in inside)
@@ -58,7 +58,7 @@ def elapsed(found: Mapping[int, Sequence[int]]) -> Iterable[Elapsed]:
 
 
 def spans(greatest: int) -> Iterable[tuple[int, int]]:
-    """Spans from one day on up to so many, both ends included, that grow by a fifth each."""
+    """Spans of days from 1 to ``greatest``, both ends included, each a fifth longer than the last."""
     low = 1
     while low <= greatest:
         high = max(low, int(low * _GROWTH))
@@ -118,7 +118,7 @@ def _of_kind(fold: Fold, kind: int, span: int | None) -> Buttons:
 
 
 def _by_interval(found: Mapping[int, Sequence[int]]) -> Iterable[ByInterval]:
-    """Spans of days that grow by a fifth each, as those of the forgetting curve."""
+    """The buttons by spans of the interval, the same spans as in the forgetting curve."""
     for low, high in spans(max(found, default=0)):
         inside = [found[days] for days in range(low, high + 1) if days in found]
         if inside:

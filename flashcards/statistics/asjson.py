@@ -1,4 +1,4 @@
-"""The figures as JSON says them: plain numbers, texts, lists and objects, whose names are part of what is promised."""
+"""The figures as JSON; the names of its fields are part of the public interface."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,12 +13,12 @@ _LAST_MONTH = 30
 
 
 def as_json(figures: Figures) -> Json:
-    """All figures. Days are ISO dates or, as ``today`` and keys, numbers of days; ``ms`` is milliseconds."""
+    """All figures. Days are ISO dates, or day numbers in ``today`` and in keys; ``ms`` is milliseconds."""
     return {**_told(figures), **_of_answers(figures), **_of_memory(figures)}
 
 
 def _told(figures: Figures) -> Json:
-    """Of what the figures are, and today."""
+    """What the figures are about, and today."""
     return {
         "today": figures.day,
         "date": _date(figures.day),
@@ -91,7 +91,7 @@ def _of_memory(figures: Figures) -> Json:
 
 
 def _queries(figures: Figures) -> Json:
-    """What finds the cards of each figure."""
+    """The search that finds the cards of each figure."""
     return {
         "glance": figures.glance.query,
         "streak": figures.streak.query,
@@ -121,7 +121,7 @@ def _queries(figures: Figures) -> Json:
 def _date(day: Day) -> str | None:
     try:
         return to_date(day).isoformat()
-    except ValueError:  # a day that no calendar has
+    except ValueError:  # a day out of the calendar's range
         return None
 
 
@@ -245,7 +245,7 @@ def _introduced(states: CardStates, today: Day) -> Json:
 
 
 def calibration_json(found: Calibration) -> Json:
-    """How well one predictor did."""
+    """How good one predictor was."""
     return {
         "scored": found.scored,
         "log_loss": _round(found.log_loss),

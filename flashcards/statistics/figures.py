@@ -1,12 +1,12 @@
-"""Every figure that is shown of a person's memory, defined once for the terminal, the page and the JSON.
+"""The definition of every figure, shared by the terminal, the page and the JSON.
 
 Days are study days, times are milliseconds, shares go from 0 to 1. An answer
-is a review or a repeat that was not undone; a cram is an answer where that is
-said. *Before* is what the log says before an answer, under the scheduler that
-was chosen. An entry that lies after today is not counted.
+is a review or a repeat that was not undone; crams are included only where that
+is stated. *Before* refers to the state before an answer, under the chosen
+scheduler. Entries later than today do not count.
 
-``query`` is what ``flashcards search`` finds the same cards by; the scope of
-the figures is a part of it.
+``query`` is the search that finds the same cards; it includes the scope of the
+figures.
 """
 
 from collections.abc import Mapping
@@ -27,16 +27,16 @@ from flashcards.statistics.queries import Queries
 from flashcards.studyday import Day
 
 WEEKS = 53
-"""What the heat map shows."""
+"""Weeks in the heat map."""
 
 FORECAST_DAYS = 30
-"""Days after today that the forecast tells one by one."""
+"""Days after today that the forecast lists one by one."""
 
 SPANS = {"month": 30, "three_months": 90, "year": 365, "all": None}
-"""The periods of the buttons, in days with today."""
+"""The periods of the buttons, in days including today."""
 
 LEAST_REVIEWS = 50
-"""Reviews on a later day that tell one's own recall and pace."""
+"""Reviews on a later day that it takes to know a person's recall and pace."""
 
 KINDS = ("new", "young", "mature", "repeat", "cram")
 """The kinds of answers: see :class:`Kinds`."""
@@ -45,9 +45,9 @@ KINDS = ("new", "young", "mature", "repeat", "cram")
 class Kinds(NamedTuple):
     """A number for each kind of answer.
 
-    A review is of a ``new`` card, which had no interval before, or of a
-    ``young`` or ``mature`` one, by that interval. A ``repeat`` came on the day
-    of a review of the same card, after it; a ``cram`` is any other answer.
+    Reviews are of ``new`` cards, which had no interval before, or of ``young``
+    or ``mature`` ones, by that interval. A ``repeat`` follows a review of the
+    same card on the same day; any other answer is a ``cram``.
     """
 
     new: int = 0
@@ -58,12 +58,12 @@ class Kinds(NamedTuple):
 
     @property
     def total(self) -> int:
-        """Of all kinds."""
+        """The sum of all kinds."""
         return sum(self)
 
 
 class DayFacts(NamedTuple):
-    """What was answered on one study day: how many answers of each kind, and their milliseconds."""
+    """The answers of one study day by kind, and their milliseconds."""
 
     answers: Kinds
     ms: Kinds
@@ -73,9 +73,9 @@ class DayFacts(NamedTuple):
 class Glance:
     """Today, and the days in a row.
 
-    ``cards`` were answered today, with ``answers`` answers in ``ms``; crams are
-    among both. ``first`` is how the first answers of the cards were, crams and
-    new cards included; ``new`` were answered for the first time ever.
+    ``cards`` is how many cards were answered today, with ``answers`` answers in
+    ``ms``, crams included. ``first`` is the share of first answers that were
+    right, crams and new cards included; ``new`` counts cards never answered before.
     """
 
     cards: int
@@ -88,14 +88,14 @@ class Glance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streak:
-    """Study days in a row on which there was an answer.
+    """Study days in a row with an answer.
 
-    ``current`` ends today, or yesterday while today is not over. Days on which
-    no card was due neither count nor break it (:func:`flashcards.statistics.streak`).
-    ``longest`` is the longest by the same rule. ``days_studied`` are days with
-    an answer, ``span_days`` those from ``first_day`` to today, both included;
-    ``answers`` and ``ms`` are of all these days. ``first_day`` is None without
-    an answer.
+    ``current`` ends today, or yesterday as long as today is not over. Days on
+    which no card was due neither count nor break it
+    (:func:`flashcards.statistics.streak`); ``longest`` follows the same rule.
+    ``days_studied`` counts days with an answer, ``span_days`` the days from
+    ``first_day`` to today, both included; ``answers`` and ``ms`` are totals.
+    ``first_day`` is None without an answer.
     """
 
     current: int
@@ -118,11 +118,11 @@ class Calendar:
     """Answers a study day, for a heat map.
 
     ``days`` holds every day with an answer, crams included. ``bounds`` are the
-    quartiles (linear between ranks) of the answers on the days studied that are
-    shown, so each of the four levels holds a quarter of them, whatever the
-    busiest day was. ``first`` is the first day shown: 53 weeks end with the
-    week of ``last``, today. Weeks begin on ``first_weekday``, 0 for Monday. ``coming`` are the cards due on
-    days after today, which want another mark, not a shade.
+    quartiles (linear between ranks) of the answers on the studied days shown, so
+    each of the four levels holds a quarter of those days, however busy the
+    busiest was. The 53 weeks from ``first`` on end with the week of ``last``,
+    which is today; weeks begin on ``first_weekday``, 0 for Monday. ``coming``
+    counts the cards due on later days, which get a mark instead of a shade.
     """
 
     last: Day
@@ -134,7 +134,7 @@ class Calendar:
     query: str
 
     def level(self, day: Day) -> int:
-        """0 for a day without answers, else 1 to 4: above how many of the bounds its answers lie, and one."""
+        """0 for a day without answers, else 1 to 4: one more than the number of bounds that it exceeds."""
         facts = self.days.get(day)
         if facts is None or self.bounds is None:
             return 0
@@ -142,7 +142,7 @@ class Calendar:
 
 
 class MonthDue(NamedTuple):
-    """A calendar month: what is due in it now, and simulated, with what comes again."""
+    """A calendar month: the cards due in it now, and the simulated reviews, including cards that come back."""
 
     year: int
     month: int
@@ -152,19 +152,18 @@ class MonthDue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """When what is learnt falls due: all of it, not what a session asks, which siblings and daily limits narrow.
+    """When learnt cards fall due: all of them, though siblings and daily limits let a session ask fewer.
 
-    Suspended cards are left out, new ones too; buried ones that are due count
-    tomorrow. ``backlog`` was due before today. ``due`` are the cards due today
-    and on each of the 30 days after it, each card once; ``later`` is due after
-    them. ``load_per_day`` is the sum of 1 / interval (of at least one day):
-    the reviews a day that these cards need for ever.
+    Suspended and new cards are left out; buried ones that are due count
+    tomorrow. ``backlog`` was due before today, ``due`` counts the cards due
+    today and on each of the next 30 days, each card once, and ``later`` the
+    rest. ``load_per_day`` is the sum of 1 / interval (of at least one day):
+    the reviews a day that these cards need in the long run.
 
-    ``simulated`` are reviews on today and each of the 364 days after it, where
-    all of the backlog is answered today and every card on its due day, right as
-    often as :attr:`recall` says and asked again when its new interval is over;
-    no new cards. ``months`` are the calendar months that these days touch;
-    ``query_year`` finds the cards that are due in them.
+    ``simulated`` holds the reviews of today and each of the next 364 days, if
+    the whole backlog is answered today and every card on its due day, right as
+    often as :attr:`recall` says, without new cards. ``months`` are the calendar
+    months of these days; ``query_year`` finds the cards due in them.
     """
 
     day: Day
@@ -181,10 +180,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """When answers are given, by each entry's own UTC offset, crams left out.
+    """When answers are given, by each entry's own UTC offset, without crams.
 
-    ``hours`` are the 24 of the local clock, ``weekdays`` the seven from Monday,
-    by study day. Each is how many answers were right of how many.
+    ``hours`` are the 24 hours of the local clock, ``weekdays`` the seven days
+    from Monday, by study day; each is the share of right answers.
     """
 
     hours: tuple[Share, ...]
@@ -193,7 +192,7 @@ class Times:
 
 
 class Pace(NamedTuple):
-    """How long things took in a calendar month: a card on a day with all of its repeats counts once in ``cards``."""
+    """How long answers took in a calendar month; ``cards`` counts a card once a day, with all its repeats."""
 
     year: int
     month: int
@@ -204,11 +203,11 @@ class Pace(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seconds:
-    """How many seconds an answer took, crams left out.
+    """How many seconds answers took, without crams.
 
-    ``answers`` is the histogram of whole seconds; ``a_card`` the average of a
-    card on a study day, all of its answers together, None without any.
-    ``months`` is the pace over time.
+    ``answers`` is the histogram of whole seconds; ``a_card`` the average for a
+    card on a study day, with all its answers, or None. ``months`` is the pace
+    over time.
     """
 
     answers: Histogram
@@ -218,7 +217,7 @@ class Seconds:
 
 
 class Buttons(NamedTuple):
-    """How often Again, Hard, Good and Easy were chosen."""
+    """How often each button was chosen."""
 
     again: int = 0
     hard: int = 0
@@ -227,7 +226,7 @@ class Buttons(NamedTuple):
 
 
 class ByInterval(NamedTuple):
-    """The buttons of reviews of cards with an interval before from ``low`` to ``high`` days, both included."""
+    """The buttons in reviews of cards whose interval before was ``low`` to ``high`` days, both included."""
 
     low: int
     high: int
@@ -236,9 +235,9 @@ class ByInterval(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The answers by button: ``periods`` has, for each of :data:`SPANS`, those of each of :data:`KINDS`.
+    """The answers by button: ``periods`` has each of :data:`KINDS` for each of :data:`SPANS`.
 
-    ``intervals`` are all reviews of cards that had an interval, by that interval.
+    ``intervals`` has all reviews of cards that had an interval, by that interval.
     """
 
     periods: Mapping[str, Mapping[str, Buttons]]
@@ -248,10 +247,10 @@ class Answers:
 
 
 class Cost(NamedTuple):
-    """What a limit of so many new cards a day leads to, simulated: minutes a day in the last month of a year.
+    """What a daily limit of new cards costs, simulated: minutes a day in the last month of a year.
 
-    ``capped`` says that it would be more than the minutes a person has, and
-    that ``minutes`` is those.
+    If ``capped``, it would take more than the minutes a person has, which
+    ``minutes`` then is.
     """
 
     new_per_day: int
@@ -263,14 +262,14 @@ class Cost(NamedTuple):
 class Load:
     """Minutes a day, and what more or fewer new cards a day would cost.
 
-    ``minutes`` is the average of the last 30 days with today, days without
-    answers included; ``trend`` is how much more it is than of the 30 days
-    before, None where these had no answer. ``months`` (year, month) are minutes
-    a day of each calendar month so far. ``new_per_day`` is the limit now, and
-    ``learnt_per_day`` how many were learnt on average in the last 30 days.
-    ``costs`` are simulated with one's own recall and seconds an answer, and empty
-    before :data:`LEAST_REVIEWS`; ``most`` is the minutes a day that a person
-    has, which they are capped at. ``query_costs`` finds the new cards.
+    ``minutes`` is the average of the last 30 days including today and days
+    without answers; ``trend`` is the difference from the 30 days before, None
+    if these had no answer. ``months`` (year, month) has the minutes a day of
+    each calendar month so far. ``new_per_day`` is the limit now, and
+    ``learnt_per_day`` the average learnt in the last 30 days. ``costs`` are
+    simulated with the person's own recall and pace, and empty before
+    :data:`LEAST_REVIEWS`; they are capped at ``most``, the minutes a day that
+    the person has. ``query_costs`` finds the new cards.
     """
 
     minutes: float
@@ -286,7 +285,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All of it, of the cards that ``query`` finds (empty is all) and the answers from ``since`` on (None is all).
+    """All figures for the cards that ``query`` finds (empty for all) and the answers since a day (None for all).
 
     ``queries`` makes searches for parts of a figure, such as some months.
     """
@@ -313,5 +312,5 @@ class Figures:
 
     @property
     def query(self) -> str:
-        """What finds the cards; empty for all."""
+        """The search that finds the cards; empty for all."""
         return self.queries.scope

@@ -1,4 +1,4 @@
-"""What statistics are told in: shares with their uncertainty, quantiles, and histograms."""
+"""Shares with their uncertainty, quantiles and histograms."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
@@ -7,32 +7,32 @@ from math import floor, sqrt
 from typing import NamedTuple
 
 Z = 1.959963984540054
-"""How many standard deviations hold 95% of a normal distribution."""
+"""Standard deviations from the mean that contain 95% of a normal distribution."""
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-"""Those that a histogram is told with."""
+"""The quantiles of every histogram."""
 
 LEVELS = (0.25, 0.5, 0.75)
 """The quartiles, which bound the four levels of a heat map."""
 
 
 class Share(NamedTuple):
-    """How many of so many were right."""
+    """How many of a total were right."""
 
     right: int
     total: int
 
     @property
     def value(self) -> float | None:
-        """The share, 0 to 1; None of nothing, which is no 0."""
+        """The share from 0 to 1; None, not 0, for a total of 0."""
         return self.right / self.total if self.total else None
 
     @property
     def wilson(self) -> tuple[float, float] | None:
-        """Between which shares the true one lies with 95%; None of nothing.
+        """The 95% interval of the true share; None for a total of 0.
 
         Source: E. B. Wilson, "Probable inference, the law of succession, and
-        statistical inference", JASA 22 (1927), without correction of continuity.
+        statistical inference", JASA 22 (1927), without continuity correction.
         """
         if not self.total:
             return None
@@ -44,20 +44,20 @@ class Share(NamedTuple):
 
     @property
     def percent(self) -> int:
-        """In whole percent; 100 only for all of them, 0 only for none, or of nothing."""
+        """In whole percent: 100 only if all were right, 0 only if none was or for a total of 0."""
         if self.right in {0, self.total}:
             return 100 if self.right else 0
         return min(99, max(1, (200 * self.right + self.total) // (2 * self.total)))
 
     def __add__(self, other: object) -> "Share":
-        """Both together."""
+        """Add up two shares."""
         if not isinstance(other, Share):
             return NotImplemented
         return Share(self.right + other.right, self.total + other.total)
 
 
 class Bin(NamedTuple):
-    """How many values lie from ``low`` up to, but not with, ``high``."""
+    """How many values lie from ``low`` up to, but not including, ``high``."""
 
     low: float
     high: float
@@ -65,13 +65,11 @@ class Bin(NamedTuple):
 
 
 class Histogram(NamedTuple):
-    """Values and how often each is there, in order of the values.
+    """How often each value occurs, in order of the values.
 
-    ``counts`` are whole values (such as days, hundredths, percent);
-    ``quantiles`` are those of :data:`QUANTILES`, of the values before they were
-    cut to whole ones; ``mean`` is their average. All three are empty, or None,
-    where there is nothing. The quantile of one half is the median, and is
-    called that.
+    ``counts`` has whole values, such as days, hundredths or percent. The
+    ``quantiles`` at :data:`QUANTILES` and the ``mean`` are of the values before
+    rounding. Without values, the first two are empty and the mean is None.
     """
 
     counts: Mapping[int, int]
@@ -80,16 +78,16 @@ class Histogram(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many values there are."""
+        """The number of values."""
         return sum(self.counts.values())
 
     @property
     def median(self) -> float | None:
-        """Half of the values are below it."""
+        """The quantile of one half; None without values."""
         return self.quantiles.get(0.5)
 
     def bins(self, most: int) -> list[Bin]:
-        """At most so many bins of equal whole width, from the least value to the greatest, for drawing."""
+        """At most ``most`` bins of equal whole width that cover all values."""
         if not self.counts:
             return []
         least, greatest = min(self.counts), max(self.counts)
@@ -101,7 +99,7 @@ class Histogram(NamedTuple):
 
 
 def histogram(values: Mapping[float, int] | Sequence[float], whole: Callable[[float], int] = floor) -> Histogram:
-    """The histogram of values, which may come with how often each is there; ``whole`` makes whole ones of them."""
+    """The histogram of values, or of values with their counts; ``whole`` rounds them."""
     if not values:
         return Histogram({}, {}, None)
     ordered = sorted(values)
@@ -123,7 +121,7 @@ def histogram(values: Mapping[float, int] | Sequence[float], whole: Callable[[fl
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
-    """The value below which a share of some values in order lies, linear between ranks.
+    """The value below which a share of ordered values lies, linear between ranks.
 
     Source: R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages"
     (1996), type 7, which numpy and d3 use.
@@ -132,7 +130,7 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 
 def _quantile(value: Callable[[int], float], total: int, share: float) -> float:
-    """The same of values that are asked for by their rank."""
+    """The same, for values looked up by rank."""
     at = share * (total - 1)
     below = int(at)
     rest = at - below

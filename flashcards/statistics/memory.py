@@ -1,4 +1,4 @@
-"""How well things are remembered: some of the figures of :mod:`flashcards.statistics.figures`, in its words."""
+"""The figures about memory; :mod:`flashcards.statistics.figures` explains the terms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from flashcards.statistics.measures import Histogram, Share
 from flashcards.studyday import Day
 
 MATURE = 21
-"""Days of interval from which on a card is mature; below it is young. As in Anki."""
+"""The interval in days from which a card is mature, as in Anki; below, it is young."""
 
 AT_DUE = 0.9
-"""The chance to recall a card on its due day that SM-2's intervals are said to aim at."""
+"""The chance of recall on the due day that SM-2's intervals are said to aim at."""
 
 PERIODS = {"today": (0, 0), "yesterday": (1, 1), "week": (6, 0), "month": (29, 0), "year": (364, 0), "all": None}
-"""Each period by its first and last day, in days before today; None is all of the log."""
+"""The first and last day of each period, in days before today; None is the whole log."""
 
 
 class ByAge(NamedTuple):
@@ -32,14 +32,13 @@ class ByAge(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueRetention:
-    """How often a card was remembered when it was asked, by its schedule, on a day of its own.
+    """How often cards were remembered at scheduled reviews on a later day.
 
-    Counted are reviews that are the card's first answer of their study day,
-    where the card had an interval of a day or more before; right is Hard, Good
-    or Easy. Young and mature is by that interval. ``periods`` has those of
-    :data:`PERIODS`, ``months`` each calendar month (year, month) with an
-    answer counted, in order.
-    Every share has its Wilson interval; one of nothing has no value.
+    It counts reviews that are the card's first answer of the study day, if the
+    card had an interval of a day or more before. Hard, Good and Easy are right;
+    that interval decides between young and mature. ``periods`` has
+    :data:`PERIODS`, ``months`` each calendar month (year, month) with a counted
+    answer, in order. A share without answers has no value.
     """
 
     periods: Mapping[str, ByAge]
@@ -48,7 +47,7 @@ class TrueRetention:
 
 
 class Elapsed(NamedTuple):
-    """Reviews from ``low`` to ``high`` days (both included) after the card's last answer; ``days`` is their mean."""
+    """Reviews ``low`` to ``high`` days (both included) after the card's last answer; ``days`` is the mean."""
 
     low: int
     high: int
@@ -58,11 +57,11 @@ class Elapsed(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgettingCurve:
-    """Recall measured against the days elapsed since the card's last answer: what true retention counts, by days.
+    """Measured recall by the days since the card's last answer, of the reviews that true retention counts.
 
-    ``points`` are spans that grow by a fifth each, at least a day, those with
-    answers. It is no curve of one memory: cards that are asked late are those
-    that were easy, so it may well rise.
+    ``points`` are the spans with answers, each a fifth longer than the one
+    before, and at least a day. This is not the curve of a single memory: cards
+    asked late are those that were easy, so it may well rise.
     """
 
     points: tuple[Elapsed, ...]
@@ -70,7 +69,7 @@ class ForgettingCurve:
 
 
 class Predicted(NamedTuple):
-    """Answers whose predicted recall lies from ``low`` to ``high``; ``mean`` is the average of the predictions."""
+    """Answers with a predicted recall from ``low`` to ``high``, and the ``mean`` of the predictions."""
 
     low: float
     high: float
@@ -81,10 +80,10 @@ class Predicted(NamedTuple):
 class Calibration(NamedTuple):
     """How well one scheduler predicted the answers that true retention counts.
 
-    Each number is defined in :mod:`flashcards.statistics.prediction`. ``log_loss``
-    leads; ``auc`` is None where all answers were right or all wrong. ``equal`` are
-    twenty bins of equal counts, to be drawn; ``tenths`` those of equal width that
-    have answers, for the table.
+    :mod:`flashcards.statistics.prediction` defines the numbers. ``log_loss``
+    matters most; ``auc`` is None if all answers were right or all wrong.
+    ``equal`` has twenty bins of equal counts for the picture, ``tenths`` the
+    non-empty bins of equal width for the table.
     """
 
     name: str
@@ -99,11 +98,11 @@ class Calibration(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibrations:
-    """Predicted against measured recall, of SM-2 and of FSRS, beside ``constant``: one number for all.
+    """Predicted against measured recall of SM-2, FSRS and a constant.
 
-    ``constant`` has the log loss of always predicting the share that was right
-    in the older part. ``note`` is the sentence to say with it. Empty where too
-    little was answered to tell.
+    The ``constant`` always predicts the share that was right in the older part.
+    ``note`` is the sentence to show with it. With too few answers there are no
+    schedulers.
     """
 
     schedulers: tuple[Calibration, ...]
@@ -113,7 +112,7 @@ class Calibrations:
 
 
 class RememberedAt(NamedTuple):
-    """The end of a study day: so many cards were ``learnt``, and so many of them ``remembered`` by expectation."""
+    """How many cards were ``learnt`` at the end of a study day, and how many of them ``remembered``, as expected."""
 
     day: Day
     learnt: int
@@ -122,14 +121,14 @@ class RememberedAt(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """How much is remembered: the sum of the chances to recall each card that is learnt, always "of N learnt".
+    """How many cards are remembered: the sum of each learnt card's chance of recall, out of the learnt ones.
 
-    Learnt is a card with an interval; one that was reset is not. Suspended,
-    buried and retired cards count as long as their text was not deleted with
-    its history: memory does not ask what a program asks. Under FSRS the chance
-    is its R; under SM-2, which has none, .9 to the power of days since the last
-    review over interval; the ``scheduler`` is ``mixed`` where decks have
-    different ones. At most 120 ``points``, evenly apart, the last is today.
+    Cards with an interval are learnt; a card that was reset is not. Suspended
+    and buried cards count, because memory does not depend on what a program
+    asks; retired ones count until their last answer. With FSRS the chance is R;
+    SM-2 has none, so it is .9 to the power of days since the last review over
+    the interval. The ``scheduler`` is ``mixed`` if decks have different ones.
+    There are at most 120 ``points``, evenly spaced; the last is today.
     """
 
     scheduler: str
@@ -138,18 +137,18 @@ class Remembered:
 
     @property
     def latest(self) -> RememberedAt:
-        """Today's."""
+        """The point of today."""
         return self.points[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """Histograms of the cards that have an interval, suspended and buried ones too.
+    """Histograms of the cards that have an interval, including suspended and buried ones.
 
-    ``intervals`` in days, at least 1. Under SM-2 ``ease`` in hundredths; under
-    FSRS ``stability`` in days, rounded, ``difficulty`` in percent, 1 being 0
-    and 10 being 100, and ``retrievability`` in percent; None is what the
-    scheduler does not know. ``lapses`` is how often each was forgotten.
+    ``intervals`` are in days, at least 1. With SM-2 there is ``ease``, in
+    hundredths; with FSRS ``stability``, in rounded days, ``difficulty``, where 1
+    is 0% and 10 is 100%, and ``retrievability``, in percent. What the scheduler
+    does not know is None. ``lapses`` is how often each card was forgotten.
     """
 
     intervals: Histogram
@@ -174,12 +173,12 @@ class StatesAt(NamedTuple):
 
     @property
     def total(self) -> int:
-        """All cards that there were."""
+        """All cards of that day."""
         return sum(self[1:])
 
 
 class CardCounts(NamedTuple):
-    """Each card once, as it is now: suspended, else buried, else new (no interval), else young or mature."""
+    """Each card once, as it is now: suspended, or else buried, new (without an interval), young or mature."""
 
     new: int
     young: int
@@ -192,13 +191,13 @@ class CardCounts(NamedTuple):
 class CardStates:
     """The cards over time, stacked.
 
-    ``counts`` is of those whose text is there. ``points``, at most 120, the last
-    is today: retired (its text is gone), else suspended, else new, else
-    learning (its last answer was Again), else young or mature. A card is there
-    from the day on which it was first seen or answered. When a text was retired
-    is not kept, so retired cards count as retired from their last answer on.
-    ``introduced`` are cards by the study day of their first review. ``query`` is
-    for ``counts``, the others are for ``points`` and ``introduced``.
+    ``counts`` covers the cards whose text exists. There are at most 120
+    ``points``, the last is today. In them a card is retired (its text is gone),
+    or else suspended, new, learning (its last answer was Again), young or
+    mature, from the day it was first seen or answered. The day on which a text
+    was retired is not known, so its cards are retired from their last answer on.
+    ``introduced`` counts cards by the study day of their first review. ``query``
+    is for ``counts``, the others are for ``points`` and ``introduced``.
     """
 
     counts: CardCounts
@@ -210,7 +209,7 @@ class CardStates:
 
 
 class HardCard(NamedTuple):
-    """A card that is hard: how it is called, and why. ``retention`` is its true one, ``ms`` all of its answers."""
+    """A hard card and the reasons: lapses, true retention, and the milliseconds of all its answers."""
 
     card: CardId
     term: str
@@ -222,20 +221,20 @@ class HardCard(NamedTuple):
 
     @property
     def command(self) -> str:
-        """What to type to see it."""
-        import shlex  # only where it is shown
+        """The command that shows it."""
+        import shlex  # only if it is shown
 
         return f"flashcards show {shlex.quote(self.term)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hardest:
-    """The cards, at most ten of each, with the most lapses, the lowest true retention, and the longest time.
+    """At most ten cards each with the most lapses, the lowest true retention, and the longest time.
 
-    The retention is compared by the upper end of its Wilson interval, so one
-    answer that was wrong does not make a card the hardest. Without a lapse, a
-    miss or a moment, a card is in no list. The queries find the cards of which
-    these are the hardest.
+    Retention is ranked by the upper end of its Wilson interval, so that one
+    wrong answer does not make a card the hardest. A card without lapses, wrong
+    answers or time is not listed. The queries find all cards of which these are
+    the hardest.
     """
 
     lapses: Sequence[HardCard]

@@ -1,7 +1,7 @@
-"""On which day the week begins, by where a person is."""
+"""The first day of the week in each country."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""The days of the week as settings name them, from 0 on."""
+"""The days of the week as in the settings; Monday is 0."""
 
 _MONDAY, _FRIDAY, _SATURDAY, _SUNDAY = 0, 4, 5, 6
 
@@ -15,7 +15,7 @@ _BY_TERRITORY = {territory: day for day, territories in _OTHERS.items() for terr
 
 
 def first_weekday(locale: str) -> int:
-    """The first day of the week where a locale such as ``pt_BR.UTF-8`` is from; 0 is Monday, also for an unknown one.
+    """The first day of the week for a locale such as ``pt_BR.UTF-8``; 0 is Monday, which is also the default.
 
     Source: Unicode CLDR 46, supplemental data, ``weekData/firstDay``.
     """

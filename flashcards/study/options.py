@@ -11,8 +11,9 @@ of the quiz are in a table::
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from flashcards.lean import NamedTuple
 from flashcards.reviews import Rating
 from flashcards.settings import DEFAULTS, NO_LIMIT, Settings, declared
 

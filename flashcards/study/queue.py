@@ -7,9 +7,10 @@ are put in the order of the settings. ``docs/queue.md`` has all rules.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from flashcards.cards import CardId
+from flashcards.lean import NamedTuple
 from flashcards.study.rules import LONGEST, Left, covers
 from flashcards.studyday import Day
 

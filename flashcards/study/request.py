@@ -1,6 +1,6 @@
 """What was asked for in one session, and which requests contradict each other."""
 
-from typing import NamedTuple
+from flashcards.lean import NamedTuple
 
 
 class Request(NamedTuple):

@@ -1,7 +1,9 @@
 """Small rules that counting and queueing share; they cost a start-up nothing."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from flashcards.lean import NamedTuple
 
 if TYPE_CHECKING:
     from flashcards.settings import Settings

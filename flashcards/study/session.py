@@ -7,10 +7,10 @@ counts.
 """
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple, Self
+from typing import Self
 
 from flashcards.cards import CardId
-from flashcards.lean import Record, replace
+from flashcards.lean import NamedTuple, Record, replace
 from flashcards.reviews import Rating
 from flashcards.study.queue import Asked, Why
 
@@ -54,17 +54,21 @@ class Session(Record):
     @property
     def left(self) -> int:
         """Scheduled cards that are not answered yet, including the current one."""
-        return sum(not asked.is_repeat for asked in self.queue)
+        return len(self.queue) - self.again
 
     @property
     def new(self) -> int:
         """New cards that are not answered yet."""
-        return sum(asked.why is Why.NEW for asked in self.queue)
+        return self._asked_as(Why.NEW)
 
     @property
     def again(self) -> int:
         """Cards to be repeated in this session."""
-        return len(self.queue) - self.left
+        return self._asked_as(Why.AGAIN, Why.CRAM_AGAIN)
+
+    def _asked_as(self, *kinds: Why) -> int:
+        found = [asked.why for asked in self.queue]
+        return sum(map(found.count, kinds))
 
     def reveal(self) -> Self:
         """Show the answer of the current card."""

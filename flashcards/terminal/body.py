@@ -1,10 +1,9 @@
 """The text of the card on the screen, in lines, computed once for each text and width; and its pictures."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flashcards.lean import replace
 from flashcards.terminal import screens
 from flashcards.terminal.keyboard import Keyboard
 from flashcards.terminal.runner import Runner
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from flashcards.terminal.pictures.gallery import Gallery
     from flashcards.terminal.pictures.layout import Pictured
 
-_MAY_OPEN = re.compile(r"\]\(|\]\[|!\[|\[sound:|://|<mailto:")
+_MAY_OPEN = ("](", "][", "![", "[sound:", "://", "<mailto:")
 """What a text with a link, picture or sound has in it."""
 
 _PICTURE = "!["
@@ -61,7 +60,7 @@ class Body:
         if self._key != key:
             self._key = key
             texts = screens.texts(runner.view, revealed=session.revealed)
-            self.opens = any(map(_MAY_OPEN.search, texts)) and self._has_links()
+            self.opens = any(mark in text for text in texts for mark in _MAY_OPEN) and self._has_links()
             lines = self._with_pictures(lambda found: self._set(width, typed, found))
             self._own = len(lines)
             if about:

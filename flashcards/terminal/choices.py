@@ -1,9 +1,10 @@
 """The possible answers and their keys, the same on the screen and line by line."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
+from flashcards.lean import NamedTuple
 from flashcards.reviews import Rating
 from flashcards.settings import Settings
 from flashcards.study.keys import GRADES, RATINGS, keys_of

@@ -1,6 +1,7 @@
 """A comparison of schedulers as lines of text: tables, what they mean in a sentence, and pictures."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from flashcards.statistics.calibrating import NOTE
@@ -9,7 +10,7 @@ from flashcards.statistics.memory import Calibration
 from flashcards.statistics.simulation import Limits
 from flashcards.terminal import table
 from flashcards.terminal.plots.curves import Axes, Curve, curves
-from flashcards.terminal.plots.paper import Paper, percent, short
+from flashcards.terminal.plots.paper import Paper, percent, round_width
 from flashcards.terminal.statistics.recall import against_predicted
 from flashcards.terminal.style import BOLD
 from flashcards.terminal.text import count, wrap
@@ -223,10 +224,11 @@ def _picture(choices: Sequence[Choice], paper: Paper) -> Iterator[str]:
     points = [(one.year.minutes_a_day, one.year.remembered) for one in fsrs]
     every = [*points, (sm2.minutes_a_day, sm2.remembered)]
     left, right = min(x for x, _ in every), max(x for x, _ in every)
-    low, top = min(y for _, y in every), max(y for _, y in every)
-    foot = low - (top - low) / 4
+    low, most = min(y for _, y in every), max(y for _, y in every)
+    step = max(2, round_width((most - low) / 2))
+    foot, top = max(0, step * ceil(low / step - 1)), step * ceil(most / step)
     ticks = {one.year.minutes_a_day: f"{one.retention:.0%}" for one in fsrs if one.retention in _NAMED}
     upright = Curve("SM-2", [(sm2.minutes_a_day, foot), (sm2.minutes_a_day, sm2.remembered)], "cyan", dotted=True)
     line = Curve("FSRS by desired retention", points)
-    yield from _head(f"Cards remembered, by minutes a day from {left:.3g} to {right:.3g}", paper)
-    yield from curves([upright, line], Axes(left, right, foot, top, lambda value: short(max(0, value)), ticks), paper)
+    yield from _head(f"Cards remembered, by minutes a day from {left:.1f} to {right:.1f}", paper)
+    yield from curves([upright, line], Axes(left, right, foot, top, "{:,.0f}".format, ticks), paper)

@@ -1,9 +1,10 @@
 """What a session did so far, so that it can be undone."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards.cards import CardId
+from flashcards.lean import NamedTuple
 from flashcards.study.session import Session
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
 
 from flashcards.collection.browse import CardView
 from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, counting
@@ -38,10 +39,15 @@ def schedule(view: CardView, day: Day, facts: Mapping[str, str]) -> str:
 def moment(entry: Entry) -> str:
     """Local time where and when the entry was made."""
     try:
-        local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=entry.at, seconds=entry.utc_offset)
+        return _minute((entry.at + 1000 * entry.utc_offset) // 60_000)
     except OverflowError:
         return f"{entry.at} ms"  # from another program, and in no calendar
-    return f"{local:%Y-%m-%d %H:%M}"
+
+
+@lru_cache(2000)
+def _minute(number: int) -> str:
+    """A minute, counted from the beginning of 1970; a day has few, however many entries it has."""
+    return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=number):%Y-%m-%d %H:%M}"
 
 
 def what(entry: Entry) -> str:
@@ -49,11 +55,15 @@ def what(entry: Entry) -> str:
     name = "cram" if isinstance(entry, Drill) and entry.cram else type(entry).__name__.lower()
     match entry:
         case Review() | Drill():
-            rating = Rating.of_quality(entry.quality).name.capitalize()
-            # SM-2's lower grades are all Again, so their number is shown.
-            grade = f" ({entry.quality})" if entry.quality < Rating.AGAIN.quality else ""
-            return f"{name}: {rating}{grade}, {duration(entry.took)}"
+            return f"{name}: {_graded(entry.quality)}, {duration(entry.took)}"
         case SetDue():
             return f"due day set to {date_text(entry.due)}"
         case _:
             return name
+
+
+@cache
+def _graded(quality: int) -> str:
+    """A quality as its rating; SM-2's lower grades are all Again, so their number is shown."""
+    rating = Rating.of_quality(quality).name.capitalize()
+    return f"{rating} ({quality})" if quality < Rating.AGAIN.quality else rating

@@ -19,8 +19,15 @@ VARIABLE = "FLASHCARDS_OPENER"
 """Environment variable with the command that opens files and addresses."""
 
 _BROWSER = "BROWSER"
+_XDG = "xdg-open"
 _BROWSER_ADVICE = f"set {_BROWSER} to a browser"
 _ADVICE = f"set {VARIABLE} to a command that opens files"
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", _BROWSER, "WSL_DISTRO_NAME", "TERMUX_VERSION")
+"""Environment variables of which one is set wherever ``xdg-open`` has something to show a file with.
+
+Without them it starts a text browser in the background, sees it run, and reports success.
+"""
+
 _WEB = ("http", "https")
 _PATIENCE = 1.0
 """Seconds in which the system's opener may report an error; after that it is left alone."""
@@ -143,7 +150,7 @@ def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
     chosen = shlex.split(environment.get(VARIABLE, ""))
     if chosen:
         return chosen
-    return {"darwin": ["open"], "win32": []}.get(platform, ["xdg-open"])
+    return {"darwin": ["open"], "win32": []}.get(platform, [_XDG])
 
 
 def _by_command(command: list[str], place: str, lend: Lend) -> str:
@@ -159,6 +166,8 @@ def _by_system(command: list[str], place: str) -> str:
     if not command:
         os.startfile(place)  # type: ignore[attr-defined] # noqa: S606 - the opener of Windows
         return ""
+    if command == [_XDG] and not any(map(os.environ.get, _SCREENS)):
+        return f"there is no display to open it on; set {VARIABLE} to a command that needs none"
     try:
         process = subprocess.Popen(  # noqa: S603 - the system's own command
             [*command, place],

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
-from flashcards.lean import Record, pattern
+from flashcards.lean import NamedTuple, Record, pattern
 from flashcards.study.session import Session
 from flashcards.terminal.cells import cell_len
 from flashcards.terminal.choices import MARK, AnswerKey, counts, place_of
@@ -247,10 +247,13 @@ def page(frame: Frame, height: int) -> int:
 
 
 def _fitted(frame: Frame, height: int) -> tuple[list[str], list[str], list[str]]:
-    """The top with a blank line below, the bottom and the hints, as far as there is room for them."""
+    """The top with a blank line below, the bottom and the hints, as far as there is room for them.
+
+    The first hint, which says how to go on, is the last that makes room.
+    """
     top, bottom, hints = list(frame.top), list(frame.bottom), list(frame.hints)
-    for part in (hints, top):
-        while part and len(top) + len(bottom) + len(hints) + 2 + _LEAST_BODY > height:
+    for part, least in ((hints, 1), (top, 0), (hints, 0)):
+        while len(part) > least and len(top) + len(bottom) + len(hints) + 2 + _LEAST_BODY > height:
             part.pop()
     return [*top, ""] if top else [], bottom, hints
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flashcards.anki.notes.convert import Converted
 from flashcards.anki.package.reader import Package
-from flashcards.scales import LEAST_RETENTION, MOST_RETENTION
+from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, RETENTION
 
 
 class Offer(NamedTuple):
@@ -47,7 +47,7 @@ def offer_of(package: Package, found: Iterable[Converted]) -> Offer | None:
         return None
     chosen = max(parameters, key=lambda each: (bool(each), parameters[each]))
     total: Counter[float] = sum(retentions.values(), Counter())
-    retention = total.most_common(1)[0][0] if total else usual.retention
+    retention = total.most_common(1)[0][0] if total else RETENTION
     of_decks = {name: each.most_common(1)[0][0] for name, each in sorted(retentions.items())}
     others = {name: each for name, each in of_decks.items() if each != retention}
     return Offer(chosen, 1000 * modified[chosen], parameters.total() - parameters[chosen], retention, others)

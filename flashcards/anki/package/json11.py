@@ -6,6 +6,7 @@ from typing import Any
 
 from flashcards.anki.notes.content import AnkiDeck, AnkiNoteType, AnkiTemplate
 from flashcards.anki.package import foreignjson
+from flashcards.anki.package.presets import finite
 from flashcards.formats.characters import whole_json
 
 
@@ -31,7 +32,7 @@ def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
             description=_text(row, "desc"),
             markdown=row.get("md") is True,
             preset=conf if isinstance(conf := row.get("conf"), int) else 1,
-            retention=wanted / 100 if isinstance(wanted := row.get("desiredRetention"), int | float) else None,
+            retention=wanted / 100 if (wanted := finite(row.get("desiredRetention"))) is not None else None,
         )
         for number, row in _rows(connection, "decks")
     ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flashcards.anki.package import foreignjson, protobuf
 from flashcards.formats.characters import whole_json
+from flashcards.scales import RETENTION
 
 _FSRS_4, _FSRS_5, _FSRS_6, _RETENTION = 3, 5, 6, 37
 _LONGEST = 10_000  # bytes of a preset; Anki's have some hundreds
@@ -56,7 +57,16 @@ def single(value: int | bytes | None) -> float | None:
     if not isinstance(value, bytes) or len(value) != 4:  # noqa: PLR2004 - of single precision
         return None
     (number,) = unpack("<f", value)
-    return _short(number)
+    return finite(_short(number))
+
+
+def finite(value: object) -> float | None:
+    """A number, if it is one and not without bounds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    with suppress(OverflowError):
+        return float(value) if isfinite(float(value)) else None
+    return None
 
 
 def _of_table(connection: sqlite3.Connection) -> Iterator[tuple[int, Preset]]:
@@ -67,7 +77,7 @@ def _of_table(connection: sqlite3.Connection) -> Iterator[tuple[int, Preset]]:
             values = dict(protobuf.fields(config))
             retention = single(values.get(_RETENTION))
             lists = {length: _floats(values.get(key)) for key, length in _LENGTHS.items()}
-            yield number, Preset(_newest(lists), 0.9 if retention is None else retention, modified)
+            yield number, Preset(_newest(lists), RETENTION if retention is None else retention, modified)
 
 
 def _of_json(connection: sqlite3.Connection) -> Iterator[tuple[int, Preset]]:
@@ -76,7 +86,7 @@ def _of_json(connection: sqlite3.Connection) -> Iterator[tuple[int, Preset]]:
     for key, said in known.items() if isinstance(known, dict) else ():
         if isinstance(said, dict) and str(key).isdecimal():
             lists = {length: _numbers(said.get(name)) for name, length in _KEYS.items()}
-            (retention,) = _numbers([said.get("desiredRetention")]) or (0.9,)
+            (retention,) = _numbers([said.get("desiredRetention")]) or (RETENTION,)
             modified = said.get("mod")
             yield int(key), Preset(_newest(lists), retention, modified if isinstance(modified, int) else 0)
 
@@ -97,8 +107,8 @@ def _numbers(value: object) -> tuple[float, ...]:
     """A list of numbers, none if anything else is in it."""
     if not isinstance(value, list):
         return ()
-    found = [float(one) for one in value if isinstance(one, int | float) and not isinstance(one, bool)]
-    return tuple(map(_short, found)) if len(found) == len(value) and all(map(isfinite, found)) else ()
+    found = [number for one in value if (number := finite(one)) is not None]
+    return tuple(map(_short, found)) if len(found) == len(value) else ()
 
 
 def _short(number: float) -> float:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Annotated, Any
@@ -46,18 +46,27 @@ _Tags = Annotated[list[str] | None, Field(description="Words, without the #.")]
 class _Server(MCPServer[Any]):
     """Says what is wrong with a call in one line."""
 
-    async def call_tool(self, *arguments: Any, **named: Any) -> Any:
+    async def call_tool(self, name: str, arguments: dict[str, Any], *more: Any, **named: Any) -> Any:
         """Call a tool by name with arguments.
 
         Raises:
-            ToolError: it cannot be called so, or it refused.
+            ToolError: it has no such argument, cannot be called so, or refused.
         """
+        await self._check_names(name, arguments)
         try:
-            return await super().call_tool(*arguments, **named)
+            return await super().call_tool(name, arguments, *more, **named)
         except UnexpectedToolError:
             raise
         except ToolError as error:
             raise ToolError(_line(error.__cause__ or error)) from None
+
+    async def _check_names(self, name: str, arguments: Mapping[str, Any]) -> None:
+        """Refuse arguments that a tool does not have; the SDK ignores them, so a misspelt one would do nothing."""
+        known = next((tool.input_schema["properties"] for tool in await self.list_tools() if tool.name == name), None)
+        unknown = [] if known is None else [each for each in arguments if each not in known]
+        if unknown:
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise ToolError(_line(ValueError(f"{name} has no argument {', '.join(unknown)}; {takes}")))
 
 
 def serve(ctx: click.Context) -> None:

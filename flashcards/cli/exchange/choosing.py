@@ -20,6 +20,7 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
         Exit: with 1, if no deck has a note.
         UnknownDeck: there is no such deck, and no card with these words.
         BadQuery: a query cannot be understood, or finds nothing.
+        Damaged: what queries look at is not as it was stored.
     """
     from flashcards.collection import browse, search
     from flashcards.collection.exchange.contents import Choice
@@ -42,4 +43,8 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
             if not found:
                 raise
             notes |= dict.fromkeys(view.note for view in found)
+    if notes:
+        from flashcards.collection.rescue.soundness import verify
+
+        verify(opened, with_entries=False)  # a query looks at more than what it finds
     return Choice(list(decks) if wanted else names, list(notes))

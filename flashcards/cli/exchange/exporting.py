@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import Family, common, completes
+from flashcards.cli.common import FILE, Family, common, completes
 from flashcards.cli.exchange.writing import STANDARD_OUTPUT, Wanted
 from flashcards.formats.registry import FILES, Export
 
@@ -16,6 +16,7 @@ _WRITERS = {
 }
 """The modules of formats that are not text; each has ``write(wanted)``."""
 
+_REPLACE = "Overwrite an existing file that is not an earlier export in this format."
 _TEXTS = "flashcards.cli.exchange.writing"
 
 
@@ -64,19 +65,23 @@ def _command_of(name: str, export: Export) -> click.Command:
     params: list[click.Parameter] = [
         *common(),
         click.Argument(["chosen"], nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen")),
-        click.Option(["-o", "--output"], metavar=export.metavar, type=click.Path(), **output),
+        click.Option(["-o", "--output"], metavar=export.metavar, type=FILE, **output),
     ]
     params += [
         click.Option([f"--{flag.name}"], is_flag=flag.metavar is None, metavar=flag.metavar, help=flag.help)
         for flag in export.flags
     ]
+    params.append(click.Option(["--replace"], is_flag=True, help=_REPLACE))
     if export.has_history:
         params.append(click.Option(["--no-schedule"], is_flag=True, help="Leave out schedules and reviews."))
     return click.Command(name, callback=partial(_write, name), help=export.help, params=params)
 
 
-def _write(name: str, /, chosen: tuple[str, ...], output: str, *, no_schedule: bool = False, **flags: Any) -> None:
-    import_module(_WRITERS.get(name, _TEXTS)).write(Wanted(name, chosen, output, not no_schedule, flags))
+def _write(
+    name: str, /, chosen: tuple[str, ...], output: str, *, replace: bool, no_schedule: bool = False, **flags: Any
+) -> None:
+    wanted = Wanted(name, chosen, output, not no_schedule, flags, replace)
+    import_module(_WRITERS.get(name, _TEXTS)).write(wanted)
 
 
 for _name, _export in FILES.items():

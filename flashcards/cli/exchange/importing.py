@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, is_empty, report, say, settings
+from flashcards.cli.common import FILE, common, home, is_empty, report, say, settings
 from flashcards.cli.exchange.judging import ask, say_judged
 from flashcards.cli.exchange.moving import (
     as_package,
@@ -29,8 +29,11 @@ from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from flashcards.cards import NoteGuid
+    from flashcards.formats import Reading
+    from flashcards.formats.registry import Format
     from flashcards.library.imports import Here, ImportPlan
     from flashcards.library.pasts import ImportCounts
     from flashcards.library.texts import Found, Request
@@ -46,10 +49,10 @@ _COLUMNS = "The columns of a table, from the left: term, definition, tags, alias
 
 
 @click.command("import", params=common())
-@click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
 @click.option("--clipboard", is_flag=True, help="Import the page that you copied.")
 @click.option("--deck", metavar="NAME", help="The name of the deck, instead of the one in the text.")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; by default in your library.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="The deck file; by default in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Set the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
 @click.option("--take", type=click.Choice(["text", "removed", "days"]), multiple=True, help=_TAKE)
@@ -147,13 +150,40 @@ def import_one(
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
-    shown, found, moved = _read(file, request)
-    if moved is not None:
+    from flashcards.library.texts import read_as, recognised
+
+    if file is CLIPBOARD:
+        return _import_found(*_read_clipboard(request), request, may_ask=True, dry_run=dry_run)
+    shown, data = _read(file)
+    if request.format_name is None and request.columns is None and (moved := text_moved(data, shown)) is not None:
         return _carry(shown, moved, request, dry_run=dry_run)
-    problems = _say_problems(found, [shown] * len(found.readings))
+    text, known = recognised(data, shown, request)
+    if not dry_run and (problems := _write_table(text, shown, known, request)) is not None:
+        return DeckError.exit_code if problems else 0
+    found = read_as(known, text, shown, request)
+    return _import_found(shown, found, request, may_ask=file != "-", dry_run=dry_run)
+
+
+def _write_table(text: str, shown: str, known: "Format", request: "Request") -> bool | None:
+    """Import a large table; returns whether there is a problem, None if it was not imported."""
+    from flashcards.library.tables import write
+
+    written = write(text, shown, home(), request) if known.name == "csv" else None
+    if written is None:
+        return None
+    wrong = _say_problems([written.reading], [shown])
+    say(f"{on_one_line(shown)}: {known.title}, {count(written.notes, 'note')}, deck {written.reading.deck.name}")
+    say(f"Added {count(written.notes, 'note')} to {on_one_line(written.target)}")
+    _say_outside(written.target)
+    return wrong
+
+
+def _import_found(shown: str, found: "Found", request: "Request", *, may_ask: bool, dry_run: bool) -> int:
+    """Import what was read; returns the exit code."""
+    problems = _say_problems(found.readings, [shown] * len(found.readings))
     judgements = [each.judgement for each in found.readings if each.judgement and request.format_name is None]
     for judgement in judgements if not dry_run else ():
-        ask(shown, judgement, may_ask=file != "-")
+        ask(shown, judgement, may_ask=may_ask)
     write_decks(found, [shown] * len(found.readings), request, dry_run=dry_run)
     unsure = dry_run and not all(judgement.is_sure for judgement in judgements)
     return DeckError.exit_code if problems or unsure else 0
@@ -162,7 +192,7 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
 def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> int:
     """Import what is another program's, with its progress; returns the exit code."""
     found = renamed(moved.found, shown, request)
-    problems = _say_problems(found, moved.sources)
+    problems = _say_problems(found.readings, moved.sources)
     for message in moved.unread.values():
         report(message)
     write_decks(found, moved.sources, request, dry_run=dry_run)
@@ -170,10 +200,10 @@ def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> 
     return DeckError.exit_code if problems or moved.unread else 0
 
 
-def _say_problems(found: "Found", sources: "Sequence[str]") -> bool:
+def _say_problems(readings: "Sequence[Reading]", sources: "Sequence[str]") -> bool:
     """Report problems and notices; returns whether there is a problem."""
     wrong = False
-    for source, reading in zip(sources, found.readings, strict=True):
+    for source, reading in zip(sources, readings, strict=True):
         for problem in (*grouped(reading.problems), *grouped(reading.notices)):
             report(locate(source, problem))
         wrong = wrong or bool(reading.problems)
@@ -199,30 +229,30 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
         _say_counts(counts, dry_run=dry_run)
 
 
-def _read(file: str, request: "Request") -> "tuple[str, Found, Moved | None]":
-    """What errors call a text, what it says, and more where it is of another trainer."""
-    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream
+def _read_clipboard(request: "Request") -> "tuple[str, Found]":
+    """What errors call the clipboard, and what it says."""
+    from flashcards.library import clipboard
     from flashcards.library.texts import read
 
-    if file is CLIPBOARD:
-        from flashcards.library import clipboard  # only for the clipboard
+    clip = clipboard.read()
+    if clip.html.strip():
+        with suppress(DeckError):
+            found = read(clip.html, clipboard.SHOWN, request)
+            if not clip.text.strip() or all(
+                each.judgement is None or each.judgement.is_sure for each in found.readings
+            ):
+                return clipboard.SHOWN, found
+    return clipboard.SHOWN, read(clip.text or clip.html, clipboard.SHOWN, request)
 
-        clip = clipboard.read()
-        if clip.html.strip():
-            with suppress(DeckError):
-                found = read(clip.html, clipboard.SHOWN, request)
-                if not clip.text.strip() or all(
-                    each.judgement is None or each.judgement.is_sure for each in found.readings
-                ):
-                    return clipboard.SHOWN, found, None
-        return clipboard.SHOWN, read(clip.text or clip.html, clipboard.SHOWN, request), None
+
+def _read(file: str) -> tuple[str, bytes]:
+    """What errors call a file, and its bytes."""
+    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream
+
     shown = "standard input" if file == "-" else file
     if file == "-" and sys.stdin is None:
         raise DeckError(shown, [Problem(line=0, message="it is closed; give a file")])
-    data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
-    if request.format_name is None and request.columns is None and (moved := text_moved(data, shown)) is not None:
-        return shown, moved.found, moved
-    return shown, read(data, shown, request), None
+    return shown, read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
 
 
 def _known() -> "Mapping[NoteGuid, Here]":
@@ -251,7 +281,7 @@ def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take
     from flashcards.clock import now
     from flashcards.library.pasts import bring
 
-    outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
+    outside = [str(plan.target) for plan in plans if not _is_in_library(plan.target)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
         rollover_hour = settings().day_starts_at
         return bring(
@@ -266,10 +296,10 @@ def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take
         )
 
 
-def _is_in_library(plan: "ImportPlan") -> bool:
+def _is_in_library(target: "Path") -> bool:
     from flashcards.library.places import source_name
 
-    return source_name(str(plan.target), home()).startswith("decks/")
+    return source_name(str(target), home()).startswith("decks/")
 
 
 def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
@@ -290,8 +320,14 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"Nothing new for {on_one_line(plan.target)}")
     if plan.media:
         say(f"{'Would copy' if dry_run else 'Copied'} {count(len(plan.media), 'picture')} beside it")
-    if not _is_in_library(plan) and not dry_run:
-        say(f"It is not in your library; to study it: flashcards study {on_one_line(plan.target)}")
+    if not dry_run:
+        _say_outside(plan.target)
+
+
+def _say_outside(target: "Path") -> None:
+    """Say how to study a deck file that is not in the library."""
+    if not _is_in_library(target):
+        say(f"It is not in your library; to study it: flashcards study {on_one_line(target)}")
 
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:

@@ -10,14 +10,14 @@ from flashcards.anki.exporting.writer import write_package
 from flashcards.cards import plain
 from flashcards.cli.common import home, report, say, settings, today
 from flashcards.cli.exchange.choosing import chosen_contents
-from flashcards.cli.exchange.writing import Wanted
+from flashcards.cli.exchange.writing import Wanted, keep_others
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import progress
 from flashcards.clock import now
 from flashcards.collection.exchange import contents
 from flashcards.collection.exchange.ids import give
 from flashcards.collection.exchange.outgoing import of_another_kind, scripted
-from flashcards.collection.rescue.soundness import verify
+from flashcards.collection.rescue.soundness import check_leaving
 from flashcards.errors import shown
 from flashcards.interrupts import ending_in_order
 from flashcards.terminal.text import count
@@ -47,8 +47,9 @@ def write(wanted: Wanted) -> None:
         raise click.BadParameter(f"{output}: Anki only imports packages that end in .apkg; name it FILE.apkg")
     if deck_name is not None and not deck_name.strip():
         raise click.BadParameter("a deck name needs a visible character", param_hint="--deck-name")
+    keep_others(wanted, [output])
     with ending_in_order(), collection() as opened:
-        verify(opened, with_entries=False)  # nothing damaged is exported as if it were sound
+        check_leaving(opened, with_log=True)  # nothing damaged is exported as if it were sound
         choice = chosen_contents(opened, wanted.chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
         if not keep_scripts and (terms := scripted(opened, choice)):

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
-from flashcards.cli.exchange.writing import STANDARD_OUTPUT, Wanted, keep_the_library, leaving, say_written
+from flashcards.cli.exchange.writing import STANDARD_OUTPUT, Wanted, keep_others, leaving, say_written
 from flashcards.collection.exchange.publish import published
 from flashcards.library.files import write_atomically
 
 
 def write(wanted: Wanted) -> None:
     """Write a database of what was chosen, with the whole history."""
-    keep_the_library(wanted.output)
     if wanted.output in STANDARD_OUTPUT:
         raise click.BadParameter("a database cannot go to standard output; name it FILE.db", param_hint="-o")
+    keep_others(wanted, [wanted.output])
     with leaving(wanted, logs=True) as what:
         write_atomically(Path(wanted.output), published(what.decks, what.notes), private=False)
     say_written(what, wanted.output)

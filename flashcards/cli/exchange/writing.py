@@ -32,16 +32,22 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 _MARK = "\ufeff"
+_HEAD = 64 * 1024
+"""Bytes in which the sign of an export stands."""
 
 
 class Wanted(NamedTuple):
-    """What to export: the format, the chosen decks or queries, the file, and the options of the format."""
+    """What to export: the format, the chosen decks or queries, the file, and the options of the format.
+
+    ``replaces`` allows to overwrite a file that is not an earlier export.
+    """
 
     name: str
     chosen: Sequence[str]
     output: str
     history: bool
     flags: Mapping[str, Any]
+    replaces: bool = False
 
 
 class Leaving(NamedTuple):
@@ -59,23 +65,27 @@ def write(wanted: Wanted) -> None:
     export, output = FILES[wanted.name], wanted.output
     flags = [flag for flag, is_given in wanted.flags.items() if is_given]
     with leaving(wanted, logs=export.has_history and wanted.history) as what:
-        for target, decks, notes in _texts(export, what, output):
+        for target, decks, notes in _texts(wanted, export, what):
             html = _markup() if form.holds_html else None
             write_text(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, what.parameters)))
     say_written(what, output)
 
 
-def _texts(export: Export, what: Leaving, output: str) -> "Iterator[tuple[str, Sequence[Deck], Iterable[DeckNote]]]":
+def _texts(wanted: Wanted, export: Export, what: Leaving) -> "Iterator[tuple[str, Sequence[Deck], Iterable[DeckNote]]]":
     """The files to write, each with its decks and notes: one, or one for each deck."""
+    output = wanted.output
     if not export.one_deck:
+        keep_others(wanted, [output])
         yield output, what.decks, what.notes
         return
     if len(what.decks) > 1 and not is_folder(output):
         message = f"{counted(len(what.decks), 'deck')}: each is a file of its own; give -o an existing folder"
         raise click.UsageError(message)
     names = _file_names([deck.name for deck in what.decks], export.endings[0])
+    targets = {deck: str(Path(output) / name) if is_folder(output) else output for deck, name in names.items()}
+    keep_others(wanted, targets.values())
     for deck, notes in groupby(what.notes, key=attrgetter("deck")):
-        yield str(Path(output) / names[deck.name]) if is_folder(output) else output, [deck], notes
+        yield targets[deck.name], [deck], notes
 
 
 def _markup() -> "Markup":
@@ -91,10 +101,10 @@ def _markup() -> "Markup":
 def leaving(wanted: Wanted, *, logs: bool = False) -> Iterator[Leaving]:
     """The chosen contents of the collection; with ``logs``, all that is known about them."""
     from flashcards.collection.exchange import contents
-    from flashcards.collection.rescue.soundness import verify
+    from flashcards.collection.rescue.soundness import check_leaving
 
     with collection() as opened:
-        verify(opened, with_entries=False)  # nothing damaged is exported as if it were sound
+        check_leaving(opened, with_log=logs)  # nothing damaged is exported as if it were sound
         choice = chosen_contents(opened, wanted.chosen)
         heads = contents.decks(opened, choice, retired=logs)
         number = contents.count(opened, choice, retired=logs)
@@ -164,6 +174,32 @@ def keep_the_library(output: str) -> None:
     if f"{source_name(output, home())}/".startswith("decks/") or real in ours:
         message = f"{output}: this is in your library, where files are yours to edit; choose another place"
         raise click.BadParameter(message, param_hint="-o")
+
+
+def keep_others(wanted: Wanted, targets: Iterable[str]) -> None:
+    """Refuse to overwrite the library, and a file that is not an earlier export in this format, unless that is wanted.
+
+    Raises:
+        BadParameter: there is such a file.
+    """
+    signs = FILES[wanted.name].signs
+    for target in targets:
+        keep_the_library(target)
+        if not (wanted.replaces or target in STANDARD_OUTPUT or _is_export(Path(target), signs)):
+            message = f"{shown(target)}: already exists; choose another name, or add --replace to overwrite it"
+            raise click.BadParameter(message, param_hint="-o")
+
+
+def _is_export(path: Path, signs: Sequence[bytes]) -> bool:
+    """Whether writing a file destroys nothing but an export; of one that cannot be read, writing tells why."""
+    try:
+        if not path.is_file():
+            return True
+        with path.open("rb") as file:
+            beginning = file.read(_HEAD)
+    except OSError:
+        return True
+    return not beginning or any(sign in beginning for sign in signs)
 
 
 def _is_collection(path: str) -> bool:

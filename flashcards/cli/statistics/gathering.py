@@ -14,7 +14,7 @@ from flashcards.collection import counts, search
 from flashcards.collection.figures import reading
 from flashcards.collection.steps import count_ahead
 from flashcards.collection.store import Collection
-from flashcards.errors import UnknownDeck
+from flashcards.errors import BadQuery, UnknownDeck
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.weeks import WEEKDAYS, first_weekday
 from flashcards.study.rules import Rules
@@ -39,10 +39,12 @@ def gathered(words: Sequence[str], since: str | None) -> Figures | None:
     Raises:
         AmbiguousDeck: several decks may be meant.
         BadDate: ``since`` means no day.
-        BadQuery: the query cannot be understood.
+        BadQuery: the query is empty or cannot be understood.
         UnknownDeck: it is no deck, and nothing is found either.
     """
     day, text = today(), " ".join(words)
+    if words and not text.strip():
+        raise BadQuery('""', "it is empty; leave it out for all cards")
     first = _since(since, day)
     if first is not None and first > day:
         report(f"no answers since {to_date(first)}, which is in the future; --since WHEN takes a day that has begun")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from flashcards import __version__
-from flashcards.cli.common import common, completes, report, say
+from flashcards.cli.common import FILE, common, completes, report, say
 from flashcards.cli.exchange.writing import STANDARD_OUTPUT, write_text
 from flashcards.cli.statistics.gathering import gathered
 from flashcards.errors import Contradiction, shown
@@ -23,7 +23,7 @@ NAME = "flashcards-report.html"
     "--output",
     default=NAME,
     metavar="FILE.html",
-    type=click.Path(),
+    type=FILE,
     help=f"The file to write, or a folder for it; - is standard output. Default: {NAME} in the current folder.",
 )
 @click.option("--since", metavar="WHEN", help="Count answers from this day on: 2026-03-01, monday, 6 months ago.")
@@ -53,7 +53,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, output: str, since: s
         from flashcards.terminal.media import open_page  # only if asked for
 
         if failure := open_page(place):
-            report(f"{failure}; the page is {shown(place)}")
+            report(f"not opened: {failure}; the page is {shown(place)}")
             ctx.exit(1)
 
 

@@ -1,9 +1,16 @@
 """``flashcards stats``: what your log says of your memory."""
 
+import shutil
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
-from flashcards.cli.common import common, completes, say_drawn, say_json, speaks, standard_output
+from flashcards.cli.common import common, completes, output_errors, say_drawn, say_json, speaks, standard_output
 from flashcards.cli.statistics.gathering import gathered
+
+if TYPE_CHECKING:
+    from flashcards.terminal.plots.paper import Paper
 
 
 @click.command("stats", params=common())
@@ -21,7 +28,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     True retention, the forgetting curve, how well your scheduler predicts, what
     is due, when and how fast you answer, and your hardest cards: of a deck, of
     what a query finds, or of everything. Below each figure stands the search that
-    finds its cards.
+    finds its cards. What does not fit the window is shown by your pager ($PAGER,
+    or less), unless it is plain.
 
     Exits with 1 when there is nothing to show.
     """
@@ -39,8 +47,17 @@ def command(  # noqa: PLR0913 - an argument for each option
     if as_table:
         from flashcards.terminal.statistics.tables import lines
 
-        say_drawn(lines(figures, drawn_on))
+        _show(lines(figures, drawn_on), drawn_on)
         return
     from flashcards.terminal.statistics.page import page
 
-    say_drawn(page(figures, drawn_on))
+    _show(page(figures, drawn_on), drawn_on)
+
+
+def _show(lines: Sequence[str], drawn_on: "Paper") -> None:
+    """Print lines; with a pager where they would scroll out of a window."""
+    if drawn_on.style.weight and len(lines) >= shutil.get_terminal_size().lines:
+        with output_errors():
+            click.echo_via_pager("\n".join(lines))
+    else:
+        say_drawn(lines)

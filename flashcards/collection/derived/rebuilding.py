@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from flashcards.cards import CardId
 from flashcards.collection import log, states
-from flashcards.collection.base import make_room
+from flashcards.collection.base import Damaged, make_room
 from flashcards.collection.bulk import indexed_later
 from flashcards.collection.checksums import check_rows
 from flashcards.collection.derived.plain import plain_logs
+from flashcards.collection.entries import missing
 from flashcards.collection.figures import days
 from flashcards.scheduling.at_once import Fold, fold_of
 from flashcards.scheduling.makers import Options, Own, scheduler_of
@@ -106,6 +107,9 @@ def choose_options_in(collection: "Collection", wanted: Options, tell: Callable[
 def _reschedule(connection: sqlite3.Connection, counted: Days | None, tell: Tell) -> None:
     """Make the schedule again; ``counted`` gets what was answered on each study day."""
     check_rows(connection, "decks")  # their options count
+    lost, total = missing(connection)
+    if lost:
+        raise Damaged(f"{lost:,} of {total:,} entries of the review log are missing")
     make_room(connection, 16)  # with the indexes that are sorted in memory, 92 MiB for 800,000 cards
     (last,) = connection.execute("select coalesce(max(id), 0) from cards").fetchone()
     others: list[CardId] = []

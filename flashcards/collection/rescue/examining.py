@@ -4,7 +4,7 @@ Nothing is changed. What follows is made again in a copy in memory, and compared
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from flashcards.collection.base import APPLICATION_ID, SCHEMA_VERSION
@@ -14,7 +14,7 @@ from flashcards.collection.finding import names
 from flashcards.collection.rescue.copying import translated
 from flashcards.collection.rescue.deriving import reread
 from flashcards.collection.rescue.findings import REPAIR, REPAIR_OR_RESTORE, Examined, Finding, Level
-from flashcards.collection.rescue.soundness import CHECKS, by_sqlite, is_current
+from flashcards.collection.rescue.soundness import CHECKS, Check, by_sqlite, is_current
 from flashcards.collection.search import index_words
 from flashcards.collection.store import LOCK_TIMEOUT, Collection
 from flashcards.errors import CollectionError, CollectionTooNew, NotACollection
@@ -28,9 +28,6 @@ _DERIVED = {
     "days": "statistics and the streak count other answers than you gave",
     "undone": "other programs see undone answers as if they counted",
 }
-Check = Callable[[sqlite3.Connection], Iterator[str]]
-"""Looks for one kind of damage."""
-
 _LOST = "what is in the damaged part is lost, and some commands stop with an error"
 
 

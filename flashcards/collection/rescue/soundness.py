@@ -1,24 +1,28 @@
 """Whether a collection is sound from end to end: SQLite's own checks, every checksum, and what says a thing twice.
 
-Each check gives what is wrong, one thing after the other. An export, and a
-backup, asks :func:`check` before it says anything.
+Each check gives what is wrong, one thing after the other. A backup asks
+:func:`check` before it says anything, and an export :func:`check_leaving`.
 """
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from flashcards.cards import Note, kinds_of, term_key
 from flashcards.collection.base import READING_RULES, Damaged
-from flashcards.collection.checksums import check_text, damaged_rows
-from flashcards.collection.entries import COLUMNS, read
+from flashcards.collection.checksums import check_rows, check_text, damaged_rows
+from flashcards.collection.entries import COLUMNS, missing, read
+from flashcards.collection.rescue.reached import unreached
 from flashcards.collection.schema.whole import define
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
+
+Check = Callable[[sqlite3.Connection], Iterator[str]]
+"""Looks for one kind of damage."""
 
 _MOST = 5
 """Things of one kind that are named one by one."""
@@ -32,7 +36,8 @@ _LISTS = (
     ("origins", "fields"),
     ("parameters", "numbers"),
 )
-_TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes order by id"
+_TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes"
+_OF_FILES = f"{_TEXTS} where source in (select value from json_each(?)) or retired"  # noqa: S608 - constants
 
 _DEFINITIONS = """
 select name, sql from sqlite_master where sql is not null
@@ -69,10 +74,37 @@ def check(connection: sqlite3.Connection, *, with_entries: bool = True) -> None:
     Raises:
         Damaged: it is not; it says the first thing that is wrong.
     """
-    for one in CHECKS:
-        if with_entries or one is not entries:
-            for what in one(connection):
-                raise Damaged(what)
+    _first_of(connection, [one for one in CHECKS if with_entries or one is not entries])
+
+
+def check_leaving(collection: "Collection", *, with_log: bool) -> None:
+    """See that all that an export reads is there, and sound but for texts and entries, which it checks as it reads.
+
+    It looks neither at derived rows nor at pages, and takes a quarter of the time of :func:`verify`.
+
+    Raises:
+        Damaged: as in :func:`check`.
+    """
+    found = partial(unreached, but="" if with_log else "log")
+    of_log = (chain,) if with_log else ()
+    _first_of(collection.connection, (schema, references, found, *of_log, rows, _lists, _single, _placed))
+
+
+def check_texts(collection: "Collection", sources: Sequence[str]) -> None:
+    """See that what the texts of these files are compared with is sound: their known notes, and retired ones.
+
+    Raises:
+        Damaged: as in :func:`check`.
+    """
+    for row in collection.connection.execute(_OF_FILES, (json.dumps(sources),)):
+        check_text(*row)
+    check_rows(collection.connection, "decks")
+
+
+def _first_of(connection: sqlite3.Connection, checks: Iterable[Check]) -> None:
+    for one in checks:
+        for what in one(connection):
+            raise Damaged(what)
 
 
 def verify(collection: "Collection", *, with_entries: bool = True) -> None:
@@ -107,6 +139,11 @@ def by_sqlite(connection: sqlite3.Connection) -> Iterator[str]:
     if found != ["ok"]:
         yield from _some((f"damaged: {what}" for what in found), "things of this kind")
         return
+    yield from references(connection)
+
+
+def references(connection: sqlite3.Connection) -> Iterator[str]:
+    """Rows that refer to others that are missing."""
     for table, _, other, _ in connection.execute("pragma foreign_key_check").fetchmany(_MOST):
         yield f"a row of {table} refers to one of {other} that is missing"
 
@@ -137,9 +174,9 @@ def _damaged_entries(connection: sqlite3.Connection) -> Iterator[str]:
 
 def chain(connection: sqlite3.Connection) -> Iterator[str]:
     """Entries that are missing between others."""
-    last, number = connection.execute("select coalesce(max(seq), 0), count(*) from log").fetchone()
-    if last != number:
-        yield f"{last - number:,} of {last:,} entries of the review log are missing"
+    lost, last = missing(connection)
+    if lost:
+        yield f"{lost:,} of {last:,} entries of the review log are missing"
 
 
 def texts(connection: sqlite3.Connection) -> Iterator[str]:
@@ -148,7 +185,7 @@ def texts(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _damaged_texts(connection: sqlite3.Connection) -> Iterator[str]:
-    for row in connection.execute(_TEXTS):
+    for row in connection.execute(f"{_TEXTS} order by id"):
         try:
             check_text(*row)
         except Damaged as error:
@@ -197,7 +234,7 @@ def _single(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _cards(connection: sqlite3.Connection) -> Iterator[str]:
-    """Notes whose cards and keys are not those that their texts ask for, and cards that are not where they belong."""
+    """Notes whose cards and keys are not those that their texts ask for."""
     wrong = 0
     for term, definition, tags, key, reverse, kinds in connection.execute(_ASKED, (READING_RULES,)):
         note = Note(term=term, definition=definition, tags=tuple(json.loads(tags)))
@@ -205,13 +242,18 @@ def _cards(connection: sqlite3.Connection) -> Iterator[str]:
         wrong += key != term_key(term) or asked != set((kinds or "").split("\n"))
     if wrong:
         yield f"{wrong:,} {'note has' if wrong == 1 else 'notes have'} other cards than the text asks for"
+
+
+def _placed(connection: sqlite3.Connection) -> Iterator[str]:
+    """Cards that the derived tables do not have where their notes are."""
     (wrong,) = connection.execute(_MISPLACED).fetchone()
     if wrong:
         yield f"{wrong:,} {'card is' if wrong == 1 else 'cards are'} not in the deck where the note is"
 
 
-CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
+CHECKS: tuple[Check, ...] = (
     by_sqlite,
+    unreached,
     entries,
     chain,
     texts,
@@ -219,6 +261,7 @@ CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
     _lists,
     _single,
     _cards,
+    _placed,
     schema,
 )
 """All checks, those that name what is lost first."""

@@ -357,6 +357,10 @@ begin
     delete from gaps;
 end;
 CREATE TRIGGER gaps_forget_undone after delete on days begin delete from gaps where first <= old.day; end;
+CREATE INDEX edits_by_time on edits (at);
+CREATE INDEX origins_by_type on origins (type);
+CREATE INDEX parameters_by_origin on parameters (origin);
+CREATE INDEX seen_by_note on seen (note);
 insert into options values (36500, 0, 0, 'sm2', 0.9, NULL);
 insert into indexed values (0);
 insert into seen values (0, 0, NULL, 2358879474);
@@ -371,6 +375,7 @@ insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashc
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm008_schedulers', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm009_pieces', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm010_names', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm011_twice', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 pragma application_id = 1179403080;
-pragma user_version = 10;
+pragma user_version = 11;
 -- [[[end]]]

@@ -317,20 +317,12 @@ def m008_schedulers(db: Database) -> None:
     db.execute("pragma user_version = 8")
 
 
-_PIECES = """
-create table pieces (                       -- those of large deck files, so that only changed ones are read again
-    source text primary key references sources (path) on delete cascade,
-    state text not null,                    -- JSON: counts and sums of its notes as they were stored
-    pieces text not null                    -- JSON list of [hash, notes, lines, section at its end]
-) strict, without rowid;
-"""
-
-
 @collection_migrations()
 def m009_pieces(db: Database) -> None:
     """The pieces of large deck files."""
-    for statement in statements(_PIECES):
-        db.execute(statement)
+    from flashcards.collection.schema import m009  # as above
+
+    m009.apply(db)
     db.execute("pragma user_version = 9")
 
 
@@ -341,3 +333,12 @@ def m010_names(db: Database) -> None:
 
     m010.apply(db)
     db.execute("pragma user_version = 10")
+
+
+@collection_migrations()
+def m011_twice(db: Database) -> None:
+    """Every row that nothing can replace is in an index as well, so that it cannot be missing from both."""
+    from flashcards.collection.schema import m011  # as above
+
+    m011.apply(db)
+    db.execute("pragma user_version = 11")

@@ -242,9 +242,9 @@ def _of_drill(properties: dict[str, str], scheduled: str) -> Summary | None:
         interval = float(properties["DRILL_LAST_INTERVAL"])
         ease = float(properties.get("DRILL_EASE", "2.5"))
         lapses = int(float(properties.get("DRILL_FAILURE_COUNT", "0")))
+        reviewed = day_of(properties.get("DRILL_LAST_REVIEWED", "").strip("["))
+        if due is None and reviewed is not None:
+            due = reviewed + timedelta(days=min(max(0, round(interval)), MAX_INTERVAL))
     except (KeyError, ValueError, OverflowError):
         return None
-    reviewed = day_of(properties.get("DRILL_LAST_REVIEWED", "").strip("["))
-    if due is None and reviewed is not None:
-        due = reviewed + timedelta(days=min(max(0, round(interval)), MAX_INTERVAL))
     return None if due is None else state(due, interval, ease, lapses)

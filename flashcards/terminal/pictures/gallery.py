@@ -15,6 +15,7 @@ from flashcards.terminal.pictures.layout import Hung, Place, Spot
 from flashcards.terminal.pictures.workshop import Answer, Request, Workshop
 
 _ENDINGS = (*PICTURES, ".jfif", ".jpe")
+_WEB = ("http://", "https://")
 _PASSED = (Way.KITTY, Way.ITERM)
 """What tmux does not know, and so has to pass on."""
 
@@ -91,6 +92,10 @@ class Gallery:
     def _path(self, link: Link, folder: str, *, quiet: bool = False) -> str:
         """The file of a picture; empty if it is none here, or none at all."""
         target = link.target
+        if target.lower().startswith(_WEB):
+            if not quiet:
+                self._complain(f"{link.label}: on the web, so it is not shown here; open it", target)
+            return ""
         if not target.partition("#")[0].lower().endswith(_ENDINGS) or ":" in target.partition("/")[0]:
             return ""
         key = f"{folder}/{target}"

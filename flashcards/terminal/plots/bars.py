@@ -75,9 +75,15 @@ def shares(rows: Sequence[Share], paper: Paper) -> list[str]:
     for width in (labels, room, texts):
         grid.add_column(width=width, no_wrap=True, overflow="crop")
     for row in rows:
-        grid.add_row(Text(clip(row.label, labels)), _whisker(row, begin, room), Text(clip(row.text, texts)))
+        grid.add_row(Text(_indented(row.label, labels)), _whisker(row, begin, room), Text(clip(row.text, texts)))
     grid.add_row("", _scale(begin, room), "")
     return paper.draw(grid)
+
+
+def _indented(label: str, width: int) -> str:
+    """A label that fits the width, with the spaces that it begins with."""
+    indent = len(label) - len(label.lstrip())
+    return " " * indent + clip(label, width - indent)
 
 
 def _whisker(row: Share, begin: float, room: int) -> Text:

@@ -99,25 +99,33 @@ class Keeper:
 
 def _with_voice(command: list[str], language: str) -> list[str]:
     """A command with a voice for a language, if the program lists one; it has one of its own for any other."""
-    if not language:
-        return command
+    voice = named_voice(command[0], language) if language else None
+    return command if voice is None else [command[0], "-v", voice, *command[1:]]
+
+
+def named_voice(program: str, language: str) -> str | None:
+    """The name of the first voice for a language that a program lists; None if it lists none.
+
+    Raises:
+        OSError: the program cannot be started.
+    """
     try:
         listed = subprocess.run(  # noqa: S603 - as above
-            [command[0], "-v", "?"],
+            [program, "-v", "?"],
             stdin=subprocess.DEVNULL,  # not the pipe
             capture_output=True,
             timeout=5,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return command
+        return None
     wanted = language.lower()
     for line in listed.stdout.decode(errors="replace").splitlines():
         match = _VOICE.match(line)
         locale = match[2].lower().replace("_", "-") if match else ""
         if match and (locale == wanted or locale.startswith(f"{wanted}-")):
-            return [command[0], "-v", match[1], *command[1:]]
-    return command
+            return match[1]
+    return None
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ def today(figures: Figures) -> Section:
 def _answered(glance: Glance) -> str:
     if not glance.answers:
         return "Nothing answered yet today."
-    new = f", {glance.new:,} of them new" if glance.new else ""
+    new = f", {glance.new or 'none'} of them new"
     right = f"Right first time: {of(glance.first)}."
     return f"{count(glance.cards, 'card')} in {duration(glance.ms)}{new}. {right}"
 
@@ -131,6 +131,7 @@ def load(figures: Figures, paper: Paper) -> Section:
     newest = sorted(spent.months)[-_MONTHS:]
     rows = [Bar(month_name(*month), spent.months[month], _minutes(spent.months[month])) for month in newest]
     says = f"{_minutes(spent.minutes)} a day in the last 30 days{_trend(spent)}."
+    says = says[0].upper() + says[1:]
     query = figures.queries.since("rated", first_of(newest[0]))
     return Section("Load: minutes a day", [says], bars(rows, paper), query)
 
@@ -144,8 +145,10 @@ def _trend(spent: Load) -> str:
 
 
 def _minutes(minutes: float) -> str:
-    """``12 min``; what is less than one is seconds."""
-    return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{60 * minutes:.0f} s"
+    """``12 min``; less than one in seconds."""
+    if minutes >= 1 or not minutes:
+        return f"{minutes:,.0f} min"
+    return f"{60 * minutes:.0f} s" if 60 * minutes >= 0.5 else "less than 1 s"  # noqa: PLR2004 - rounded it is 1
 
 
 def costs(figures: Figures, paper: Paper) -> Section:

@@ -29,7 +29,7 @@ from flashcards.terminal.statistics.sections import (
     short_day,
 )
 from flashcards.terminal.style import DIM
-from flashcards.terminal.text import clip, count, duration, isolate
+from flashcards.terminal.text import clip, count, duration, isolate, wrap
 
 _ROWS = 12
 """Moments at which the states are drawn, and months of new cards."""
@@ -41,6 +41,8 @@ _RECENT = 30
 
 _HARD = 5
 """Cards of each list that are shown."""
+
+_RANKED = "by the upper end of its 95% interval"
 
 _NAME = 40
 """Cells of a term; a longer one is cut, its command is not."""
@@ -69,8 +71,8 @@ def memory(figures: Figures, paper: Paper) -> list[Section]:
     ]
     if any(found.lapses.counts):
         never = found.lapses.counts.get(0, 0)
-        says = f"{never:,} of {count(found.lapses.total, 'card')} were never forgotten."
-        sections.append(Section("Lapses", [says], drawn(found.lapses, paper), found.query))
+        says = [f"{never:,} of {count(found.lapses.total, 'card')} were never forgotten.", quantiles(found.lapses)]
+        sections.append(Section("Lapses", says, drawn(found.lapses, paper), found.query))
     return sections
 
 
@@ -128,13 +130,17 @@ def hardest(figures: Figures, paper: Paper) -> Section:
     found = figures.hardest
     lists: tuple[tuple[str, Sequence[tuple[HardCard, str]], str], ...] = (
         ("Most lapses", [(card, count(card.lapses, "lapse")) for card in found.lapses[:_HARD]], found.query),
-        ("Lowest retention", [(card, of(card.retention)) for card in found.retention[:_HARD]], found.query_retention),
+        (
+            f"Lowest retention, {_RANKED}",
+            [(card, of(card.retention)) for card in found.retention[:_HARD]],
+            found.query_retention,
+        ),
         ("Longest time", [(card, duration(card.ms)) for card in found.time[:_HARD]], found.query_time),
     )
     lines: list[str] = []
     for title, cards, query in lists:
         if cards:
-            lines += ["", f"{title}:"] if lines else [f"{title}:"]
+            lines += ["", *wrap(f"{title}:", paper.room)] if lines else [f"{title}:"]
             lines += _spoken(cards, paper) if paper.style.spoken else _listed(cards, paper)
             lines += found_by(query, paper)
     if not lines:

@@ -1,9 +1,10 @@
 """The figures of how well things are remembered: retention, forgetting, how good the predictions are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 from flashcards.statistics.figures import Figures
+from flashcards.statistics.measures import Share
 from flashcards.statistics.memory import MATURE, ByAge, Calibration, Elapsed
 from flashcards.terminal.plots.bars import Share as Dot
 from flashcards.terminal.plots.bars import shares
@@ -37,11 +38,8 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
     every = true.periods["all"]
     if not every.all.total:
         return [Section("Retention", ["No reviews on a later day yet; how many you remember will be shown here."], [])]
-    rows = [_dot(_PERIODS[name], ages, paper) for name, ages in true.periods.items()]
-    says = (
-        f"You remembered {of(every.all)} reviews on a later day; of young cards, whose interval was below"
-        f" {MATURE} days, {of(every.young)}, and of mature ones {of(every.mature)}."
-    )
+    rows = [row for name, ages in true.periods.items() for row in _dots(_PERIODS[name], ages, paper)]
+    says = f"You remembered {of(every.all)} reviews on a later day; {', and '.join(_by_age(every))}."
     if not paper.style.spoken:
         says += " Lines are 95% intervals."
     found = [Section("True retention", [says], shares(rows, paper), true.query)]
@@ -53,15 +51,45 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
     return found
 
 
+def _by_age(found: ByAge) -> Iterator[str]:
+    """What there is of young and of mature cards, and what that means."""
+    if found.young.total:
+        yield f"of young cards, whose interval was below {MATURE} days, {of(found.young)}"
+    if found.mature.total:
+        which = "ones" if found.young.total else f"cards, whose interval was {MATURE} days or more,"
+        yield f"of mature {which} {of(found.mature)}"
+
+
+def _dots(label: str, ages: ByAge, paper: Paper) -> Iterable[Dot]:
+    """A period in a row for all cards and, below it, one each for young and mature ones."""
+    named = (
+        (label, ages.all),
+        (_below(label, "young", paper), ages.young),
+        (_below(label, "mature", paper), ages.mature),
+    )
+    for name, share in named if ages.all.total else named[:1]:
+        yield _row(name, share, of(share), paper)
+
+
+def _below(label: str, age: str, paper: Paper) -> str:
+    return f"{label}, {age} cards" if paper.style.spoken else f"  {age}"
+
+
+def _row(label: str, share: Share, text: str, paper: Paper) -> Dot:
+    low, high = share.wilson or (0.0, 1.0)
+    if share.total and paper.style.spoken:
+        text += f"; 95% interval {percent(low)} to {percent(high)}"
+    return Dot(label, share.value, low, high, text)
+
+
 def _dot(label: str, ages: ByAge, paper: Paper) -> Dot:
-    share, interval = ages.all, ages.all.wilson or (0.0, 1.0)
+    """A month in one row; young and mature cards are only named where there is room."""
+    share = ages.all
     text = of(share)
     if share.total and (paper.room >= _ROOM_FOR_AGES or paper.style.spoken):
         each = ((name, part) for name, part in (("young", ages.young), ("mature", ages.mature)) if part.total)
         text = ", ".join([text, *(f"{name} {part.percent}%" for name, part in each)])
-    if share.total and paper.style.spoken:
-        text += f"; 95% interval {percent(interval[0])} to {percent(interval[1])}"
-    return Dot(label, share.value, *interval, text)
+    return _row(label, share, text, paper)
 
 
 def forgetting(figures: Figures, paper: Paper) -> Section:
