@@ -7,15 +7,18 @@ at the end those that write values, answers in a third of the usual time.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
-from functools import lru_cache
+from typing import TypeVar
 
 from flashcards.errors import Problem
-from flashcards.reviews import HERE, Drill, Review
+from flashcards.reviews import HERE
+from flashcards.scheduling.plain import Told
 from flashcards.studyday import Day, from_date, to_date
+
+Key = TypeVar("Key")
 
 NOTES = "notes"
 """The key of the list in a document that is read item by item."""
@@ -223,41 +226,78 @@ def _first(said: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, obje
     return next(((key, said[key]) for key in keys if said.get(key) is not None), (keys[0], None))
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # JSON itself escapes what is below a space
 
 
 def dump(value: object) -> str:
     """The text of a JSON value, with every character escaped that a terminal would obey."""
-    return _OBEYED.sub(_escaped, _encode(value))
+    return escaped(encode(value))
+
+
+def escaped(text: str) -> str:
+    """A text of JSON with these characters escaped."""
+    return _OBEYED.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
 
 
-def answer_text(entry: Review | Drill) -> str | None:
-    """The JSON of an answer in a third of the time; None if the calendar does not have its time or day."""
-    days, ms = divmod(entry.at + 1000 * entry.utc_offset, _DAY_MS)
-    date, day, zone = _date_text(days), _date_text(entry.day), _zone_text(entry.utc_offset)
-    if not date or not day or not zone:
-        return None
-    seconds, ms = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    kind, cram = ("review", "") if isinstance(entry, Review) else ("drill", _CRAM if entry.cram else "")
-    origin = "" if entry.origin == HERE else _origin_text(entry.origin)
-    return (
-        f'{{"kind": "{kind}", "at": "{date}T{_MINUTES[minutes]}:{seconds:02}.{ms:03}{zone}", "day": "{day}"{origin}, '
-        f'"quality": {entry.quality}, "took": {entry.took}{cram}}}'
-    )
+def moment_text(at: int) -> str:
+    """The JSON of a moment in UTC; empty if the calendar does not have it."""
+    local, ms = divmod(at, 1000)
+    days, second = divmod(local, _DAY_SECONDS)
+    minutes, second = divmod(second, 60)
+    date = _DATES[days]
+    return date and f'"{date}T{_MINUTES[minutes]}:{_SECONDS[second]}{_THOUSANDTHS[ms]}+00:00"'
 
 
-_DAY_MS = 86_400_000
+def day_text(day: Day) -> str:
+    """The JSON of a study day; empty if the calendar does not have it."""
+    return (date := _DATES[day]) and f'"{date}"'
+
+
+def texts_of_answers(log: Iterable[Told]) -> list[str]:
+    """The JSON of answers, made much faster; empty for one whose time or day the calendar does not have."""
+    found: list[str] = []
+    dates, zones, origins = _DATES, _ZONES, _ORIGINS
+    for at, utc_offset, day, quality, took, kind, origin, cram in log:
+        local, ms = divmod(at + 1000 * utc_offset, 1000)
+        days, second = divmod(local, _DAY_SECONDS)
+        date, said, zone = dates[days], dates[day], zones[utc_offset]
+        if not date or not said or not zone:
+            found.append("")
+            continue
+        minutes, second = divmod(second, 60)
+        found.append(
+            f'{{"kind": "{kind}", "at": "{date}T{_MINUTES[minutes]}:{_SECONDS[second]}{_THOUSANDTHS[ms]}{zone}",'
+            f' "day": "{said}"{origins[origin]}, "quality": {quality}, "took": {took}{_CRAM if cram else ""}}}'
+        )
+    return found
+
+
+_DAY_SECONDS = 86_400
 _MINUTES = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
+_SECONDS = [f"{second:02}." for second in range(60)]
+_THOUSANDTHS = [f"{ms:03}" for ms in range(1000)]
 _CRAM = ', "cram": true'
 
 
-@lru_cache(10_000)
+class _Texts(dict[Key, str]):
+    """Texts that were made before, some thousands of them."""
+
+    def __init__(self, make: Callable[[Key], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Key) -> str:
+        if len(self) == _MOST_TEXTS:
+            self.clear()
+        self[key] = made = self._make(key)
+        return made
+
+
 def _date_text(day: int) -> str:
     """A day of the calendar, also of the first and last of which every UTC offset has a time; empty for others."""
     return to_date(Day(day)).isoformat() if _FIRST < day < _LAST else ""
@@ -266,7 +306,6 @@ def _date_text(day: int) -> str:
 _FIRST, _LAST = from_date(calendar_date.min) + 1, from_date(calendar_date.max) - 1
 
 
-@lru_cache(1000)
 def _zone_text(utc_offset: int) -> str:
     """A UTC offset as it ends a time; empty if it is none."""
     try:
@@ -276,6 +315,13 @@ def _zone_text(utc_offset: int) -> str:
     return datetime(1970, 1, 1, tzinfo=UTC).astimezone(zone).isoformat()[19:]
 
 
-@lru_cache(1000)
 def _origin_text(origin: str) -> str:
-    return f', "origin": {dump(origin)}'
+    return "" if origin == HERE else f', "origin": {dump(origin)}'
+
+
+_MOST_TEXTS = 10_000
+_DATES = _Texts(_date_text)
+_ZONES = _Texts(_zone_text)
+_ORIGINS = _Texts(_origin_text)
+NAMES = _Texts(dump)
+"""The JSON of names of which there are few."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from flashcards.reviews import KIND_NAMES, Drill, Entry, Review
+from flashcards.reviews import Drill, Entry, Review
 from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.at_once import Answered, fold_of
 from flashcards.studyday import Day
@@ -12,6 +12,7 @@ Told = tuple[int, int, Day, int, int, str, str, int | None]
 
 
 _BEFORE = Day(-(2**63))
+_KIND, _CRAM = 5, 7
 
 
 class Plain(list[Told]):
@@ -26,21 +27,29 @@ Log = Sequence[Entry] | Plain
 """What a card has in its log."""
 
 
+def told_of(entry: Entry) -> Told | None:
+    """An answer without its object; None for another entry."""
+    if isinstance(entry, Review):
+        return entry.at, entry.utc_offset, entry.day, entry.quality, entry.took, "review", entry.origin, None
+    if isinstance(entry, Drill):
+        cram = 1 if entry.cram else None
+        return entry.at, entry.utc_offset, entry.day, entry.quality, entry.took, "drill", entry.origin, cram
+    return None
+
+
 def plain_of(counted: Iterable[Entry]) -> Plain | None:
-    """The same of a card's effective entries; None if there is anything but answers in order."""
+    """A card's effective entries as a plain log; None if there is anything but answers in order."""
     found, last, reviewed = Plain(), _BEFORE, _BEFORE
     for entry in counted:
-        if not isinstance(entry, Review | Drill) or entry.day < last:
+        told = told_of(entry)
+        if told is None or entry.day < last:
             return None
-        last, cram = entry.day, None
-        if isinstance(entry, Review):
+        last = entry.day
+        if told[_KIND] == "review":
             reviewed = last
-        elif entry.cram:
-            cram = 1
-        elif last != reviewed:
+        elif not told[_CRAM] and last != reviewed:
             return None
-        kind = KIND_NAMES[type(entry)]
-        found.append((entry.at, entry.utc_offset, last, entry.quality, entry.took, kind, entry.origin, cram))
+        found.append(told)
     return found
 
 
