@@ -45,6 +45,11 @@ class CardRecord:
 
         return tuple(as_entries(self.log))
 
+    @property
+    def moments(self) -> set[int]:
+        """The times of its entries, in UTC milliseconds."""
+        return {entry[0] if isinstance(entry, tuple) else entry.at for entry in self.log}
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CardRecord) and (self.state, self.entries) == (other.state, other.entries)
 

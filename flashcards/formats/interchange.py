@@ -33,8 +33,8 @@ from flashcards.formats.entries import (
     JsonObject,
     deck_of,
     deck_to_json,
-    entry_from_json,
     entry_to_json,
+    log_from_json,
     moment_from_json,
     moment_to_json,
     parameters_from_json,
@@ -380,7 +380,7 @@ def _cards(value: object) -> dict[CardKind, CardRecord]:
             raise BadValue('"log" of a card must be a list in brackets')
         schedule = card.get("schedule")
         found[CardKind(kind)] = CardRecord(
-            entries=tuple(entry_from_json(entry) for entry in log),
+            entries=log_from_json(log),
             state=None if schedule is None else state_from_json(schedule),
         )
     return found

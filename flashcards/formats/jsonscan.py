@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flashcards.errors import Problem
 from flashcards.reviews import HERE
@@ -19,6 +19,13 @@ from flashcards.scheduling.plain import Told
 from flashcards.studyday import Day, from_date, to_date
 
 Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+HIGHEST = 2**63 - 1  # the largest integer in SQLite
+BEST_QUALITY = 5
+LONGEST_ORIGIN = 200  # characters
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which cannot be stored."""
 
 NOTES = "notes"
 """The key of the list in a document that is read item by item."""
@@ -284,17 +291,21 @@ _THOUSANDTHS = [f"{ms:03}" for ms in range(1000)]
 _CRAM = ', "cram": true'
 
 
-class _Texts(dict[Key, str]):
-    """Texts that were made before, some thousands of them."""
+class _Kept(dict[Key, Value]):
+    """What was made of some thousands of keys; a key of which nothing can be made is a KeyError."""
 
-    def __init__(self, make: Callable[[Key], str]) -> None:
+    def __init__(self, make: Callable[[Key], Value]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, key: Key) -> str:
-        if len(self) == _MOST_TEXTS:
+    def __missing__(self, key: Key) -> Value:
+        try:
+            made = self._make(key)
+        except ValueError:
+            raise KeyError(key) from None
+        if len(self) == _MOST_KEPT:
             self.clear()
-        self[key] = made = self._make(key)
+        self[key] = made
         return made
 
 
@@ -319,9 +330,59 @@ def _origin_text(origin: str) -> str:
     return "" if origin == HERE else f', "origin": {dump(origin)}'
 
 
-_MOST_TEXTS = 10_000
-_DATES = _Texts(_date_text)
-_ZONES = _Texts(_zone_text)
-_ORIGINS = _Texts(_origin_text)
-NAMES = _Texts(dump)
+_MOST_KEPT = 10_000
+_DATES = _Kept(_date_text)
+_ZONES = _Kept(_zone_text)
+_ORIGINS = _Kept(_origin_text)
+NAMES = _Kept(dump)
 """The JSON of names of which there are few."""
+
+
+def told_from_json(said: Any) -> Told | None:
+    """The answer in a JSON object that is as it is written here, in a third of the time; None for anything else."""
+    try:
+        kind, text, quality, took, origin = (
+            said["kind"],
+            said["at"],
+            said["quality"],
+            said["took"],
+            said.get("origin", HERE),
+        )
+        days, minutes, zone = _DAY_OF[text[:10]], _MINUTE_OF[text[10:17]], _OFFSET_OF[text[23:]]
+        at = _MS_OF[text[19:23]] + 1000 * (_SECOND_OF[text[17:19]] + minutes + 86_400 * days - zone)
+        day, origin = _DAY_OF[said["day"]], _SOUND_ORIGIN[origin]
+    except (KeyError, TypeError, AttributeError):
+        return None
+    is_answer = kind in ("review", "drill") and "cram" not in said
+    if not is_answer or type(quality) is not int or type(took) is not int:
+        return None
+    if not 0 <= quality <= BEST_QUALITY or not 0 <= took <= HIGHEST:
+        return None
+    return at, zone, day, quality, took, kind, origin, None
+
+
+def _date_of(text: str) -> Day:
+    if len(text) != len("2026-03-01"):
+        raise ValueError(text)
+    return from_date(calendar_date.fromisoformat(text))
+
+
+def _offset_of(text: str) -> int:
+    if len(text) != len("+01:00"):
+        raise ValueError(text)
+    moment = datetime.fromisoformat(f"2026-03-01T08:00:00.250{text}")
+    return int((moment.utcoffset() or timedelta()).total_seconds())
+
+
+def _sound(origin: str) -> str:
+    if not 0 < len(origin) <= LONGEST_ORIGIN or HALF.search(origin):
+        raise ValueError(origin)
+    return origin
+
+
+_DAY_OF = _Kept(_date_of)
+_OFFSET_OF = _Kept(_offset_of)
+_SOUND_ORIGIN = _Kept(_sound)
+_MINUTE_OF = {f"T{minute // 60:02}:{minute % 60:02}:": 60 * minute for minute in range(24 * 60)}
+_SECOND_OF = {f"{second:02}": second for second in range(60)}
+_MS_OF = {f".{ms:03}": ms for ms in range(1000)}

@@ -322,8 +322,10 @@ def is_by_chance(first: int | None, record: Record) -> bool:
 
     It does not if the two share a history, or a part of it.
     """
-    moments = {entry.at for card in record.cards.values() for entry in card.entries}
-    return first is None or (bool(moments) and first not in moments)
+    if first is None:
+        return True
+    moments = set[int]().union(*(card.moments for card in record.cards.values()))
+    return bool(moments) and first not in moments
 
 
 def _text(note: Note) -> tuple[str, str]:
