@@ -167,7 +167,8 @@ class BadQuery(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return self.reason if self.reason.startswith(f"{self.query} ") else f"{self.query}: {self.reason}"
+        is_named = ":" in self.query and self.query in self.reason
+        return self.reason if is_named else f"{self.query}: {self.reason}"
 
 
 class BadSetting(FlashcardsError):

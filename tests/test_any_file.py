@@ -240,9 +240,23 @@ class TestHomes:
             (("import", deck, "-o", name), 5),
             (("export", "csv", "-o", name), 5),
             (("export", "markdown", "-o", name), 5),
+            (("export", "sqlite", "-o", f"{name}.db"), 5),
+            (("export", "anki", "-o", f"{name}.apkg"), 5),
+            (("backup", name), 5),
+            (("merge", f"{name}.json"), 3),
         ):
             done = person.run(*arguments)
             assert (done.exit_code, "File name too long" in done.stderr) == (code, True), arguments
+        assert "no such file or folder" in person.run("merge", name).stderr
+        assert "no backup" in person.run("restore", name).stderr
+
+    @pytest.mark.parametrize("command", [("export", "csv"), ("export", "markdown"), ("import", "-")], ids=" ".join)
+    def test_a_folder_that_is_not_there(self, person: Person, tmp_path: Path, command: tuple[str, ...]) -> None:
+        """A name that ends as that of a folder is never that of a file."""
+        done = person.run(*command, "-o", f"{tmp_path / 'out'}/", text="a,b\n")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "out/: no such folder; make it first" in done.stderr
+        assert not (tmp_path / "out").exists()
 
 
 class TestNames:

@@ -462,6 +462,16 @@ class TestAutomatic:
         assert self.wait(person) == ["automatic"]
         assert self.study(person) == ""
 
+    def test_of_a_home_with_a_relative_name(self, person: Person) -> None:
+        """It finds the home, though it is started from another folder."""
+        code = (
+            "import os; from flashcards.backups import automatic; from flashcards.library.places import Home;"
+            f" os.chdir({str(person.folder.parent)!r}); print(automatic.start(Home({person.folder.name!r})))"
+        )
+        done = person.start(code=code)
+        assert (done.returncode, done.stdout) == (0, "\n"), done.stderr
+        assert self.wait(person) == ["automatic"]
+
     def test_never(self, person: Person) -> None:
         """Where nothing is to be kept none is made, nor where the clock is pinned."""
         for key in ("backup-days", "backup-weeks", "backup-months"):

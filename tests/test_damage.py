@@ -1,5 +1,6 @@
 """A damaged row of the log or of the notes is named, and never folded, shown or exported as if it were sound."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -248,6 +249,101 @@ def swap_roots(connection: sqlite3.Connection, one: str, other: str) -> None:
     for name, page in ((one, pages[other]), (other, pages[one])):
         connection.execute("update sqlite_master set rootpage = ? where name = ?", (page, name))
     connection.execute("pragma writable_schema = reset")
+
+
+@pytest.mark.parametrize("table", ["origins", "seen", "edits", "parameters"])
+def test_a_repair_says_what_is_lost(person: Person, table: str) -> None:
+    """Where the pages of a whole table are lost, a repair says how many rows that were, as their index knows it."""
+    person.write("seas.md", SEAS.replace("The rise", "Rise"))
+    with person.collection() as opened, opened.transaction() as connection:
+        parameters.put_in(opened, [], person.now.at)
+        origins.keep(connection, [origins.OriginRow(1, 5, ("a", "b"), 0, "head")], {5: "{}"})
+    with closing(sqlite3.connect(person.home.collection, isolation_level=None)) as connection:
+        lost = connection.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608 - from the table above
+        (sql,) = connection.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()
+        swap_roots(connection, table, EMPTY["keyed" if "without rowid" in sql else "rowid"])
+    done = person.run("doctor", "--repair")
+    assert f"Lost {lost} other row{'s' * (lost != 1)}: " in done.stdout
+    assert person.run("doctor").exit_code < 4
+
+
+@pytest.mark.parametrize("index", INDEXES)
+@pytest.mark.parametrize("change", ["one more", "one less", "another"])
+def test_rows_of_an_index(whole: Person, index: str, change: str) -> None:
+    """Where an index has one row more than its table, one less or another one, an export notices."""
+    with closing(in_memory(whole)) as connection, Collection("", connection) as opened:
+        if index == "origins_by_head":
+            connection.execute("pragma foreign_keys = off")
+            origins.keep(connection, [origins.OriginRow(2, 5, ("c", "d"), 0, "head")], {})
+        put_spare_index(connection, index, "")
+        check_leaving(opened, with_log=True)
+        put_spare_index(connection, index, change)
+        with pytest.raises(Damaged, match=r"rows of the table|entries of the review log"):
+            check_leaving(opened, with_log=True)
+
+
+def put_spare_index(connection: sqlite3.Connection, index: str, change: str) -> None:
+    """Give a table the pages of an index of a copy of it, in which one row is changed."""
+    table, sql = connection.execute(
+        "select name, sql from sqlite_master where name = (select tbl_name from sqlite_master where name = ?)", (index,)
+    ).fetchone()
+    (own,) = connection.execute("select sql from sqlite_master where name = ?", (index,)).fetchone()
+    connection.execute("pragma foreign_keys = off")
+    connection.execute(re.sub(rf'create table "?{table}"?', "create table spare", sql, count=1, flags=re.IGNORECASE))
+    if own is not None:
+        connection.execute(own.replace(f" {index} on {table}", " spare_index on spare"))
+    columns = [
+        (name, kind, key)
+        for _, name, kind, _, _, key, hidden in connection.execute("select * from pragma_table_xinfo(?)", (table,))
+        if not hidden
+    ]
+    names = ", ".join(name for name, *_ in columns)
+    connection.execute(f"insert into spare ({names}) select {names} from {table}")  # noqa: S608 - names of ours
+    other = ", ".join(f"{name} + 1000" if kind == "INTEGER" else f"{name} || 'x'" for name, kind, _ in columns)
+    if table == "log":
+        other = other.replace("kind || 'x'", "kind").replace("quality + 1000", "quality")
+    key = "rowid" if "without rowid" not in sql else next(name for name, _, key in columns if key)
+    last = f"where {key} = (select max({key}) from {table})"  # noqa: S608 - as above
+    if change in {"one more", "another"}:
+        connection.execute(f"insert into spare ({names}) select {other} from {table} {last}")  # noqa: S608 - as above
+    if change in {"one less", "another"}:
+        connection.execute(f"delete from spare {last}")  # noqa: S608 - as above
+    swap_roots(connection, index, "spare_index" if own is not None else "sqlite_autoindex_spare_1")
+    connection.execute("pragma writable_schema = on")
+    connection.execute("delete from sqlite_master where tbl_name = 'spare'")
+    connection.execute("pragma writable_schema = reset")
+
+
+KEYS = {
+    "edits_by_time": "at from edits",
+    "notes_by_source": "source from notes",
+    "origins_by_head": "head from origins",
+    "parameters_by_origin": "at from parameters",
+    "sqlite_autoindex_anki_cards_1": "id from anki_cards",
+    "sqlite_autoindex_anki_notes_1": "id from anki_notes",
+    "sqlite_autoindex_cards_1": "kind from cards",
+    "sqlite_autoindex_decks_1": "name from decks",
+    "sqlite_autoindex_log_1": "at from log",
+    "sqlite_autoindex_notes_1": "guid from notes",
+}
+"""Indexes, each with a column that it has."""
+
+
+@pytest.mark.parametrize("index", KEYS)
+def test_any_byte_of_a_key(whole: Person, index: str) -> None:
+    """Whatever byte of a key is another one in the index than in its table, an export notices."""
+    with closing(in_memory(whole)) as connection, Collection("", connection) as opened:
+        connection.execute("vacuum")  # nothing of earlier rows stays in the pages
+        (page,) = connection.execute("select rootpage from sqlite_master where name = ?", (index,)).fetchone()
+        (key,) = connection.execute(f"select {KEYS[index]}").fetchone()
+        sound = connection.serialize()
+        size = int.from_bytes(sound[16:18])
+        written = key.encode() if isinstance(key, str) else key.to_bytes(6, "big")
+        at = sound.index(written, (page - 1) * size, page * size)
+        for place in range(at, at + len(written)):
+            connection.deserialize(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+            with pytest.raises(Damaged):
+                check_leaving(opened, with_log=True)
 
 
 def test_an_export_without_histories(whole: Person) -> None:

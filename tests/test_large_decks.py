@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from strategies import examples
 
 from flashcards.cards import CardId
-from flashcards.collection import log
+from flashcards.collection import log, search
+from flashcards.collection.finding import names
 from flashcards.collection.parts import changes
 from flashcards.collection.store import Collection
 from flashcards.formats import markdown
@@ -60,7 +61,10 @@ ODD = (
     ),
     *("Q: x", "A: y", "a::b", "#flashcards", "deck: X", "+++", "...", "## a", "## b", "## c"),
 )
-APART = {"pieces", "device", "log", "undone", "seen", "_sqlite_migrations"}
+INDEXES = {"names", "named", "unnamed", "indexed", "unindexed"}
+"""Tables that follow the texts only when they are needed."""
+
+APART = {"pieces", "device", "log", "undone", "seen", "_sqlite_migrations", *INDEXES}
 """Tables that may differ, or of which some columns may."""
 
 
@@ -127,10 +131,22 @@ def tables(opened: Collection) -> dict[str, list[str]]:
     """Everything that a collection knows of its texts and schedules."""
     execute = opened.connection.execute
     names = [name for (name,) in execute("select name from sqlite_master where type = 'table'")]
-    kept = [name for name in names if name not in APART and not name.startswith(("search", "sqlite"))]
+    kept = [name for name in names if name not in APART and not name.startswith(("search", "trigrams", "sqlite"))]
     found = {name: sorted(map(repr, execute(f"select * from {name}"))) for name in kept}  # noqa: S608 - our tables
     found["log"] = sorted(map(repr, execute("select seq, card, at, kind, quality from log")))
     return found
+
+
+def check_indexes(opened: Collection) -> None:
+    """The indexes of words and names, whenever they were made, have what the texts say."""
+    search.index_words(opened.connection)
+    names.index_names(opened.connection)
+    for index in ("search", "trigrams"):
+        opened.connection.execute(f"insert into {index} ({index}, rank) values ('integrity-check', 1)")  # noqa: S608
+    known = opened.connection.execute("select * from names order by key, note").fetchall()
+    names.forget(opened.connection)
+    names.index_names(opened.connection)
+    assert opened.connection.execute("select * from names order by key, note").fetchall() == known
 
 
 @contextmanager
@@ -176,6 +192,8 @@ def test_every_edit_stores_what_a_full_reading_stores(seed: int) -> None:
                 for _, opened in homes:
                     log.write(opened, [(CardId(card), Review(at=at + card, utc_offset=0, day=day, quality=quality))])
             writer.edit()
+        for _, opened in homes:
+            check_indexes(opened)
 
 
 def test_only_changed_pieces_are_read(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:

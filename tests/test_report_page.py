@@ -332,7 +332,13 @@ def test_a_short_log_has_a_page(person: Person, answers: list[int]) -> None:
     assert len(page.css("section")) >= 12
     assert all(node.text().strip() for node in page.css("section p"))
     assert "nan" not in page_of(figures).lower().replace("ordinance", "")
-    assert f"{len(answers)} answer" in text_of(page, "section[aria-labelledby=calendar] p")
+    plural = "" if len(answers) == 1 else "s"
+    assert f"{len(answers)} answer{plural} on {len(answers)} of" in text_of(page, "section[aria-labelledby=calendar] p")
+    if answers == [3]:
+        assert text_of(page, "section[aria-labelledby=retention] p") == "No reviews on a later day yet."
+        assert "It takes 1,000 reviews" in text_of(page, "section[aria-labelledby=calibration] p")
+        drawn = [path.attributes["d"] or "" for path in page.css(".plot .area, .plot .line")]
+        assert {shape.partition(" ")[0] for shape in drawn} == {"M480"}  # a width around the middle
 
 
 def test_figures_without_some(person: Person) -> None:

@@ -53,6 +53,20 @@ def test_nothing_is_wider_than_the_window(width: int, scheduler: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("width", [24, 40, 80])
+@pytest.mark.parametrize("kind", ["forward", "cloze 12"])
+def test_a_long_term_leaves_room_for_the_reason(width: int, kind: str) -> None:
+    """A term that does not fit is cut, and why its card is hard stays, or is cut last."""
+    hard = example().hardest
+    renamed = [card._replace(term="\u6d77" * 60, kind=kind, deck="D" * 60) for card in hard.lapses]
+    figures = replace(example(), hardest=replace(hard, lapses=renamed))
+    lines = page(figures, Paper(width, BARE))
+    first = lines[lines.index("Most lapses:") + 1]
+    whole = f"{' [cloze 12]' if kind != 'forward' else ''}: 10 lapses"
+    assert cell_len(first) <= width
+    assert whole in first or (width == 24 and whole[:8] in first)
+
+
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_table_has_all_of_its_rows(width: int) -> None:
     """Each day, month and moment is there, in a narrow window too, and none is left out without a word."""

@@ -58,6 +58,7 @@ def test_a_share_in_a_query(person: Person, query: str, same: str) -> None:
     assert found == expected
 
 
+STATES = "is:new, is:due, is:suspended, is:buried, is:leech, is:retired, is:paused, is:any"
 DAYS = "write rated:7, rated:2026-03-01 or rated:2026-03-01..2026-03-31"
 
 
@@ -83,6 +84,8 @@ DAYS = "write rated:7, rated:2026-03-01 or rated:2026-03-01..2026-03-31"
             "prop:r<abc",
             "flashcards: prop:r<abc is not a comparison; write one like prop:lapses>3, in quotes in a shell",
         ),
+        ("is:foo", f"flashcards: there is no is:foo; use {STATES}"),
+        ("tide is:foo", f"flashcards: tide is:foo: there is no is:foo; use {STATES}"),
         ("rated:x", f"flashcards: rated:x is not a number of days or a date; {DAYS}"),
     ],
 )

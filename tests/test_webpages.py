@@ -13,7 +13,7 @@ ITEMS = list(PAIRS.items())
 
 def joined(form: str) -> str:
     """All pairs in one form."""
-    return "\n".join(form.format(term=term, definition=definition) for term, definition in ITEMS)
+    return "\n".join(form.format(term=term, definition=definition, letter=term[0]) for term, definition in ITEMS)
 
 
 ROWS = joined("<tr><td>{term}</td><td>{definition}</td></tr>")

@@ -32,6 +32,10 @@ class _FileName(click.Path):
         """Return the name as it is."""
         if not os.fspath(value):
             self.fail("the name is empty; name a file, or leave it out", param, ctx)
+        if os.fspath(value).endswith(os.sep) and not os.path.isdir(value):
+            from flashcards.errors import shown  # only for bad input
+
+            self.fail(f"{shown(os.fspath(value))}: no such folder; make it first", param, ctx)
         return super().convert(value, param, ctx)
 
 

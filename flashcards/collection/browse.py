@@ -1,6 +1,8 @@
 """Look-ups: one card for the screen, a term, the list of decks."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import cast
 
 from flashcards.cards import CardId, CardKind, Face, face, literal_key, term_key
 from flashcards.collection import states
@@ -136,29 +138,18 @@ def views(collection: Collection, where: str, facts: Mapping[str, object]) -> li
     return [_view(row) for row in collection.connection.execute(f"{_VIEW} {where}", facts)]
 
 
-def count(collection: Collection, where: str, facts: Mapping[str, object]) -> int:
-    """How many cards the end of a statement selects."""
-    (number,) = collection.connection.execute(f"select count(*) {_needed(where)} {where}", facts).fetchone()
-    return int(number)
+def numbers(collection: Collection, where: str, facts: Mapping[str, object]) -> Sequence[CardId]:
+    """The numbers of the cards that the end of a statement selects, of which there may be a million."""
+    from array import array  # only for a search
 
-
-def numbers(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardId]:
-    """The numbers of the cards that the end of a statement selects."""
-    return [
-        CardId(number)
-        for (number,) in collection.connection.execute(f"select cards.id {_needed(where)} {where}", facts)
-    ]
-
-
-def first_views(collection: Collection, where: str, facts: Mapping[str, object], most: int) -> list[CardView]:
-    """The first cards that the end of a statement selects; only these are looked up in full."""
-    return views_of(collection, numbers(collection, f"{where} limit {most}", facts))
+    rows = collection.connection.execute(f"select cards.id {_needed(where)} {where}", facts)
+    return cast("Sequence[CardId]", array("q", chain.from_iterable(rows)))
 
 
 def views_of(collection: Collection, numbers: Sequence[CardId]) -> list[CardView]:
     """These cards, in this order."""
     query = f"{_VIEW} where cards.id in (select value from json_each(?))"  # noqa: S608 - constants
-    found = {row[0]: row for row in collection.connection.execute(query, (str(numbers),))}
+    found = {row[0]: row for row in collection.connection.execute(query, (str([*numbers]),))}
     return [_view(found[number]) for number in numbers]
 
 

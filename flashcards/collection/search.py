@@ -4,6 +4,7 @@ import shlex
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from flashcards.collection.properties import Property
 
 _STATES = {
-    "new": "placement.deck is not null and schedule.card is null",
-    "due": "placement.deck is not null and schedule.due <= :today and not coalesce(holds.suspended, 0)"
+    "new": "cards.id in (select card from unseen)",
+    "due": "schedule.deck is not null and schedule.due <= :today and not coalesce(holds.suspended, 0)"
     " and coalesce(holds.buried_until, 0) <= :today",
     "suspended": "holds.suspended",
     "buried": "holds.buried_until > :today",
     "leech": "schedule.lapses >= :leech",
     "retired": "(notes.retired or not cards.active)",
-    "paused": "placement.deck is null and not notes.retired and cards.active",
+    "paused": "notes.source in (select path from sources where missing) and not notes.retired and cards.active",
     "any": "1",
 }
 
@@ -48,12 +49,25 @@ join (select rowid as note, rank as score from search where search match :words)
 _MATCHED = "join (select rowid as note from search where search match :words) as hit on hit.note = notes.id"
 """The same without a rank, to count them."""
 
+_IS_OR_BELOW = "(lower({0}) = {1} or lower({0}) like {1} || '::%')"
+"""Whether a name is the one in a parameter, or below it."""
+
 _PRESENT = "search match :words and rowid not in (select id from notes where retired)"
 _CARDS_WITH_WORDS = f"""
 select count(*) from search join cards on cards.note = search.rowid where {_PRESENT.replace("rowid", "search.rowid")}
 """  # noqa: S608 - constants
 _BEST = f"select rowid from search where {_PRESENT} order by rank, rowid limit :most"  # noqa: S608 - constants
 _ANY = f"select rowid from search where {_PRESENT} limit :most"  # noqa: S608 - constants
+
+_TAGGED = """
+notes.id in (
+    select rowid from search where search match {words} union all select note from unindexed
+    union all select id from notes where id > (select last from indexed))
+"""
+"""The notes that may have a tag: those with its words, and those that the index of words does not know yet."""
+
+_FEW = 10_000
+"""So few cards are put in order among themselves; of more, the first ones are found deck by deck."""
 
 _RANKABLE = 200_000
 """Of more notes than that, those with the words in their terms come first, unranked: ranking takes 1 s a million."""
@@ -151,8 +165,36 @@ def find_first(collection: Collection, query: Query, today: Day, leech: int, mos
     if query.words and query == Query(words=query.words, text=query.text):
         return _with_words(collection, query.words, most)
     where, order, facts = _statement(collection, query, today, leech)
-    total = browse.count(collection, where.replace(_RANKED, _MATCHED), facts)
-    return Found(browse.first_views(collection, f"{where} {order}", facts, most) if total else [], total)
+    found = browse.numbers(collection, where.replace(_RANKED, _MATCHED), facts)
+    if len(found) <= _FEW:
+        among = f"{where} and cards.id in (select value from json_each(:found)) {order}"  # noqa: S608 - constants
+        facts = {**facts, "found": f"[{', '.join(map(str, found))}]"}
+        first = browse.numbers(collection, f"{among} limit {most}", facts) if found else ()
+    elif query.words and len(found) <= _RANKABLE:
+        first = browse.numbers(collection, f"{where} {order} limit {most}", facts)
+    elif query.words:
+        first = _first_in_terms(collection, where, facts, most)
+    else:
+        first = _first_of_decks(collection, where, facts, most)
+    return Found(browse.views_of(collection, first), len(found))
+
+
+def _first_in_terms(collection: Collection, where: str, facts: dict[str, object], most: int) -> Sequence[CardId]:
+    """The first of too many cards to rank: those with the words in their terms."""
+    where = f"{where.replace(_RANKED, _MATCHED)} limit {most}"
+    in_terms = browse.numbers(collection, where, {**facts, "words": f"term : ({facts['words']})"})
+    return [*dict.fromkeys((*in_terms, *browse.numbers(collection, where, facts)))][:most]
+
+
+def _first_of_decks(collection: Collection, where: str, facts: dict[str, object], most: int) -> Sequence[CardId]:
+    """The first of many cards in the order of their decks and texts: an index has the notes of a deck in that order."""
+    found: list[CardId] = []
+    decks = collection.connection.execute("select id from decks order by name").fetchall()
+    for (deck,) in decks:
+        if len(found) < most:
+            walked = f"{where} and notes.deck = :walked order by notes.place, cards.id limit {most - len(found)}"
+            found += browse.numbers(collection, walked, {**facts, "walked": deck})
+    return found
 
 
 def _with_words(collection: Collection, words: Sequence[str], most: int) -> Found:
@@ -195,9 +237,7 @@ def _statement(collection: Collection, query: Query, today: Day, leech: int) -> 
     if not {"retired", "any"} & {*query.states}:
         conditions.append(f"not {_STATES['retired']}")
     if query.without is not None:
-        conditions += [
-            f"not coalesce({each}, 0)" for each in _conditions(collection, query.without, today, facts, "no_")
-        ]
+        conditions += [f"({each}) is not true" for each in _conditions(collection, query.without, today, facts, "no_")]
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return f"{join} {where}", f"order by {order}, cards.id", facts
 
@@ -208,7 +248,7 @@ def _conditions(
     """The parts of a query other than words, as conditions; their parameters are added to ``facts``."""
     conditions = [_STATES[state] for state in query.states]
     conditions += _each(f"{prefix}deck", query.decks, facts, _in_deck)
-    conditions += _each(f"{prefix}tag", query.tags, facts, _has_tag)
+    conditions += _each(f"{prefix}tag", query.tags, facts, partial(_has_tag, collection, facts))
     if query.properties:
         from flashcards.collection.properties import condition
 
@@ -253,11 +293,27 @@ def _each(name: str, values: Sequence[str], facts: dict[str, object], condition:
 
 
 def _in_deck(value: str) -> str:
-    return f"(lower(decks.name) = {value} or lower(decks.name) like {value} || '::%')"
+    # Not by the index of decks, with which counting a large deck takes five times as long.
+    return f"+notes.deck in (select id from decks where {_IS_OR_BELOW.format('name', value)})"  # noqa: S608 - as below
 
 
-def _has_tag(value: str) -> str:
-    tags = "select value from json_each(notes.tags) union all select value from json_each(decks.tags)"
+def _has_tag(collection: Collection, facts: dict[str, object], value: str) -> str:
+    """Whether a note has a tag, or its deck has it, or a card is a leech and the tag is called so."""
+    tag = str(facts[value.removeprefix(":")])
+    is_tag = _IS_OR_BELOW.format("value", value)
     # The value is the name of a bound parameter.
-    named = f"exists (select 1 from ({tags}) where lower(value) = {value} or lower(value) like {value} || '::%')"  # noqa: S608
-    return f"({named} or {value} = 'leech' and coalesce(schedule.lapses, 0) >= :leech)"
+    of_decks = f"select decks.id from decks join json_each(decks.tags) where {is_tag}"  # noqa: S608
+    own = f"exists (select 1 from json_each(notes.tags) where {is_tag})"  # noqa: S608
+    if _has_words(tag):
+        facts[f"{value.removeprefix(':')}_words"] = f'tags : "{tag.replace(chr(34), chr(34) * 2)}"'
+        own = f"({_TAGGED.format(words=f'{value}_words')} and {own})"
+    wider = [f"+notes.deck in ({of_decks})"] if collection.connection.execute(of_decks, facts).fetchone() else []
+    wider += ["coalesce(schedule.lapses, 0) >= :leech"] if tag == "leech" else []
+    return f"({' or '.join([*wider, own])})" if wider else own
+
+
+def _has_words(tag: str) -> bool:
+    """Whether the index of words is sure to know a part of a tag: a letter or digit of any version of Unicode."""
+    from unicodedata import ucd_3_2_0  # only for tags
+
+    return tag.isprintable() and "\\" not in tag and any(ucd_3_2_0.category(char)[0] in "LN" for char in tag)

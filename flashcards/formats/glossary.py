@@ -121,21 +121,19 @@ def parse(text: str, name: str) -> Reading:
     Lines that fit no pair are problems. If the page announces another number of
     concepts than it has, that is a notice.
     """
+    return scored(text, name)[0]
+
+
+def scored(text: str, name: str) -> tuple[Reading, float]:
+    """Read a page, and how well the best reading explains it: 0 to 1."""
     lines, furniture = split(text)
     fallback = " ".join(name.split())
     judged = judging.best(_readings(lines), lines, fallback)
     if judged is None:
         message = f"no terms: looked for {LOOKED_FOR}"
         message = message if lines or furniture else f"the text is empty: expected {LOOKED_FOR}"
-        return Reading(deck=Deck(name=fallback), problems=(Problem(line=0, message=message),))
-    return reading(judged, lines, furniture, fallback)
-
-
-def score(text: str) -> float:
-    """How well the best reading of a text explains it: 0 to 1."""
-    lines, _ = split(text)
-    judged = judging.best(_readings(lines), lines, "")
-    return judged.score if judged else 0
+        return Reading(deck=Deck(name=fallback), problems=(Problem(line=0, message=message),)), 0.0
+    return reading(judged, lines, furniture, fallback), judged.score
 
 
 def reading(

@@ -11,15 +11,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import groupby, pairwise
+from html import escape
+from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
-from flashcards.formats.pages import Found, Line, Pair, carded, gridded, judging
-from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
-from flashcards.formats.pages.lines import is_furniture, is_heading, words
+from flashcards.formats.pages import Found, Line, Pair, carded, judging, mixed, scripted, tabled, titles
+from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
+from flashcards.formats.pages.lines import is_furniture, is_heading, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
 
 if TYPE_CHECKING:
@@ -40,13 +41,27 @@ _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
     r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
 )
+_LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
+_SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _ON_ONE_LINE = "terms and definitions on one line"
+_HEAD = re.compile("h[2-6]")
 _SEVERAL = 3  # terms of a kind
 _MOSTLY = 0.8  # of them
+_FEW_WORDS = 300  # on a page whose scripts write
+_NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
+_UNNAMED = 0.6  # how sure it is of a page that may be about anything
+_SHOWS = (
+    "definition list",
+    *(judging.SAID[shape] for shape in ("schema", "named cards", "table with names", "labels")),
+)
+_ORDERED_TERMS = 6
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
+_LONG_TEXT = 500_000  # characters, that are not read in one more way to find what headings hide
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
+_TEXT_TOLD = 0.75  # and this one where the page itself says what is what
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
 
 
@@ -61,35 +76,104 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     ``html`` converts the definitions to Markdown; without it, they are plain text.
     """
     page = Page(text)
+    markdown = cache(html.block if html is not None else text_of)
+    shown = _called(_shown(page, name, markdown), page, name)
+    notes = len(shown.deck.notes)
+    is_sure = shown.judgement is not None and shown.judgement.is_sure
+    held = scripted.stated(page.scripts)
+    named = held.sure or titles.names_glossary(f"{_named(page, name)} {page.title} {name}")
+    if len(held.pairs) >= _SEVERAL and (not is_sure or (named and len(held.pairs) >= _WITHIN * notes)):
+        reading = _scripted(held.pairs, page, name, markdown)
+        assert reading.judgement is not None  # noqa: S101 - every page has one
+        sure = reading.judgement.sure * (1 if named else _UNNAMED)
+        return replace(reading, judgement=replace(reading.judgement, sure=sure))
+    if not is_sure and notes < _SEVERAL and _is_filled(page):
+        message = "the page is made by scripts; open it in a browser, and copy or save it there"
+        return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
+    return shown
+
+
+def _called(reading: Reading, page: Page, name: str) -> Reading:
+    """A reading that is less sure where a page does not call itself a glossary, nor shows it otherwise.
+
+    A list of definitions, names of columns and the alphabet show it.
+    """
+    judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
+    if judgement is None or judgement.shape in _SHOWS:
+        return reading
+    first = reading.deck.notes[0].term if keys else ""
+    above = takewhile(lambda block: not block.text.startswith(first), page.blocks)
+    if titles.names_glossary(" ".join((page.title, name, page.heading, *(block.text for block in above)))):
+        return reading
+    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
+    if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
+        return reading
+    return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
+
+
+def _is_filled(page: Page) -> bool:
+    """Whether a page that shows little leaves its words to scripts."""
+    count = sum(words(block.text) for block in page.blocks)
+    fills = any(scripted.fills(text) for _, text in page.scripts)
+    return bool(page.scripts) and count < (_FEW_WORDS if fills else _NEXT_TO_NONE)
+
+
+def _scripted(held: Sequence[tuple[str, str]], page: Page, name: str, markdown: _Markdown) -> Reading:
+    """What the scripts of a page hold."""
+    title = _named(page, name)
+    lines = [Line(0, title, marked=True), *(Line(0, f"{term} {text}") for term, text in held)]
+    pairs: list[Pair] = []
+    for at, (term, text) in enumerate(held, 1):
+        pairs += _made(text_of(term), markdown(text if _TAG.search(text) else f"<p>{escape(text)}</p>"), at, at + 1)
+    judged = judging.judge(Found(shape="script", pairs=pairs), lines, name)
+    called = f"{page.title} {name}"
+    return _as_page(glossary.reading(judged, lines, (), title, called), page)
+
+
+def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
+    """What a page shows, by its elements or as text."""
     if not page.blocks:
-        what = "the page is made by scripts; open it in a browser, and copy or save it there"
-        message = what if page.had_scripts else f"the page is empty: expected {LOOKED_FOR}"
+        message = f"the page is empty: expected {LOOKED_FOR}"
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
-    markdown = cache(html.block if html is not None else text_of)
-    judged = judging.best(_readings(page, markdown), lines, name)
-    shown = _as_text(page.blocks)
+    readings = [*_readings(page, markdown)]
+    judged = judging.best(readings, lines, name)
+    if judged is not None:
+        alone = judged.score
+        judged = judging.judge(_once(mixed.with_others(judged.found, readings)), lines, name)
+        judged = replace(judged, score=max(alone, judged.score))
+    text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
-    as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT or nested else None
-    if (
-        as_text is not None
-        and as_text.judgement
-        and (
-            judged is None
-            or glossary.score(shown) * _TEXT > judged.score
-            or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
-        )
-    ):
-        return _as_page(as_text, page)
+    needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
+    if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
+        as_text, score = glossary.scored(text, name)
+        within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
+        if as_text.judgement and (judged is None or score * needed > judged.score or within):
+            return _as_page(as_text, page)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
     called = f"{page.title} {name}"
     return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
 
 
-def _is_within(judgement: Judgement, notes: int, pairs: int) -> bool:
+def _once(found: Found) -> Found:
+    """A reading without entries that come again, word for word, and without the first letter in front of each term."""
+    first = {(pair.term, pair.text): pair for pair in reversed(found.pairs)}
+    pairs = sorted(first.values(), key=lambda pair: pair.start)
+    lettered = sum(_LETTERED.match(pair.term) is not None for pair in pairs)
+    if lettered >= max(_SEVERAL, _MOSTLY * len(pairs)):  # as pages draw a sign of it
+        pairs = [replace(pair, term=_LETTERED.sub("", pair.term, count=1)) for pair in pairs]
+    return replace(found, pairs=pairs)
+
+
+def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:
     """Whether the text has so many more entries of one line that the headings above them are only sections."""
-    return judgement.is_sure and judgement.shape.startswith(_ON_ONE_LINE) and notes >= _WITHIN * pairs
+    return (
+        judgement is not None
+        and judgement.is_sure
+        and judgement.shape.startswith(_ON_ONE_LINE)
+        and notes >= _WITHIN * pairs
+    )
 
 
 def _as_text(blocks: Sequence[Block]) -> str:
@@ -113,8 +197,7 @@ def _as_page(reading: Reading, page: Page) -> Reading:
 
 
 def _named(page: Page, name: str) -> str:
-    heading = next((block.text for block in page.blocks if block.tag == "h1"), "")
-    return heading or re.split(r"\s[|\u2013\u2014\u00b7-]\s", page.title)[0] or name
+    return page.heading or re.split(r"\s[|\u2013\u2014\u00b7-]\s", page.title)[0] or name
 
 
 def _line(at: int, block: Block) -> Line:
@@ -123,13 +206,19 @@ def _line(at: int, block: Block) -> Line:
 
 def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
     blocks = page.blocks
-    yield _listed(blocks, markdown)
-    yield from _tabled(blocks, markdown, page.heads)
+    listed = _listed(blocks, markdown)
+    yield listed
+    if page.stated:
+        yield replace(listed, shape="schema")
+    yield from tabled.readings(
+        blocks, page.heads, _html, lambda term, html, start, end: _made(term, markdown(html), start, end)
+    )
     yield _leading(blocks, markdown)
     yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
+    below = _subtitles(blocks, signs)
     for sign, number in signs.items():
-        if number > 1:
+        if number > 1 and sign not in below:
             yield _below(blocks, [sign], markdown)
     yield from (_below(blocks, several, markdown) for several in _sub_terms(blocks, signs))
 
@@ -144,6 +233,20 @@ def _sub_terms(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> Iter
         several = [kind for kind, number in kinds.items() if number >= _SEVERAL and number >= _MOSTLY * signs[kind]]
         if len(several) > 1 and sign not in several and len({tag for tag, _ in several}) == 1:
             yield several
+
+
+def _subtitles(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The kinds that stand below a heading nearly every time, and it above them: other names of what it names."""
+    pairs = Counter(
+        (_sign(block), _sign(below))
+        for block, below in pairwise(blocks)
+        if _HEAD.fullmatch(block.tag) and _may_be_term(block) and _may_be_term(below)
+    )
+    return {
+        below
+        for (head, below), number in pairs.items()
+        if head != below and number >= max(_SEVERAL, _MOSTLY * signs[below], _MOSTLY * signs[head])
+    }
 
 
 def _sign(block: Block) -> tuple[str, str]:
@@ -180,8 +283,9 @@ def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: _Markdown) -> list[Pair]:
-    """A pair, in a list that is empty if there is no definition."""
-    return _made(term, markdown("".join(_html(block) for block in blocks)), start, end)
+    """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text."""
+    html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
+    return _made(term, markdown(html or _html(blocks[0])), start, end)
 
 
 def _made(term: str, definition: str, start: int, end: int) -> list[Pair]:
@@ -194,35 +298,14 @@ def _html(block: Block) -> str:
     return f"<ul><li>{block.html}</li></ul>" if block.tag == "li" else f"<p>{block.html}</p>"
 
 
-def _tabled(blocks: Sequence[Block], markdown: _Markdown, heads: Container[int]) -> Iterator[Found]:
-    """Tables, read by the names of their columns or by which one has longer texts; ``heads`` are rows of names."""
-    rows: dict[int, list[list[Block]]] = {}
-    places: dict[int, tuple[int, int]] = {}
-    for row, group in groupby(enumerate(blocks), key=lambda each: each[1].row):
-        members = [*group]
-        if row:
-            cells = [
-                [block for _, block in members if block.cell == cell] for cell in range(1, members[-1][1].cell + 1)
-            ]
-            rows[row], places[row] = cells, (members[0][0], members[-1][0] + 1)
-    if len(rows) > 1:
-        yield gridded.of_cells(
-            {places[row][0]: [" ".join(block.text for block in cell) for cell in cells] for row, cells in rows.items()},
-            {
-                places[row][0]: (["".join(map(_html, cell)) for cell in cells], places[row][1])
-                for row, cells in rows.items()
-            },
-            lambda term, html, start, end: _made(term, markdown(html), start, end),
-            {places[row][0] for row in rows if row in heads},
-        )
-
-
 def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
     """Blocks that begin in bold, with what follows in them and below them."""
     starts = [
         at
         for at, block in enumerate(blocks)
-        if block.lead and words(block.lead) <= _LONGEST_TERM and not is_heading(block.lead)
+        if block.lead
+        and words(block.lead) <= _LONGEST_TERM
+        and (not is_heading(block.lead) or block.lead.endswith(_SIGNS))
     ]
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()

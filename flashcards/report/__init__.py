@@ -1,1 +1,1 @@
-"""The page of statistics: one HTML file with pictures in SVG, drawn from figures that are given."""
+"""The page of statistics: one HTML file with SVG pictures of the given figures."""

@@ -1,4 +1,4 @@
-"""The parts of the page that say how answers were given: when, how fast, and with which button."""
+"""The sections of the page about answers: when, how fast, and with which button."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,15 +19,15 @@ from flashcards.statistics.measures import Share
 from flashcards.studyday import Day
 
 _PERIODS = {"month": "30", "three_months": "90", "year": "365", "all": "all"}
-"""The period of the page for each of :data:`flashcards.statistics.figures.SPANS`."""
+"""The period of the page that shows each of :data:`flashcards.statistics.figures.SPANS`."""
 
 _BUTTONS = {"again": "Again", "hard": "Hard", "good": "Good", "easy": "Easy"}
 _LONG = 60
-"""Seconds from which on answers are counted together."""
+"""Answers that took this many seconds or more are counted together."""
 
 
 def times(figures: Figures) -> Iterator[Section]:
-    """Answers by the hour of the day, and by the day of the week."""
+    """Answers by hour of the day, and by day of the week."""
     found = figures.times
     hours = [f"{hour}:00" for hour in range(len(found.hours))]
     yield Section(

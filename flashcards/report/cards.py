@@ -1,10 +1,10 @@
-"""The parts of the page that say how the cards are: their intervals and states, and which are hard."""
+"""The sections of the page about cards: their intervals and states, and the hardest ones."""
 
 from collections.abc import Callable, Iterator, Sequence
 
 from flashcards.report.picture import Column, Fact, Listing, Panel, Picture, Section
 from flashcards.report.recall import shares
-from flashcards.report.scales import between, duration, spread, tenths, whole
+from flashcards.report.scales import between, counted, duration, spread, tenths, whole
 from flashcards.report.spans import LENGTHS, line, name_of, recent, spans
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Bin, Histogram
@@ -25,7 +25,7 @@ STATES = {
 
 
 def histograms(figures: Figures) -> Iterator[Section]:
-    """Intervals, and what the scheduler knows of each card."""
+    """Intervals, and what the scheduler knows about each card."""
     memory = figures.memory
     known: list[tuple[str, str, str, Histogram | None, Callable[[float], str]]] = [
         ("intervals", "Intervals", "Days between reviews", memory.intervals, _in_days),
@@ -61,7 +61,7 @@ def _quantiles(found: Histogram, shown: Callable[[float], str]) -> list[Fact]:
 
 
 def histogram(title: str, found: Histogram, shown: Callable[[float], str]) -> Picture:
-    """How many cards have which value."""
+    """The number of cards by value."""
     bins = found.bins(_BINS)
     return Picture(
         title=title,
@@ -81,7 +81,7 @@ def _range(each: Bin, shown: Callable[[float], str]) -> str:
 
 
 def states(figures: Figures) -> Iterator[Section]:
-    """The states of the cards over time, and how many were introduced a day."""
+    """The states of the cards over time, and the new cards a day."""
     found, day = figures.states, figures.day
     days = [point.day for point in found.points]
     panels = []
@@ -113,7 +113,7 @@ def states(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="introduced",
         title="Introduced",
-        sentence=f"{whole(sum(found.introduced.values()))} cards were answered for the first time.",
+        sentence=f"{counted(sum(found.introduced.values()), 'card')} answered for the first time.",
         query=found.query_introduced,
         panels=[*_introduced(figures)],
     )
@@ -135,7 +135,7 @@ def _introduced(figures: Figures) -> Iterator[Panel]:
 
 
 def hardest(figures: Figures) -> Section:
-    """The cards that cost most, with the command that shows each."""
+    """The hardest cards, with the command that shows each."""
     found = figures.hardest
     lists: list[tuple[str, str, Sequence[HardCard], Callable[[HardCard], str], str]] = [
         ("Most lapses", "Lapses", found.lapses, lambda card: whole(card.lapses), found.query),

@@ -1,4 +1,4 @@
-"""The parts of the page that go by days: today, the heat map, what falls due, the load, and what is new."""
+"""The sections of the page that go by days: today, the heat map, what falls due, and the load."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from flashcards.report.scales import (
     MONTHS,
     Tick,
     between,
+    counted,
     day_and_month,
     duration,
     month_and_year,
@@ -24,28 +25,27 @@ _WEEK = 7
 
 
 def glance(figures: Figures) -> Section:
-    """What was done today, and the days in a row."""
+    """Today's work, and the days in a row."""
     done, streak = figures.glance, figures.streak
     right = NOTHING if done.first.value is None else percent(done.first.value)
-    days = "day" if streak.current == 1 else "days"
     return Section(
         name="today",
         title="Today",
         sentence="Crams count here. Days on which nothing was due do not break the streak.",
         query=done.query if done.answers else "",
         facts=[
-            Fact("Cards", whole(done.cards), f"{whole(done.answers)} answers"),
+            Fact("Cards", whole(done.cards), counted(done.answers, "answer")),
             Fact("Time", duration(done.ms / _MINUTE)),
             Fact("Right first time", right, f"{whole(done.first.right)} of {whole(done.first.total)}"),
             Fact("New", whole(done.new)),
-            Fact("Streak", f"{whole(streak.current)} {days}", f"longest {whole(streak.longest)}"),
+            Fact("Streak", counted(streak.current, "day"), f"longest {whole(streak.longest)}"),
         ],
         wide=True,
     )
 
 
 def heat_map(figures: Figures) -> Section:
-    """Answers a study day of the last 53 weeks."""
+    """Answers per study day in the last 53 weeks."""
     calendar, streak = figures.calendar, figures.streak
     days = [Day(day) for day in range(calendar.first, calendar.first + _length(calendar))]
     answers = [calendar.days[day].answers.total if day in calendar.days else 0 for day in days]
@@ -72,8 +72,8 @@ def heat_map(figures: Figures) -> Section:
         first_weekday=calendar.first_weekday,
     )
     sentence = (
-        f"{whole(streak.answers)} answers on {whole(streak.days_studied)} of {whole(streak.span_days)} days since the"
-        " first. Each shade stands for a quarter of the days with answers."
+        f"{counted(streak.answers, 'answer')} on {whole(streak.days_studied)} of {counted(streak.span_days, 'day')}"
+        " since the first. Each shade stands for a quarter of the days with answers."
     )
     return Section(
         name="calendar",
@@ -86,12 +86,12 @@ def heat_map(figures: Figures) -> Section:
 
 
 def _length(calendar: Calendar) -> int:
-    """Days from the first that is shown to the end of the week of the last."""
+    """The number of days from the first to the end of the last week."""
     return -(-(calendar.last - calendar.first + 1) // _WEEK) * _WEEK
 
 
 def _months(days: list[Day]) -> Iterator[Tick]:
-    """Where each month begins that has room for its name."""
+    """Where each month begins, if there is room for its name."""
     for column in range(0, len(days), _WEEK):
         day = to_date(days[column])
         if day.day <= _WEEK and column + 2 * _WEEK < len(days):
@@ -99,7 +99,7 @@ def _months(days: list[Day]) -> Iterator[Tick]:
 
 
 def _bounds(calendar: Calendar) -> list[str]:
-    """What each level means, from the day without answers on."""
+    """What each level means, starting with no answers."""
     shown = [facts.answers.total for day, facts in calendar.days.items() if calendar.first <= day <= calendar.last]
     if calendar.bounds is None or not shown:
         return ["none"]
@@ -113,7 +113,7 @@ def _range(low: int, high: int) -> str:
 
 
 def forecast(figures: Figures) -> Iterator[Section]:
-    """What falls due a day, and a month."""
+    """What falls due by day and by month."""
     forecast = figures.forecast
     days = [Day(forecast.day + at) for at in range(len(forecast.due))]
     due = [float(count) for count in forecast.due]
@@ -162,16 +162,15 @@ def forecast(figures: Figures) -> Iterator[Section]:
 
 
 def _due_sentence(forecast: Forecast) -> str:
-    late = f"{whole(forecast.backlog)} are overdue. " if forecast.backlog else ""
+    late = f"{whole(forecast.backlog)} {'is' if forecast.backlog == 1 else 'are'} overdue. " if forecast.backlog else ""
     return (
-        f"{late}Everything that is due; a session may ask less, because of daily limits."
-        f" {whole(forecast.later)} are due later,"
-        f" and in the long run there are {tenths(forecast.load_per_day)} reviews a day."
+        f"{late}Everything that is due; a session may ask less, because of daily limits. {whole(forecast.later)} due"
+        f" later; in the long run {counted(forecast.load_per_day, 'review')} a day."
     )
 
 
 def load(figures: Figures) -> Iterator[Section]:
-    """Minutes a day, and what more new cards would cost."""
+    """Minutes a day, and the cost of new cards."""
     load, calendar = figures.load, figures.calendar
     panels = []
     for period in LENGTHS:

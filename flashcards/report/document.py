@@ -1,4 +1,4 @@
-"""The page: one HTML file that needs nothing else and loads nothing."""
+"""The page as one HTML file, which loads nothing."""
 
 import shlex
 from base64 import b64encode
@@ -13,17 +13,17 @@ from flashcards.report.script import SCRIPT
 from flashcards.report.style import css
 
 PERIODS = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
-"""What may be shown, by the name of each period."""
+"""The titles of the periods, by name."""
 
 USUAL = "365"
-"""What is shown at first."""
+"""The period that is shown first."""
 
 BEGINNING = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="flashcards">'
-"""What every page begins with, by which it is known."""
+"""What every page begins with; this identifies it."""
 
 
 class Page(NamedTuple):
-    """All of it: ``about`` says what it is of, ``made`` when it was made, ``by`` with what."""
+    """The contents of a page: ``about`` names the cards, ``made`` the time, and ``by`` the program."""
 
     title: str
     about: str
@@ -33,7 +33,7 @@ class Page(NamedTuple):
 
 
 def document(page: Page) -> str:
-    """The page as a text."""
+    """The page as HTML."""
     style = Markup(css(tuple(PERIODS)))
     script = Markup(SCRIPT)
     head = element(
@@ -56,7 +56,7 @@ def document(page: Page) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """What the page may load and run: nothing but its own style and script."""
+    """The content security policy: only the page's own style and script."""
     hashes = [b64encode(sha256(each.encode()).digest()).decode() for each in (style, script)]
     return (
         f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}';"
@@ -65,7 +65,7 @@ def _policy(style: str, script: str) -> str:
 
 
 def _periods() -> Markup:
-    """The choice of what time the pictures show, which works without scripts."""
+    """The choice of the period, which works without scripts."""
     choices = [
         join(
             element("input", type="radio", name="period", id=f"period-{name}", checked=name == USUAL),
@@ -93,7 +93,7 @@ def _section(section: Section) -> Markup:
 
 
 def _queries(section: Section) -> Iterator[Markup]:
-    """What finds the cards of a section, for each of the periods that have a search of their own."""
+    """The searches of a section, one for each period that has its own."""
     for panel in section.panels:
         if panel.query:
             yield _search(panel.query, _classes(panel))
@@ -104,7 +104,7 @@ def _queries(section: Section) -> Iterator[Markup]:
 
 
 def _search(query: str, more: str | None = None) -> Markup:
-    """What to type to see the cards of a picture."""
+    """The command that shows the cards of a picture."""
     command = element("code", f"flashcards search {shlex.quote(query)}")
     return element("p", "The same cards: ", command, class_=f"query {more}" if more else "query")
 
@@ -132,19 +132,19 @@ def _classes(panel: Panel) -> str | None:
 
 
 def _some(periods: Sequence[str]) -> str:
-    """The classes of what is shown for some of the periods only."""
+    """The classes of what only some periods show."""
     return " ".join(["some", *(f"in-{period}" for period in periods)])
 
 
 def _first(picture: Picture | HeatMap) -> int:
-    """The row whose values are said before anybody chose one."""
+    """The row whose values are shown first."""
     if isinstance(picture, HeatMap):
         return picture.latest
     return len(picture.labels) - 1 if picture.shown_first is None else picture.shown_first
 
 
 def _said(picture: Picture | HeatMap, row: int) -> str:
-    """The values of a row in a line."""
+    """The values of a row as one line."""
     cells = [(column.title, column.cell(row)) for column in picture.columns]
     values = ", ".join(f"{title} {cell}" for title, cell in cells if cell != NOTHING)
     return f"{picture.labels[row]}: {values or NOTHING}"
@@ -152,11 +152,12 @@ def _said(picture: Picture | HeatMap, row: int) -> str:
 
 def _legend(picture: Picture | HeatMap) -> Iterator[Markup]:
     if isinstance(picture, HeatMap):
-        entries = [_entry("rect", f"level-{level}", meaning) for level, meaning in enumerate(picture.legend)]
+        levels = [(level, meaning) for level, meaning in enumerate(picture.legend) if meaning != NOTHING]
+        entries = [_entry("rect", f"level-{level}", meaning) for level, meaning in levels]
         yield element("ul", *entries, _entry("circle", "coming", "to come"), class_="legend")
     elif len(picture.drawn) > 1:
         shape = {"lines": "line", "points": "dot"}.get(picture.kind, "rect")
-        # In the order in which they lie on each other, from above.
+        # from top to bottom, as they are stacked
         columns = picture.drawn[::-1] if picture.is_stacked else picture.drawn
         yield element("ul", *(_entry(shape, column.mark, column.title) for column in columns), class_="legend")
 
@@ -194,7 +195,7 @@ def _row(label: str, columns: Sequence[Column], at: int) -> Markup:
 
 
 def _scrolled(title: str, table: Markup, more: str | None = None) -> Markup:
-    """A table that may be larger than its place; the keyboard can move it."""
+    """A table in a box that scrolls, also with the keyboard."""
     classes = f"scroll {more}" if more else "scroll"
     return element("div", table, class_=classes, tabindex=0, role="region", aria_label=f"Table: {title}")
 

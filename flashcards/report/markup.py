@@ -1,4 +1,4 @@
-"""HTML and SVG as text: whatever is no markup already is escaped."""
+"""HTML and SVG as text; everything that is not markup is escaped."""
 
 import re
 from html import escape
@@ -7,11 +7,11 @@ VOID = frozenset({"br", "input", "meta"})
 """Elements without an end tag."""
 
 _UNFIT = re.compile("[^\\t\\n\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\U0010ffff]")
-"""Control characters, and halves of characters."""
+"""Control characters and lone surrogates."""
 
 
 class Markup(str):
-    """A text that is markup, and so is put into other markup as it is."""
+    """A text that is markup, and is inserted as it is."""
 
     __slots__ = ()
 
@@ -21,14 +21,14 @@ Attribute = str | float | bool | None
 
 
 def text(content: Content) -> Markup:
-    """What shows a text as it is; markup stays markup, and None shows nothing."""
+    """A text as markup: escaped, unless it is markup already; None becomes empty."""
     if isinstance(content, Markup):
         return content
     return Markup(escape(_visible(content or ""), quote=False))
 
 
 def join(*contents: Content) -> Markup:
-    """Several texts and pieces of markup, one behind the other."""
+    """Texts and markup, joined."""
     return Markup("".join(map(text, contents)))
 
 
@@ -36,7 +36,7 @@ def element(name: str, /, *contents: Content, **attributes: Attribute) -> Markup
     """An element with its contents and attributes.
 
     ``class_`` stands for ``class`` and ``aria_label`` for ``aria-label``. An
-    attribute that is True is there without a value; one that is None or False
+    attribute that is True has no value; one that is None or False
     is left out.
     """
     start = "".join(_attribute(key, value) for key, value in attributes.items())
@@ -46,7 +46,7 @@ def element(name: str, /, *contents: Content, **attributes: Attribute) -> Markup
 
 
 def number(value: float) -> str:
-    """A coordinate, to a tenth."""
+    """A coordinate, rounded to a tenth."""
     return f"{value:.1f}".removesuffix(".0")
 
 
@@ -61,5 +61,5 @@ def _attribute(name: str, value: Attribute) -> str:
 
 
 def _visible(shown: str) -> str:
-    """A text with a mark in the place of each character that HTML cannot hold."""
+    """A text with a replacement for every character that HTML cannot contain."""
     return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", shown)

@@ -1,4 +1,4 @@
-"""What a picture shows: rows of values, which are drawn and stand in the table behind it."""
+"""The data of a picture: rows of values, which are drawn and listed in a table."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -7,18 +7,18 @@ from typing import Literal, NamedTuple
 from flashcards.report.scales import DASH, Tick, short, steps, whole
 
 NOTHING = DASH
-"""What a table shows where there is no value."""
+"""What a table shows for a missing value."""
 
 Kind = Literal["bars", "areas", "lines", "points"]
-"""``bars`` and ``areas`` stand on each other; ``lines`` have a gap where there is no value; ``points`` have none."""
+"""``bars`` and ``areas`` are stacked; ``lines`` are interrupted, and ``points`` left out, at missing values."""
 
 
 class Column(NamedTuple):
-    """The values of one thing, one of each row; None is no value, which is no 0.
+    """One series with a value for each row; None is a missing value, not 0.
 
-    ``mark`` is the class that draws them; without one they stand in the table
-    only. ``lows`` and ``highs`` are between what the true value may lie.
-    ``notes`` are said behind the values.
+    ``mark`` is the CSS class it is drawn with; without one it is only in the
+    table. ``lows`` and ``highs`` bound the true values. ``notes`` follow the
+    values in the table.
     """
 
     title: str
@@ -30,7 +30,7 @@ class Column(NamedTuple):
     notes: Sequence[str] = ()
 
     def cell(self, row: int) -> str:
-        """What the table says in a row."""
+        """The text of a table cell."""
         value = self.values[row]
         if value is None:
             return NOTHING
@@ -39,12 +39,12 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Rows in a line from left to right, each with a label, and their values upwards.
+    """Rows from left to right, each with a label, and their values upwards.
 
-    ``along`` is what the rows are, such as a day. ``places`` says where each
-    row is, from 0 to 1; without them they are bands of equal width. ``ticks``
-    are the labels below, at such places. ``low`` and ``high`` are what the axis
-    holds at least. A ``diagonal`` is where both axes have the same value.
+    ``along`` names the rows, such as "Day". ``places`` are their positions from
+    0 to 1; by default they are bands of equal width. ``ticks`` are the labels
+    below. The axis includes at least ``low`` and ``high``. A ``diagonal`` marks
+    where both axes have the same value.
     """
 
     title: str
@@ -60,27 +60,27 @@ class Picture:
     whole: bool = False
     diagonal: bool = False
     shown_first: int | None = field(default=None)
-    """The row whose values are said at first: by default the last."""
+    """The row whose values are shown first; by default the last."""
 
     @property
     def at(self) -> Sequence[float]:
-        """Where each row is, from 0 to 1."""
+        """The position of each row, from 0 to 1."""
         if self.places is not None:
             return self.places
         return [(row + 0.5) / len(self.labels) for row in range(len(self.labels))]
 
     @property
     def drawn(self) -> list[Column]:
-        """The columns with a mark."""
+        """The columns that are drawn."""
         return [column for column in self.columns if column.mark]
 
     @property
     def is_stacked(self) -> bool:
-        """Whether the columns stand on each other."""
+        """Whether the columns are stacked."""
         return self.kind in {"bars", "areas"}
 
     def scale(self) -> "Scale":
-        """From the least to the greatest of what is drawn, to round numbers."""
+        """The axis: it includes all that is drawn, and ends at round numbers."""
         if self.is_stacked:
             ends = [sum(column.values[row] or 0 for column in self.drawn) for row in range(len(self.labels))]
         else:
@@ -90,22 +90,22 @@ class Picture:
 
 
 class Scale(NamedTuple):
-    """An axis from the first to the last of some round numbers."""
+    """An axis with round numbers as steps."""
 
     steps: Sequence[float]
 
     def share(self, value: float) -> float:
-        """Where a value lies, 0 at the beginning and 1 at the end."""
+        """The position of a value: 0 at the beginning, 1 at the end."""
         return (value - self.steps[0]) / (self.steps[-1] - self.steps[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatMap:
-    """A field for each day in columns of seven; ``levels`` go from 0 to 4, None is a day to come.
+    """A square for each day in columns of seven; ``levels`` go from 0 to 4, None is a future day.
 
     ``columns`` are the values of the days; the first row is ``first_weekday``, 0
-    for Monday. ``months`` are labels above, each
-    with the number of its column, and ``legend`` is what each level means.
+    for Monday. ``months`` are the labels above, each with the number of its
+    column, and ``legend`` says what each level means.
     """
 
     title: str
@@ -120,9 +120,9 @@ class HeatMap:
 
 
 class Panel(NamedTuple):
-    """A picture of a section, shown for some of the periods; always where none is named.
+    """A picture of a section, shown for some periods, or always if none is given.
 
-    ``query`` finds its cards, where that is not the query of the section.
+    ``query`` finds its cards, if it differs from the query of the section.
     """
 
     picture: Picture | HeatMap
@@ -131,7 +131,7 @@ class Panel(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A number that stands for itself."""
+    """A number without a picture."""
 
     name: str
     value: str
@@ -139,7 +139,7 @@ class Fact(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A table without a picture; ``code`` are the columns that can be typed, and ``query`` finds its cards."""
+    """A table without a picture; ``code`` are the columns with commands, and ``query`` finds its cards."""
 
     title: str
     heads: Sequence[str]
@@ -150,7 +150,7 @@ class Listing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the page: what it says in a sentence, what shows it, and the search that finds the same cards."""
+    """A section of the page: a sentence, what illustrates it, and the search for the same cards."""
 
     name: str
     title: str

@@ -1,8 +1,8 @@
 """Pictures as SVG: bars, stacked areas, lines, points and the heat map.
 
-The shapes are drawn in a box that is stretched to the width of the page; what
-must not be stretched, such as labels, lies over it, placed by percent. So no
-label ever becomes smaller than it was made.
+Shapes are drawn in a box that is stretched to the width of the page. What must
+not be stretched, such as labels, is placed above it by percentages, so labels
+keep their size.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,20 +12,23 @@ from flashcards.report.picture import Column, HeatMap, Picture, Scale
 from flashcards.report.scales import WEEKDAYS
 
 HEIGHT = 160
-"""Pixels of the box."""
+"""Height of the box in pixels."""
 
 WIDTH = 1000
-"""Units across the box."""
+"""Width of the box in its own units."""
 
 _BELOW = 26
 _EDGE = 0.97
-"""From where on a label ends at its place, as there is no room to the right of it."""
+"""Labels beyond this place are right-aligned, as there is no room to the right."""
 
 _GAP = 0.18
-"""Share of a band that is left free between bars."""
+"""Share of a band that stays free between bars."""
 
 _LEAST = 1.0
-"""Pixels that a bar has at least, so that one of many can be seen."""
+"""Least height of a bar in pixels, so that 1 of many can be seen."""
+
+_SINGLE = 0.02
+"""Half of the width of a single point in time."""
 
 CELL = 10
 PITCH = 12
@@ -35,7 +38,7 @@ _ABOVE = 18
 
 
 def draw(picture: Picture) -> Markup:
-    """A picture with its axes."""
+    """Draw a picture with its axes."""
     scale = picture.scale()
     shapes = {"bars": _bars, "areas": _areas, "lines": _lines, "points": _whiskers}[picture.kind]
     box = element(
@@ -62,7 +65,7 @@ def draw(picture: Picture) -> Markup:
 
 
 def _height(scale: Scale, value: float) -> float:
-    """Pixels from the top."""
+    """A value in pixels from the top."""
     return (1 - scale.share(value)) * HEIGHT
 
 
@@ -86,7 +89,7 @@ def _labels(picture: Picture) -> Iterator[Markup]:
 
 
 def _stacked(picture: Picture) -> Iterator[tuple[Column, list[float], list[float]]]:
-    """Each column that is drawn, with the values that it begins and ends at."""
+    """Each column that is drawn, with the values at which its parts begin and end."""
     below = [0.0] * len(picture.labels)
     for column in picture.drawn:
         above = [start + (value or 0) for start, value in zip(below, column.values, strict=True)]
@@ -110,8 +113,10 @@ def _bars(picture: Picture, scale: Scale) -> Iterator[Markup]:
 
 def _areas(picture: Picture, scale: Scale) -> Iterator[Markup]:
     for column, below, above in _stacked(picture):
-        there = [*zip(picture.at, above, strict=True)]
-        back = [*zip(picture.at, below, strict=True)][::-1]
+        there, back = ([*zip(picture.at, values, strict=True)] for values in (above, below))
+        if len(there) == 1:  # without a width it would not be seen
+            there, back = _dash(*there[0]), _dash(*back[0])
+        back.reverse()
         yield _path(f"area {column.mark}", [f"{_line(scale, [*there, *back])}z"])
 
 
@@ -124,12 +129,16 @@ def _lines(picture: Picture, scale: Scale) -> Iterator[Markup]:
                 yield _path(f"between {column.mark}", [f"{_line(scale, [*there, *back])}z"])
     for column in picture.drawn:
         runs = [[(picture.at[row], column.values[row] or 0) for row in rows] for rows in _runs(column.values)]
-        # A line of no length is a dot, as its ends are round.
-        yield _path(f"line {column.mark}", [_line(scale, run) + ("h0" if len(run) == 1 else "") for run in runs])
+        yield _path(f"line {column.mark}", [_line(scale, run if len(run) > 1 else _dash(*run[0])) for run in runs])
+
+
+def _dash(place: float, value: float) -> list[tuple[float, float]]:
+    """The ends of the short line that stands for a single value."""
+    return [(place - _SINGLE, value), (place + _SINGLE, value)]
 
 
 def _runs(values: Sequence[float | None]) -> list[list[int]]:
-    """The numbers of the rows that have a value, those in a row together."""
+    """The numbers of the rows with a value, consecutive ones together."""
     runs: list[list[int]] = []
     for row, value in enumerate(values):
         if value is None:
@@ -163,7 +172,7 @@ def _dots(picture: Picture, scale: Scale) -> Iterator[Markup]:
 
 
 def _beside(picture: Picture) -> Iterator[tuple[Column, Callable[[int], float]]]:
-    """Each column that is drawn, and the place of each of its rows: those of one band stand beside each other."""
+    """Each column that is drawn, and the place of each of its rows: side by side within a band."""
     apart = 0.0 if picture.places else 0.18 / len(picture.labels)
     middle = (len(picture.drawn) - 1) / 2
     for number_, column in enumerate(picture.drawn):
@@ -180,7 +189,7 @@ def _path(mark: str, parts: Sequence[str]) -> Markup:
 
 
 def draw_days(heat: HeatMap) -> Markup:
-    """A heat map, with the names of its rows in a picture beside it that stays where the map is moved."""
+    """Draw a heat map, and beside it the names of its rows, which stay when the map is scrolled."""
     columns = -(-len(heat.levels) // len(WEEKDAYS))
     height = _ABOVE + len(WEEKDAYS) * PITCH
     week = [WEEKDAYS[(heat.first_weekday + row) % len(WEEKDAYS)] for row in range(len(WEEKDAYS))]

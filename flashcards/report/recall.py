@@ -1,4 +1,4 @@
-"""The parts of the page that say how well things are remembered."""
+"""The sections of the page about memory."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -30,19 +30,20 @@ _PERIODS = {
     "year": ("A year", "Year"),
     "all": ("All", "All"),
 }
-"""What each period is called, and its label below the picture, which has little room."""
+"""The name of each period, and a short one for the axis."""
 
 _AGES = {"young": "Young", "mature": "Mature", "all": "All"}
 _MARKS = {"young": "age-young", "mature": "age-mature", "all": "every"}
 _YEAR = 12
 _USUAL = 0.9
-"""An axis of shares begins there or below."""
+"""An axis of shares begins here or lower."""
 
+_NONE_YET = "No reviews on a later day yet."
 _SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS", "mixed": "the scheduler of each"}
 
 
 def shares(title: str, found: Sequence[Share], mark: str) -> Column:
-    """Shares with what they are of, and between what the true ones lie with 95%."""
+    """A column of shares with their totals and 95% intervals."""
     ends = [share.wilson for share in found]
     return Column(
         title,
@@ -67,8 +68,11 @@ def _by_age(found: Sequence[ByAge]) -> list[Column]:
 
 
 def retention(figures: Figures) -> Iterator[Section]:
-    """True retention of each period, and by month."""
+    """True retention by period and by month."""
     found = figures.retention
+    if not found.periods["all"].all.total:
+        yield Section(name="retention", title="True retention", sentence=_NONE_YET)
+        return
     names, labels = zip(*(_PERIODS[period] for period in found.periods), strict=True)
     picture = Picture(
         title="True retention by period",
@@ -91,14 +95,13 @@ def retention(figures: Figures) -> Iterator[Section]:
         query=found.query,
         panels=[Panel(picture)],
     )
-    if found.months:
-        yield Section(
-            name="retention-months",
-            title="True retention by month",
-            sentence="The same by month; the band is the 95% interval of all cards.",
-            query=found.query,
-            panels=[*_months(found.months)],
-        )
+    yield Section(
+        name="retention-months",
+        title="True retention by month",
+        sentence="The same by month; the band is the 95% interval of all cards.",
+        query=found.query,
+        panels=[*_months(found.months)],
+    )
 
 
 def _months(months: Mapping[tuple[int, int], ByAge]) -> Iterator[Panel]:
@@ -123,14 +126,16 @@ def _months(months: Mapping[tuple[int, int], ByAge]) -> Iterator[Panel]:
 
 
 def _calendar_months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The months from one to another, also those in which nothing was answered."""
+    """All calendar months from one to another."""
     for at in range(first[0] * _YEAR + first[1] - 1, last[0] * _YEAR + last[1]):
         yield at // _YEAR, at % _YEAR + 1
 
 
 def forgetting(figures: Figures) -> Section:
-    """Recall measured against the days elapsed."""
+    """Measured recall by days since the last answer."""
     points = figures.forgetting.points
+    if not points:
+        return Section(name="forgetting", title="Forgetting curve", sentence=_NONE_YET)
     labels = [days(each.low, each.high) for each in points]
     picture = Picture(
         title="Recall by days since the last answer",
@@ -154,13 +159,15 @@ def forgetting(figures: Figures) -> Section:
             " card: those asked late are the easy ones."
         ),
         query=figures.forgetting.query,
-        panels=[Panel(picture)] if points else [],
+        panels=[Panel(picture)],
     )
 
 
 def calibration(figures: Figures) -> Iterator[Section]:
-    """Predicted against measured recall, of each scheduler."""
+    """Predicted and measured recall for each scheduler."""
     found = figures.calibration
+    if not found.schedulers:
+        yield Section(name="calibration", title="Calibration", sentence=found.note)
     for each in found.schedulers:
         yield Section(
             name=f"calibration-{each.name}",
@@ -179,7 +186,7 @@ def _groups(each: Calibration) -> str:
 
 
 def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:
-    """How good the predictions were; log loss leads."""
+    """How good the predictions were, log loss first."""
     beside = "" if found.constant is None else f"of a constant: {found.constant.log_loss:.4f}"
     yield Fact("Log loss", f"{each.log_loss:.4f}", beside)
     yield Fact("RMSE(bins)", f"{each.rmse_bins:.4f}")
@@ -218,7 +225,7 @@ def _tenths(each: Calibration) -> Listing:
 
 
 def remembered(figures: Figures) -> Section:
-    """How much is remembered, of how much that was learnt."""
+    """How many cards are remembered, of those learnt."""
     found = figures.remembered
     days = [point.day for point in found.points]
     panels = []

@@ -1,7 +1,7 @@
-"""What the page does beyond showing: the values under the pointer, and by the keyboard.
+"""The script of the page: it shows values under the pointer and by the keyboard.
 
-The values are read from the table behind each picture, so that they are in
-the page once, also for those who see it without scripts.
+It reads them from the table behind each picture, so the page contains them
+once, and shows them without scripts, too.
 """
 
 from flashcards.report.picture import NOTHING

@@ -1,4 +1,4 @@
-"""The parts of the page in their order."""
+"""The sections of the page in order."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from flashcards.statistics.figures import Figures
 
 
 def sections(figures: Figures) -> Iterator[Section]:
-    """All figures: today, the year, what comes, how well it is remembered, the cards, the answers, and the load."""
+    """All sections, in the order of the page."""
     yield days.glance(figures)
     yield days.heat_map(figures)
     yield from days.forecast(figures)

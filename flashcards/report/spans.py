@@ -1,4 +1,4 @@
-"""Stretches of time: which are drawn for each period, how they are called, and where dates stand below them."""
+"""Spans of time: those drawn for each period, their names, and the dates below them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -8,11 +8,11 @@ from flashcards.report.scales import Tick, dates, full, month_and_year
 from flashcards.studyday import Day, from_date, to_date
 
 LENGTHS: Mapping[str, int | None] = {"30": 30, "90": 90, "365": 365, "all": None}
-"""Each period in days with today."""
+"""The days of each period, including today."""
 
 _MOST_WEEKS = 120
 _MOST_DAYS = 40 * 365
-"""Days of which a picture is drawn; a log that seems to be older was written with a wrong clock."""
+"""Days that a picture covers at most; a log that seems older was written with a wrong clock."""
 
 _WEEK = 7
 _LEAST_POINTS = 4
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Span(NamedTuple):
-    """Some days in a row, and what they are called."""
+    """Consecutive days and their name."""
 
     first: Day
     days: int
@@ -29,25 +29,25 @@ class Span(NamedTuple):
 
 
 class Spans(NamedTuple):
-    """A period in spans, and what each of them is: a day, a week or a month."""
+    """The spans of a period; ``along`` says whether they are days, weeks or months."""
 
     along: str
     spans: Sequence[Span]
 
     @property
     def labels(self) -> list[str]:
-        """What each is called."""
+        """The name of each span."""
         return [span.label for span in self.spans]
 
     def totals(self, facts: Mapping[Day, T], of: Callable[[T], float]) -> list[float]:
-        """The sum of what is said of the days of each span."""
+        """The sum over the days of each span."""
         return [
             sum(of(facts[Day(day)]) for day in range(span.first, span.first + span.days) if day in facts)
             for span in self.spans
         ]
 
     def ticks(self) -> list[Tick]:
-        """Some dates below, each at the span that it begins or lies in."""
+        """Some dates, each at the span that contains it."""
         firsts = [span.first for span in self.spans]
         last = Day(firsts[-1] + self.spans[-1].days - 1)
         found = dates(to_date(firsts[0]), to_date(last))
@@ -57,7 +57,7 @@ class Spans(NamedTuple):
 
 
 def name_of(day: Day) -> str:
-    """How a day is called; one that no calendar has, by its number."""
+    """The date of a day; its number if it is out of the calendar's range."""
     try:
         return full(to_date(day))
     except ValueError:
@@ -65,7 +65,7 @@ def name_of(day: Day) -> str:
 
 
 def spans(period: str, first: Day, today: Day, first_weekday: int = 0) -> Spans:
-    """The spans of a period that ends today; all of it begins with ``first``, weeks with ``first_weekday``."""
+    """The spans of a period that ends today; "all" begins with ``first``, weeks with ``first_weekday``."""
     length = LENGTHS[period]
     start = Day(max(min(first, today), today - _MOST_DAYS) if length is None else today - length + 1)
     if length is not None and length <= 90:  # noqa: PLR2004 - so many days can be drawn one by one
@@ -90,7 +90,7 @@ def _months(start: Day, today: Day) -> Iterable[Span]:
 
 
 def recent(days: Sequence[Day], period: str, today: Day) -> slice:
-    """Which of some points in time a period shows: those within it, and at least a few, so that there is a line."""
+    """The points in time that a period shows: those within it, but enough for a line."""
     length = LENGTHS[period]
     if length is None:
         return slice(0, None)
@@ -99,7 +99,7 @@ def recent(days: Sequence[Day], period: str, today: Day) -> slice:
 
 
 def line(days: Sequence[Day]) -> tuple[list[float], list[Tick]]:
-    """Where points in time lie, from 0 to 1, and dates below them."""
+    """The places of points in time, from 0 to 1, and the dates below them."""
     first, last = days[0], days[-1]
     if first == last:
         return [0.5] * len(days), [Tick(0.5, name_of(last))]

@@ -1,4 +1,4 @@
-"""How the page looks, on a screen in light and dark, on a narrow one, and on paper."""
+"""The style of the page: light and dark, on narrow screens, and on paper."""
 
 LIGHT = {
     "ground": "#f6f8fa",
@@ -28,7 +28,7 @@ LIGHT = {
     "level-3": "#2b78b5",
     "level-4": "#0a3f75",
 }
-"""The colours of each name: the first six of the page, the rest of marks."""
+"""The colours by name: first the six of the page, then those of marks."""
 
 DARK = {
     "ground": "#0d1117",
@@ -58,10 +58,10 @@ DARK = {
     "level-3": "#5ba3d9",
     "level-4": "#c3e0f7",
 }
-"""The same where the ground is dark."""
+"""The same for dark mode."""
 
 PAGE = 6
-"""How many of the colours are the page's."""
+"""The number of colours of the page itself."""
 
 _RULES = """
 *{box-sizing:border-box}
@@ -153,7 +153,7 @@ path,rect,.dot,.swatch{print-color-adjust:exact;-webkit-print-color-adjust:exact
 
 
 def css(periods: "tuple[str, ...]") -> str:
-    """The rules of the page; a panel is hidden where another of its periods is chosen."""
+    """The rules of the page; a panel is hidden unless one of its periods is chosen."""
     marks = [*LIGHT][PAGE:]
     rules = [f":root{{color-scheme:light dark;{_variables(LIGHT)}}}"]
     rules += [f"@media screen and (prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"]

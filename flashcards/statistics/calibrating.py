@@ -1,8 +1,8 @@
-"""What SM-2 and FSRS would have predicted for each answer, gathered in one pass, and how good that was.
+"""What SM-2 and FSRS would have predicted of each answer, gathered in one pass, and how well they did.
 
-The measures are those of :mod:`flashcards.statistics.prediction`, on the same
-test set: the latest 30% of the scored answers. Answers are kept as plain
-numbers rather than objects, as there may be a million of them.
+The measures are those of :mod:`flashcards.statistics.prediction`, on its test:
+the last 30% of the scored answers in time. A million answers are held as
+plain numbers, not as objects.
 """
 
 from array import array
@@ -23,10 +23,10 @@ NOTE = (
     "Smaller log loss is better. SM-2 asks a card when it expects 90%,"
     " so a log that was made by SM-2 hardly tells SM-2 from a constant."
 )
-"""The sentence beside every calibration."""
+"""What is said beside a calibration."""
 
 ENOUGH = 100_000
-"""Reviews that are enough to judge predictions; with more, only every second, third, ... card is taken."""
+"""Reviews that tell how well they were predicted; of more, every so-many-th card is taken."""
 
 TOO_LITTLE = f"It takes {LEAST_SCORED:,} reviews to say how well they were predicted."
 
@@ -34,9 +34,9 @@ _UNSEEN = (0, 0, sm2.NEW_EASE)
 
 
 class Predictions:
-    """Gathers the predictions for the answers between two study days, with the parameters ``w`` of FSRS.
+    """Gathers what was predicted of the answers from one study day to another, under FSRS's parameters ``w``.
 
-    ``answers`` is how many to expect; see :data:`ENOUGH`.
+    So many ``answers`` are to come; see :data:`ENOUGH`.
     """
 
     def __init__(self, w: tuple[float, ...], first: Day, last: Day, answers: int = 0) -> None:
@@ -50,16 +50,16 @@ class Predictions:
         self._past = array("i")
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Add the effective entries of one card."""
+        """Take in the effective entries of one card."""
         self._cards += 1
         if self._cards % self._every == 0:
             self._fold(entries)
 
     def _fold(self, entries: Sequence[Entry]) -> None:
-        """Score the answers of a card, and keep the predictions for each.
+        """Score the answers of a card, and keep what is predicted of each.
 
-        This scores the same answers as :func:`flashcards.scheduling.fitting.answers_of` with
-        :func:`flashcards.statistics.prediction.scored_answers`, in one loop that makes no objects.
+        Those are scored that :func:`flashcards.scheduling.fitting.answers_of` and
+        :func:`flashcards.statistics.prediction.scored_answers` say, in one loop and without an object for each.
         """
         begun, grown, recall, advance = self._model.first, self._model.next, self._model.R, sm2.advance
         stability = difficulty = 0.0
@@ -98,10 +98,10 @@ class Predictions:
                 number, lapses, memory = -isinstance(entry, Seed), 0, _UNSEEN
 
     def made(self, query: Callable[[Day], str], of_fsrs: str) -> Calibrations:
-        """How good the predictions were.
+        """How well they did.
 
-        ``query`` returns the search for cards reviewed since a day, and
-        ``of_fsrs`` describes the parameters of FSRS.
+        ``query`` says what finds the cards reviewed from a day on, and
+        ``of_fsrs`` whose parameters those of FSRS are.
         """
         if len(self._at) < LEAST_SCORED:
             first = Day(min(self._day, default=self._last))
@@ -138,7 +138,7 @@ class Predictions:
         )
 
     def _answers(self, begins: int) -> Iterator[Scored]:
-        """The answers of the test set, one at a time."""
+        """The answers of the test, one at a time."""
         for number, (at, recalled) in enumerate(zip(self._at, self._recalled, strict=True)):
             if at >= begins:
                 days, answers, lapses = self._past[3 * number : 3 * number + 3]

@@ -1,4 +1,4 @@
-"""Sums for each study day, which are stored so that the log need not be read."""
+"""What cards add to each study day: sums that are kept, so that the log need not be read for them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,10 +9,10 @@ from flashcards.studyday import Day
 
 
 class Sums(NamedTuple):
-    """The sums of one study day: ``answers``, including crams, their ``ms``, and the ``cards`` reviewed.
+    """Of one study day: ``answers`` that count, crams among them, and their ``ms``; cards that were reviewed.
 
-    ``counted`` is the number of reviews that true retention counts, each day's
-    first answers to cards learnt before, and ``right`` how many of them were right.
+    ``counted`` are the reviews that true retention counts, ``right`` those of
+    them that were right: the first answer of the day to a card learnt before.
     """
 
     answers: int
@@ -23,18 +23,18 @@ class Sums(NamedTuple):
 
 
 _MORE, _REVIEWED, _WRONG, _RIGHT, _MS = range(5)
-"""What :meth:`Days.add_answers` counts. Each answer goes into one of the first four, which is faster than several."""
+"""What :meth:`Days.add_answers` counts: each answer in one place of the first four, which is faster than in some."""
 
 
 class Days:
-    """The sums of some study days, or the changes to them."""
+    """The sums of some study days, or by how much they change."""
 
     def __init__(self) -> None:
         self._sums: defaultdict[Day, list[int]] = defaultdict(lambda: [0] * len(Sums._fields))
         self._answers: defaultdict[Day, list[int]] = defaultdict(lambda: [0] * (_MS + 1))
 
     def add(self, counted: Iterable[Entry], sign: int = 1) -> None:
-        """Add the effective entries of one card, in order of time; with a ``sign`` of -1, subtract them."""
+        """Add the effective entries of one card, in order of time, or with a ``sign`` of -1 take them away."""
         answered: set[Day] = set()
         reviewed: set[Day] = set()
         is_learnt = False
@@ -61,7 +61,7 @@ class Days:
                 is_learnt = isinstance(entry, Seed) and entry.interval > 0
 
     def add_answers(self, answers: Iterable[tuple[Day, int, bool | None, int]]) -> None:
-        """As :meth:`add`, for a card with nothing but answers on days that never go back.
+        """Add all of a card that has nothing but answers, on days that never go back, as :meth:`add` does.
 
         An answer is its day, its quality, whether it is a review, and the milliseconds it took.
         """
@@ -80,7 +80,7 @@ class Days:
             last = day
 
     def add_last(self, counted: Sequence[Entry]) -> bool:
-        """Add only the last of a card's effective entries; False if that is not possible without looking at all."""
+        """Add the last of a card's effective entries alone; false where that would take a look at all of them."""
         last = counted[-1]
         if not isinstance(last, Review | Drill):
             return False
@@ -97,7 +97,7 @@ class Days:
 
     @property
     def sums(self) -> dict[Day, Sums]:
-        """The sums of all days that have any."""
+        """Those of the days that have any."""
         for day, (more, reviewed, wrong, right, ms) in self._answers.items():
             cards = reviewed + wrong + right
             for at, number in enumerate((more + cards, ms, cards, wrong + right, right)):

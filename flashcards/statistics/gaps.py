@@ -1,4 +1,4 @@
-"""Which gaps between study days were free, found out card by card."""
+"""Which gaps between study days were free, found out card by card and no further than it takes."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _EVER = Day(2**62)
 
 
 class Gaps:
-    """The gaps between ordered study days, and between the last one and today."""
+    """The gaps between some study days, in order, and between the last of them and today."""
 
     def __init__(self, days: Sequence[Day], today: Day) -> None:
         pairs = pairwise([*days, max(today, days[-1])] if days else [])
@@ -25,10 +25,10 @@ class Gaps:
         self._lasts = [last for _, last in found]
 
     def add(self, entries: Sequence[Entry], counted: Sequence[Entry], present: Present) -> None:
-        """Add a card of a deck.
+        """Look at one card that a deck asks for.
 
-        ``entries`` are all its entries in order of time, ``counted`` those that
-        count, and ``present`` the resulting state.
+        ``entries`` are all of it, in order of time, ``counted`` those that count,
+        and ``present`` is what these lead to.
         """
         if not self._firsts or not entries:
             return
@@ -41,7 +41,7 @@ class Gaps:
                 self._add_due(one.day, one.due, other.day)
 
     def _add_plain(self, counted: Sequence[Entry], states: Sequence[State | None]) -> None:
-        """Add a card with nothing but answers, whose states are those that decide about gaps."""
+        """Look at answers alone, whose states are those by which a day is judged."""
         before, due = counted[0].day, _EVER
         for entry, state in zip(counted, states, strict=True):
             day = entry.day
@@ -51,9 +51,9 @@ class Gaps:
         self._add_due(before, due, _EVER)
 
     def _add_due(self, day: Day, due: Day, until: Day) -> None:
-        """Remove the gaps in which a card was due, which its log said from ``day`` to the day before ``until``.
+        """A card was due from ``due`` on, as its log said from the end of ``day`` to that of the day before ``until``.
 
-        What counts for a gap is the log on the evening before it.
+        A gap is judged by what the log said on the evening before it.
         """
         low = max(bisect_right(self._firsts, day), bisect_left(self._lasts, due))
         high = bisect_right(self._firsts, until)
@@ -61,6 +61,6 @@ class Gaps:
             del self._firsts[low:high], self._lasts[low:high]
 
     def was_free(self, first: Day, last: Day) -> bool:
-        """Whether none of the cards was due in the gap from ``first`` to ``last``."""
+        """Whether no card that was added was due from ``first`` to ``last``, which is one of the gaps."""
         at = bisect_left(self._firsts, first)
         return at < len(self._firsts) and (self._firsts[at], self._lasts[at]) == (first, last)

@@ -1,4 +1,4 @@
-"""The hardest cards, found in one pass that keeps only a few."""
+"""Which cards are the hardest, found in one pass that keeps a few of them."""
 
 from heapq import heappush, heappushpop
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class Found(NamedTuple):
 
 
 class Hard:
-    """Collects the hardest of the cards added to it."""
+    """Keeps the hardest of the cards that it is shown."""
 
     def __init__(self) -> None:
         self._lapses: list[tuple[float, int, Found]] = []
@@ -28,7 +28,7 @@ class Hard:
         self._time: list[tuple[float, int, Found]] = []
 
     def add(self, card: CardId, lapses: int, retention: Share, ms: int) -> None:
-        """Add a card."""
+        """Look at one card."""
         found = Found(card, lapses, retention, ms)
         if lapses:
             _keep(self._lapses, lapses, found)
@@ -39,22 +39,22 @@ class Hard:
 
     @property
     def lapses(self) -> list[Found]:
-        """The cards forgotten most often, the worst first."""
+        """Those forgotten most often, the worst first."""
         return _ordered(self._lapses)
 
     @property
     def retention(self) -> list[Found]:
-        """The cards whose Wilson interval of true retention has the lowest upper end."""
+        """Those with the lowest upper end of the Wilson interval of their true retention."""
         return _ordered(self._retention)
 
     @property
     def time(self) -> list[Found]:
-        """The cards that took longest, all answers together."""
+        """Those that took longest, all answers together."""
         return _ordered(self._time)
 
 
 def _keep(heap: list[tuple[float, int, Found]], hardness: float, found: Found) -> None:
-    """Keep a card if it is among the hardest; of equal cards, the smaller number wins."""
+    """Keep a card among the hardest; of equal ones those with the smaller number."""
     (heappush if len(heap) < MOST else heappushpop)(heap, (hardness, -found.card, found))
 
 

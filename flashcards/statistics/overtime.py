@@ -1,4 +1,4 @@
-"""The states of cards at the end of selected study days, gathered card by card."""
+"""The cards' states at the ends of some study days, gathered card by card."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -13,22 +13,22 @@ from flashcards.statistics.memory import AT_DUE, MATURE, RememberedAt, StatesAt
 from flashcards.studyday import Day
 
 MOST_POINTS = 120
-"""Points in time at most."""
+"""Points in time that are looked at."""
 
 _NEW, _LEARNING, _YOUNG, _MATURE, _SUSPENDED, _RETIRED, _NONE = range(7)
 
 
 def points(first: Day, today: Day, most: int = MOST_POINTS) -> list[Day]:
-    """At most ``most`` evenly spaced days from ``first`` on; the last is today."""
+    """At most so many days from ``first`` on, evenly apart; the last is today."""
     step = max(1, -(-(today - first) // (most - 1)))
     return [Day(day) for day in range(today, first - 1, -step)][::-1] or [today]
 
 
 class Course(NamedTuple):
-    """A card's entries that count, and the state after each, under a scheduler.
+    """A card's entries that count, each with the state after it, under a scheduler.
 
-    The card exists since ``since``, or None if unknown; if ``retired``, its text
-    is gone.
+    It was there from ``since`` on, None where that is not known; ``retired``
+    says that its text is gone.
     """
 
     entries: Sequence[Entry]
@@ -39,7 +39,7 @@ class Course(NamedTuple):
 
 
 class OverTime:
-    """Gathers how many cards were in each state at the end of some days, and how many were remembered."""
+    """Gathers how many cards were in which state at the end of each of some days, and how many were remembered."""
 
     def __init__(self, days: Sequence[Day]) -> None:
         self._days = days
@@ -50,12 +50,12 @@ class OverTime:
         self._places = [bisect_left(days, day) for day in range(days[0], days[-1] + 1)]
 
     def _place(self, day: Day) -> int:
-        """The index of the first of the days that is not before ``day``."""
+        """The number of the first of the days that is not before a day."""
         ahead = day - self._days[0]
         return 0 if ahead < 0 else self._places[ahead] if ahead < len(self._places) else len(self._days)
 
-    def add(self, course: Course) -> None:  # noqa: C901, PLR0912 - runs for every answer of a log
-        """Add a card."""
+    def add(self, course: Course) -> None:  # noqa: C901, PLR0912 - it is gone through for every answer of a log
+        """Take in one card."""
         entries, states, scheduler, since, retired = course
         first, places, end = self._days[0], self._places, len(self._days)
         begun = end if since is None else self._place(since)
@@ -100,16 +100,16 @@ class OverTime:
             self._remember(scheduler, known, last, known_at, end)
 
     def _turn(self, kind: int, first: int, end: int) -> None:
-        """Count a card as one kind from one index of the days up to another."""
+        """Count a card as of one kind from one of the days up to another."""
         self._changes[kind][first] += 1
         self._changes[kind][end] -= 1
 
     def _remember(self, scheduler: Scheduler, state: State, last: Day, first: int, end: int) -> None:
-        """Count a card as learnt, and its chance of recall as remembered, on some of the days."""
+        """Count a card as learnt, and by its chance as remembered, on some of the days."""
         self._learnt[first] += 1
         self._learnt[end] -= 1
         days, remembered = self._days, self._remembered
-        if scheduler.name == "sm2":  # as in chances, but in half the time: mostly it is one day or two
+        if scheduler.name == "sm2":  # as in chances, but in half of the time: nearly all of it is one day or two
             interval = state.interval
             base = self._bases.get(interval) or self._bases.setdefault(interval, AT_DUE ** (1 / max(1, interval)))
             last = min(last, days[first])
@@ -121,21 +121,21 @@ class OverTime:
 
     @property
     def states(self) -> tuple[StatesAt, ...]:
-        """How many cards were in each state at the end of each day."""
+        """How many cards were in which state at the end of each of the days."""
         counts = zip(*(accumulate(changes[:-1]) for changes in self._changes), strict=True)
         return tuple(StatesAt(day, *found) for day, found in zip(self._days, counts, strict=True))
 
     @property
     def remembered(self) -> tuple[RememberedAt, ...]:
-        """How many cards were learnt, and how many of those remembered."""
+        """How many cards were learnt, and how many of them remembered."""
         return tuple(map(RememberedAt, self._days, accumulate(self._learnt[:-1]), self._remembered))
 
 
 def chances(scheduler: Scheduler, state: State, last: Day, days: Sequence[Day]) -> list[float]:
-    """The chance to recall a card on each of some days, none before ``last``, the day of its last answer.
+    """The chance to recall a card on each of some days, of which none is before ``last``, its last answer's.
 
-    With FSRS it is R. SM-2 has none: .9^(t/I), as in srs-benchmark, is .9 on
-    the due day; the same is used for any other scheduler.
+    Under FSRS it is R. SM-2 states none: .9^(t/I) is .9 on the due day, which
+    is how srs-benchmark reads it, and the same is said of any other scheduler.
     """
     if isinstance(scheduler, Fsrs):
         stability, _, answered, _, _ = memory_of(state)

@@ -1,4 +1,4 @@
-"""The present state of the cards, gathered card by card: their kinds, due days and memory."""
+"""How the cards stand now, gathered card by card: how many of which kind, when they fall due, what is known of them."""
 
 from array import array
 from collections import Counter
@@ -13,7 +13,7 @@ from flashcards.studyday import Day
 
 
 class Standing:
-    """Gathers facts about the cards whose text exists."""
+    """What is gathered of the cards whose text is there."""
 
     def __init__(self, today: Day) -> None:
         self.last = today
@@ -28,11 +28,11 @@ class Standing:
 
     @property
     def counts(self) -> CardCounts:
-        """The number of cards of each kind."""
+        """How many cards of each kind there are."""
         return CardCounts(*self._counts)
 
     def add(self, present: Present) -> None:
-        """Add a card."""
+        """Take in one card."""
         state, holds = present.state, present.holds
         is_buried = holds.buried_until is not None and holds.buried_until > self.last
         is_learnt = state is not None and state.interval > 0
@@ -50,7 +50,7 @@ class Standing:
             self._look_into(present)
 
     def _look_into(self, present: Present) -> None:
-        """Add what the scheduler knows about the card."""
+        """Take in what the scheduler knows of the card."""
         assert present.state is not None  # noqa: S101 - for mypy
         figures = present.scheduler.figures(present.state, self.last)
         if figures.ease is not None:
@@ -82,6 +82,6 @@ def _half_up(value: float) -> int:
 
 
 def _number(interval: int, *, suspended: bool, buried: bool) -> int:
-    """The index of the field of :class:`CardCounts` that a card belongs to."""
+    """Which of the fields of :class:`CardCounts` a card belongs to."""
     name = "suspended" if suspended else "buried" if buried else "new" if interval < 1 else "young"
     return CardCounts._fields.index("mature" if name == "young" and interval >= MATURE else name)

@@ -16,16 +16,16 @@ from flashcards.terminal.style import BOLD
 from flashcards.terminal.text import count, wrap
 
 _ROOM_FOR_ANSWERS = 56
-"""Cells from which on the answers a day have a column."""
+"""Least cells for a column with answers a day."""
 
 _WHOLE = 100
-"""Cards a minute from which on a ratio is a whole number."""
+"""Ratios from here on are whole numbers."""
 
 _WORTH = 0.01
-"""A share of the time that is worth a sentence."""
+"""The least share of the time that is worth a sentence."""
 
 _NAMED = (0.7, 0.8, 0.9, 0.95, 0.97)
-"""Retentions that are named below the axis."""
+"""Retentions that are labelled below the axis."""
 
 _WORDS = {
     "constant": "the constant",
@@ -49,7 +49,7 @@ class Years(NamedTuple):
 
 
 def lines(found: Comparison, years: Years, paper: Paper) -> list[str]:
-    """All of it, no line wider than the paper."""
+    """The whole comparison, no line wider than the paper."""
     return [
         *_predictions(found, paper),
         *_next(found, years, paper),
@@ -72,7 +72,7 @@ def _say(paper: Paper, *sentences: str) -> Iterator[str]:
 
 
 def _predictions(found: Comparison, paper: Paper) -> Iterator[str]:
-    """How well each predicted, best measure first, and what that means."""
+    """How well each predicted, log loss first, and what that means."""
     tested = found.best.scores.scored
     yield from _head(f"How well the last {tested:,} of {found.scored:,} reviews were predicted", paper)
     rows = [
@@ -114,7 +114,7 @@ def _behind(other: Predictor, best: Calibration) -> str:
 
 
 def _next(found: Comparison, years: Years, paper: Paper) -> Iterator[str]:
-    """What to type where something else than what the person uses is clearly better."""
+    """The command to type if something else than the current scheduler is clearly better."""
     named = {one.scores.name: one.behind for one in found.predictors}
     best = found.best.scores.name
     if best not in {"constant", "sm2"} and years.scheduler == "sm2" and named["sm2"].is_clear:
@@ -125,7 +125,7 @@ def _next(found: Comparison, years: Years, paper: Paper) -> Iterator[str]:
 
 
 def _calibration(best: Calibration, paper: Paper) -> Iterator[str]:
-    """Predicted beside measured recall: twenty bins drawn, tenths as numbers."""
+    """Predicted and measured recall: a picture of twenty bins, and a table of tenths."""
     yield from _head(f"Predictions of {_WORDS[best.name]}: recall measured against predicted", paper)
     yield from against_predicted(best, paper)
     if paper.style.spoken:
@@ -147,7 +147,7 @@ def _calibration(best: Calibration, paper: Paper) -> Iterator[str]:
 
 
 def _year(years: Years, paper: Paper) -> Iterator[str]:
-    """What a year with each takes, and gives."""
+    """What a year with each costs and brings."""
     choices = years.choices
     yield from _head("The next year with each scheduler, simulated", paper)
     spoken, year = paper.style.spoken, choices[0].year
@@ -188,7 +188,7 @@ def _pace(limits: Limits) -> str:
 
 
 def _conclusions(choices: Sequence[Choice]) -> Iterator[str]:
-    """What can be read from the table."""
+    """Conclusions from the table."""
     found = as_many(choices)
     if found is not None:
         r, share = found

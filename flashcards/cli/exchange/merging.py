@@ -39,11 +39,12 @@ def _merge(other: str, take: tuple[str, ...], *, dry_run: bool) -> int:
     from flashcards.backups import merging
     from flashcards.cli.exchange.importing import import_one, write_decks
     from flashcards.interrupts import ending_in_order
+    from flashcards.library.places import is_there
     from flashcards.library.texts import Request
     from flashcards.library.traces import none_left
 
     path = Path(other)
-    if path.exists() and merging.is_home(path, home()):
+    if is_there(path) and merging.is_home(path, home()):
         raise DeckError(other, [Problem(line=0, message="this is the home that is open; give another one")])
     place = merging.collection_of(path)
     request = Request(take_text="text" in take, removed="removed" in take)
@@ -51,7 +52,7 @@ def _merge(other: str, take: tuple[str, ...], *, dry_run: bool) -> int:
         if place is None:
             if not other.lower().endswith((".json", ".jsonl", ".ndjson")):
                 raise DeckError(
-                    other, [Problem(line=0, message=_NO_HOME if path.exists() else "no such file or folder")]
+                    other, [Problem(line=0, message=_NO_HOME if is_there(path) else "no such file or folder")]
                 )
             return import_one(other, (), request, take, dry_run=dry_run)
         found = merging.found_in(place)

@@ -12,7 +12,7 @@ from flashcards.cli.common import report, say, settings
 from flashcards.cli.exchange.packages import is_package
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, Problem
-from flashcards.library.places import is_folder
+from flashcards.library.places import is_file, is_folder
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def together(files: "Sequence[str]") -> "list[tuple[str, Sequence[str]]]":
     kinds = {file: _database(file) for file in files}
     progress = [file for file, kind in kinds.items() if kind == "repeater"]
     if not progress:
-        damaged = [file for file in files if file.endswith(".db") and not kinds[file] and Path(file).is_file()]
+        damaged = [file for file in files if file.endswith(".db") and not kinds[file] and is_file(file)]
         if damaged and len(files) > 1:
             message = "not a whole database of repeater's or Mnemosyne's; close its program, copy it again"
             raise DeckError(damaged[0], [Problem(line=0, message=f"{message}; nothing was imported")])
@@ -123,7 +123,7 @@ def is_crowd(file: str) -> bool:
         from flashcards.moving.crowdanki import find
 
         return find(path) is not None
-    return file.endswith(".json") and path.is_file() and _is_crowd_file(path)
+    return file.endswith(".json") and is_file(path) and _is_crowd_file(path)
 
 
 def _is_crowd_file(path: Path) -> bool:

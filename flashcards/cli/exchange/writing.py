@@ -19,7 +19,7 @@ from flashcards.cli.progress import progress
 from flashcards.errors import shown
 from flashcards.formats import Outgoing
 from flashcards.formats.registry import FILES, Export, named
-from flashcards.library.places import is_folder
+from flashcards.library.places import is_file, is_folder
 from flashcards.terminal.text import count as counted
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def keep_others(wanted: Wanted, targets: Iterable[str]) -> None:
 def _is_export(path: Path, signs: Sequence[bytes]) -> bool:
     """Whether writing a file destroys nothing but an export; of one that cannot be read, writing tells why."""
     try:
-        if not path.is_file():
+        if not is_file(path):
             return True
         with path.open("rb") as file:
             beginning = file.read(_HEAD)

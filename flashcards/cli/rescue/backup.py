@@ -72,13 +72,14 @@ def _target(file: str) -> Path:
     from flashcards.backups import container, shelf
     from flashcards.clock import now
     from flashcards.errors import BackupError
+    from flashcards.library.places import is_folder, is_there
 
     path = Path(file).expanduser()
-    if path.is_dir():
+    if is_folder(path):
         return path / shelf.new_path(home(), now(), shelf.BY_HAND).name
     if file.endswith("/"):
         raise click.BadParameter(f"{file}: there is no such folder; make it first", param_hint="FILE")
-    if path.exists():
+    if is_there(path):
         try:
             with container.opened(path) as backup:
                 is_backup = bool(backup.manifest.program)

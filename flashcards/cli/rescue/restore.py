@@ -55,11 +55,12 @@ def _chosen(what: str | None) -> Path:
     """
     from flashcards.backups import shelf
     from flashcards.errors import BadDate, NoBackup
+    from flashcards.library.places import is_file
 
     if what is None:
         return shelf.of_day(home(), None)
     for path in (Path(what).expanduser(), Path(home().backups) / what):
-        if path.is_file():
+        if is_file(path):
             return path
     from flashcards.cli.dates import date_of
     from flashcards.clock import now

@@ -1,1 +1,1 @@
-"""The statistics: which cards and days are meant, and how they are printed."""
+"""Commands that show statistics."""

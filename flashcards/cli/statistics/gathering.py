@@ -21,26 +21,26 @@ from flashcards.study.rules import Rules
 from flashcards.studyday import Day, from_date, study_day_at, to_date
 
 _LONG = 1.0
-"""Seconds after which it is worth saying how far it is."""
+"""Seconds after which progress is shown."""
 
 _NEW_PER_DAY = 20
 
 
 class Chosen(NamedTuple):
-    """A query and the cards that it finds; empty and None for all cards."""
+    """A query and the cards it finds; empty and None for all cards."""
 
     query: str = ""
     cards: frozenset[CardId] | None = None
 
 
 def gathered(words: Sequence[str], since: str | None) -> Figures | None:
-    """The figures of a deck, of what a query finds or of everything; None where there is nothing, which is said then.
+    """The figures of a deck, of what a query finds, or of everything; None if there are none, after saying so.
 
     Raises:
-        AmbiguousDeck: several decks may be meant.
-        BadDate: ``since`` means no day.
+        AmbiguousDeck: several decks match.
+        BadDate: ``since`` is not a day.
         BadQuery: the query is empty or cannot be understood.
-        UnknownDeck: it is no deck, and nothing is found either.
+        UnknownDeck: it is not a deck, and finds nothing.
     """
     day, text = today(), " ".join(words)
     if words and not text.strip():
@@ -76,7 +76,7 @@ def _since(text: str | None, day: Day) -> Day | None:
     """The first study day that counts."""
     if text is None:
         return None
-    from flashcards.cli.dates import date_of  # only for who asks for it
+    from flashcards.cli.dates import date_of  # only if it is given
 
     return from_date(date_of(text, to_date(day), past=True))
 
@@ -97,7 +97,7 @@ def chosen_of(opened: Collection, text: str, day: Day) -> Chosen:
 
 
 def _top(names: Sequence[str], wanted: str) -> str:
-    """The name that stands above these decks: what was typed, where it is that, else the levels that they share."""
+    """The common name of these decks: what was typed if it is one, otherwise the levels they share."""
     levels = [name.split("::") for name in names]
     shared = min(map(len, levels))
     while len({"::".join(each[:shared]).casefold() for each in levels}) > 1:
@@ -108,7 +108,7 @@ def _top(names: Sequence[str], wanted: str) -> str:
 
 
 def _quoted(name: str) -> str:
-    """A name as a value of a query."""
+    """A name, quoted as the value in a query if needed."""
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"' if escaped != name or any(char.isspace() for char in name) else name
 
@@ -128,7 +128,7 @@ def _wanted(opened: Collection, chosen: Chosen, since: Day | None, day: Day) -> 
 
 
 def _first_weekday() -> int:
-    """The first day of the week, 0 for Monday: that of the setting, or of the locale."""
+    """The first day of the week by the setting or the locale; 0 is Monday."""
     if settings().week_starts != "locale":
         return WEEKDAYS.index(settings().week_starts)
     chosen = next((os.environ[name] for name in ("LC_ALL", "LC_TIME", "LANG") if os.environ.get(name)), "")
@@ -136,7 +136,7 @@ def _first_weekday() -> int:
 
 
 def patient(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
-    """The same, which says nothing of work that is over soon."""
+    """The same, but silent during the first second."""
     begun = time.monotonic()
 
     def later(done: int, total: int) -> None:

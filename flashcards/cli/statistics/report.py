@@ -1,4 +1,4 @@
-"""``flashcards report``: a page with all that the log says, for a browser and for paper."""
+"""``flashcards report``: the statistics as a page for a browser and for paper."""
 
 from pathlib import Path
 
@@ -58,24 +58,23 @@ def command(ctx: click.Context, query: tuple[str, ...], *, output: str, since: s
 
 
 def _target(output: str) -> str:
-    """The file to write, which does not exist yet or is such a page.
+    """The file to write, which does not exist yet or is an earlier page.
 
     Raises:
-        BadParameter: it is another kind of file.
+        BadParameter: it is another file.
     """
     from flashcards.library.files import is_stream
+    from flashcards.library.places import is_file, is_folder
 
-    path = Path(output)
-    if path.is_dir():
-        path /= NAME
-    if path.is_file() and not is_stream(path) and not _is_replaceable(path):
+    path = Path(output, NAME) if is_folder(output) else Path(output)
+    if is_file(path) and not is_stream(path) and not _is_replaceable(path):
         message = f"{shown(path)}: already exists and is not a page written by flashcards; choose another name with -o"
         raise click.BadParameter(message, param_hint="-o")
     return str(path)
 
 
 def _is_replaceable(path: Path) -> bool:
-    """Whether a file is empty or begins as our pages do; of one that cannot be read, writing tells why."""
+    """Whether a file is empty or an earlier page; for one that cannot be read, writing reports why."""
     from flashcards.report.document import BEGINNING
 
     try:
@@ -93,7 +92,7 @@ def _page(figures: Figures) -> str:
     from flashcards.report.sections import sections
 
     moment = now()
-    # The day of the clock, not the study day: it is when the page was made.
+    # the calendar day, not the study day, as this is when the page was made
     made = f"{full(to_date(study_day(moment, 0)))}, {clock_time(moment.at // 60_000 + moment.utc_offset // 60)}"
     about = figures.query or "All decks"
     cards = f"{whole(figures.cards)} {'card' if figures.cards == 1 else 'cards'}"

@@ -1,4 +1,4 @@
-"""``flashcards stats``: what your log says of your memory."""
+"""``flashcards stats``: your statistics in the terminal."""
 
 import shutil
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     if figures is None:
         ctx.exit(1)
     if as_json:
-        from flashcards.statistics.asjson import as_json as facts  # only for who asks for it
+        from flashcards.statistics.asjson import as_json as facts  # only if asked for
 
         say_json(facts(figures))
         return
@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913 - an argument for each option
 
 
 def _show(lines: Sequence[str], drawn_on: "Paper") -> None:
-    """Print lines; with a pager where they would scroll out of a window."""
+    """Print lines, through a pager if they do not fit the window."""
     if drawn_on.style.weight and len(lines) >= shutil.get_terminal_size().lines:
         with output_errors():
             click.echo_via_pager("\n".join(lines))

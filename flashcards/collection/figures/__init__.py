@@ -1,1 +1,1 @@
-"""The statistics: the log read once, card by card, and folded as it comes."""
+"""What statistics are made from: the log, read once, card by card."""

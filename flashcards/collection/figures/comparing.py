@@ -1,4 +1,4 @@
-"""What a comparison of schedulers is made from: the cards as both know them, and what the person's days allow."""
+"""The data for a comparison of schedulers: the cards in the state of both, and the daily limits."""
 
 from collections.abc import Callable, Container
 from typing import NamedTuple
@@ -22,20 +22,20 @@ select {0}.card, decks.name from {0} join decks on decks.id = {0}.deck
 where not exists (select 1 from holds where holds.card = {0}.card and suspended) order by {0}.card
 """
 _PACE = 30
-"""Days that tell how many new cards a day somebody learns, where nothing limits them."""
+"""Days that show how many new cards a day a person learns without a limit."""
 
 _ANY = 10**9
 
 
 class Asked(NamedTuple):
-    """The cards that decks ask for and that are not suspended, each with the deck it is in."""
+    """The cards of decks that are not suspended, each with its deck."""
 
     learnt: dict[CardId, str]
     unseen: dict[CardId, str]
 
 
 def asked(collection: Collection, chosen: Container[CardId] | None) -> Asked:
-    """Those of some cards, or of all."""
+    """The cards of a choice, or all."""
     found = (collection.connection.execute(_ASKED.format(table)) for table in ("schedule", "unseen"))
     return Asked._make(
         {CardId(card): deck for card, deck in rows if chosen is None or card in chosen} for rows in found
@@ -49,9 +49,9 @@ def material(
     w: tuple[float, ...],
     tell: Callable[[int, int], None] | None = None,
 ) -> Material:
-    """The cards as SM-2 and FSRS, with these parameters, know them; of very many, evenly chosen ones.
+    """The states of the cards under SM-2 and under FSRS with these parameters; of very many, an even sample.
 
-    ``tell`` hears how many are read, and of how many.
+    ``tell`` is called with how many are read, and the total.
     """
     each = max(1, -(-len(cards.learnt) // MOST_CARDS))
     some = [*cards.learnt][each // 2 :: each]
@@ -71,10 +71,10 @@ def material(
 
 
 def limits(collection: Collection, cards: Asked, today: Day, rules: Rules) -> Limits:
-    """What a whole day allows in the decks of these cards.
+    """The daily limits of the decks of these cards together.
 
-    Where nothing limits new cards, it is as many as were begun on average on
-    the last thirty days.
+    Without a limit of new cards, it is the average of those begun in the last
+    thirty days.
     """
     rows = counts.deck_rows(collection.connection)
     new: dict[str, int | None] = {EVERYTHING: rules.new_per_day, **{row.name: row.new_limit for row in rows}}

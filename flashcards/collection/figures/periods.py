@@ -1,4 +1,4 @@
-"""What a search may ask of the log: which cards were answered, reviewed, or learnt on some study days."""
+"""Searches in the log: cards that were answered, reviewed or learnt on certain study days."""
 
 import re
 from datetime import date
@@ -35,7 +35,7 @@ _QUALITIES = {"1": "quality < 3", "2": "quality = 3", "3": "quality = 4", "4": "
 
 
 class Period(NamedTuple):
-    """Study days, by their first and last; counted back from today where ``days`` says how many.
+    """A range of study days, or the last ``days`` of them.
 
     ``button`` is 1 for Again to 4 for Easy, empty for any.
     """
@@ -48,10 +48,10 @@ class Period(NamedTuple):
 
 
 def period_of(query: str, key: str, text: str) -> Period:
-    """The period that stands behind a key in a query: ``7``, ``2026-03-01``, ``2026-03-01..2026-03-31``, ``7:1``.
+    """The period after a key in a query: ``7``, ``2026-03-01``, ``2026-03-01..2026-03-31``, ``7:1``.
 
     Raises:
-        BadQuery: it is none.
+        BadQuery: it is not a period.
     """
     found = _PERIOD.fullmatch(text)
     period = None if found is None else _read(key, found)
@@ -62,7 +62,7 @@ def period_of(query: str, key: str, text: str) -> Period:
 
 
 def _read(key: str, found: re.Match[str]) -> Period | None:
-    """The period in a match; None where it has no day, a date that there is not, or a button that no key has here."""
+    """The period in a match; None if it has no day, an impossible date, or a button with a key that takes none."""
     days, first, last, button = found.groups(default="")
     if (button and key not in _WITH_BUTTON) or days.strip("0") == first == "":
         return None
@@ -76,7 +76,7 @@ def _read(key: str, found: re.Match[str]) -> Period | None:
 
 
 def condition(wanted: Period, today: Day, name: str, facts: dict[str, object]) -> str:
-    """A condition on ``cards`` that the log says so; ``facts`` gets what is bound to names that begin with ``name``."""
+    """The period as an SQL condition on ``cards``; ``facts`` gets its values, named ``name`` and more."""
     first, last = (Day(today - wanted.days + 1), today) if wanted.days else (wanted.first, wanted.last)
     facts |= {f"{name}_first": first, f"{name}_last": last}
     more = f"and {_QUALITIES[wanted.button]}" if wanted.button else ""

@@ -1,4 +1,4 @@
-"""The last days at a glance: what ``flashcards`` alone shows of the log, from the sums of its days."""
+"""The last days at a glance, for ``flashcards`` without a command, from the sums of days."""
 
 from typing import NamedTuple
 
@@ -9,14 +9,14 @@ from flashcards.studyday import Day
 
 
 class Recent(NamedTuple):
-    """The answers of each of the last days, oldest first, today last; and the true retention of these days."""
+    """The answers of each of the last days, oldest first, and the true retention of these days."""
 
     answers: list[int]
     retention: Share
 
 
 def of(collection: Collection, today: Day, days: int) -> Recent:
-    """The last so many study days, today included; retention is :class:`flashcards.statistics.memory.TrueRetention`."""
+    """The last study days, including today; retention is as in :class:`flashcards.statistics.memory.TrueRetention`."""
     first = Day(today - days + 1)
     found = sums.between(collection.connection, first, today)
     answers = [found[day].answers if day in found else 0 for day in map(Day, range(first, today + 1))]

@@ -1,4 +1,4 @@
-"""How many study days in a row: days from the log, and gaps in which nothing was due."""
+"""Days in a row: study days from the log, and gaps in which nothing was due."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -12,7 +12,7 @@ from flashcards.studyday import MAX_INTERVAL, Day
 
 _ASKED = "(select card from schedule where deck is not null union all select card from unseen)"
 _LATER = "exists (select 1 from log where log.card = schedule.card and log.day >= :first)"
-"""Whether a card's log has an entry from the beginning of a gap on."""
+"""Whether a card's log has an entry since the beginning of a gap."""
 
 _LEFT = "select card from schedule where last < :first and due <= :last and deck is not null limit 20"
 _AFTER = f"select distinct card from log where day = :last + 1 and kind = 'review' and card in {_ASKED} limit 20"  # noqa: S608
@@ -32,17 +32,17 @@ select 1 from options where (max_interval, late_credit, fuzz, scheduler) is not 
 or light_days is not null union all
 select 1 from decks where coalesce(max_interval, scheduler, light_days) is not null
 """
-"""Whether any schedule is another one than that of SM-2 with its usual options."""
+"""Whether any schedule may differ from that of SM-2 with its default options."""
 
 _MOST_KEPT = 20_000
-"""Logs that are kept while several gaps are looked into."""
+"""Logs that are kept in memory while several gaps are examined."""
 
 
 _NEVER = Day(2**62)
 
 
 def of(collection: Collection, today: Day) -> int:
-    """Study days in a row up to today, over gaps in which no card of a deck was due."""
+    """Study days in a row up to today, across gaps in which no card of a deck was due."""
     gaps = _Gaps(collection)
     length = streak(days.studied(collection.connection, today), today, gaps.was_free)
     if gaps.found:
@@ -51,11 +51,11 @@ def of(collection: Collection, today: Day) -> int:
 
 
 class _Gaps:
-    """What the log said of gaps: looked up where it was found out before.
+    """Whether gaps were free by the log; earlier results are looked up.
 
-    Of cards without entries since a gap, the schedule knows when they were due
-    in it. The logs of the others, those answered today, are read, and only as
-    many as it takes to find one that was due. ``found`` is what is worth keeping.
+    For cards without entries since a gap, the schedule says when they were due
+    in it. The logs of the other cards are read, only until one is found that
+    was due. ``found`` holds new results to store.
     """
 
     def __init__(self, collection: Collection) -> None:
@@ -88,8 +88,8 @@ class _Gaps:
         return Day(min((row[0] for row in rows if row is not None and row[0] is not None), default=_NEVER))
 
     def _logs(self, first: Day, last: Day, cards: str) -> Iterator[list[Known]]:
-        """What the logs of these cards said, beginning with those likely to have been due in the gap."""
-        from flashcards.collection.bulk import batches  # a gap is looked into once
+        """The due days by the logs of these cards, first those likely to have been due in the gap."""
+        from flashcards.collection.bulk import batches  # each gap is examined once
         from flashcards.collection.entries import entries_of
 
         execute, gap = self._connection.execute, {"first": first, "last": last}

@@ -4,6 +4,7 @@ The index of names follows the texts only when somebody looks for one, thousands
 of notes at once, as that of words does.
 """
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from contextlib import nullcontext
 from flashcards.cards import names_of, plain, term_key
 from flashcards.collection.bulk import Inserting
 from flashcards.collection.store import Collection
+from flashcards.guidkey import folded
 
 _UNKNOWN = """
 select exists (select 1 from unnamed) or coalesce((select max(id) from notes), 0) > (select last from named)
@@ -23,6 +25,9 @@ select id, term, term_key, (select group_concat(value, char(10)) from json_each(
 where {_NEW} and (aliases != '[]' or term glob '*[(`*_~\\&<]*')
 """  # noqa: S608 - constants
 """The notes that may have another name: a term without any of these characters is its own and only name."""
+
+_USUAL = re.compile(r"\s*([^()`*_~\\&<\s][^()`*_~\\&<\n]*)\s\(([^()`*_~\\&<\n]+)\)\s*")
+"""A term with one other name and no Markdown, as most of these are."""
 
 _LETTERS = 3
 """Letters in each entry of the index of similar terms."""
@@ -94,6 +99,13 @@ def index_names(connection: sqlite3.Connection) -> None:
 def _names(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
     """The names of the notes that the index does not know yet, as they are compared, each with its note."""
     for note, term, own, aliases in connection.execute(_NAMED):
+        if aliases is None and term.isascii() and (usual := _USUAL.fullmatch(term)):
+            inside = folded(usual[2])
+            if inside and own.endswith(f" {inside}"):  # so the rest of the key is that of the name before it
+                yield inside, note
+                if (outside := own[: -len(inside) - 1]) != inside:
+                    yield outside, note
+                continue
         names = {*names_of(term), *(aliases.split("\n") if aliases else ())}
         yield from ((key, note) for key in {term_key(name) for name in names} - {own})
 

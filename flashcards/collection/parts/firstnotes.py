@@ -7,8 +7,10 @@ from itertools import count
 from typing import Protocol
 
 from flashcards.cards import GUID_BYTES, Deck, Note, guid_part, keys_of, kinds_of
+from flashcards.collection import search
 from flashcards.collection.bulk import batches, insert
 from flashcards.collection.exchange.guids import Guids, Stored
+from flashcards.collection.finding import names
 from flashcards.collection.notes import UPSERT, note_row, write_deck
 from flashcards.collection.parts.pieces import Piece, save, sharing_terms
 from flashcards.collection.sources import Source, write_source
@@ -37,20 +39,22 @@ def write(collection: Collection, incoming: Incoming, edited: int) -> None:
     deck = write_deck(connection, incoming.deck)
     (first,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     (card,) = connection.execute("select coalesce(max(id), 0) + 1 from cards").fetchone()
-    names = _Names(connection, incoming.deck.name)
+    guids = _Names(connection, incoming.deck.name)
     cards, numbers, places = _Cards(connection, deck, card), count(first), count()
     for notes in batches(incoming):
         rows: list[tuple[object, ...]] = []
         for note, number, place in zip(notes, numbers, places):  # noqa: B905 - the latter two have no end
             key, guid_key = keys_of(note.term)
-            where = (deck, path, number, names.usual(guid_key), place)
+            where = (deck, path, number, guids.usual(guid_key), place)
             rows.append(note_row(note, where, note.line, edited, key))
             cards.add(number, place, kinds_of(note, reverse=incoming.deck.reverse))
-        names.insert(rows, notes)
+        guids.insert(rows, notes)
         cards.insert()
     incoming.finish(sharing_terms(collection, path))
     write_source(connection, incoming.source)
     save(connection, incoming.source, incoming.pieces)
+    search.index_words(connection)  # now, while somebody waits for a large file, rather than at the first search
+    names.index_names(connection)
 
 
 class _Cards:

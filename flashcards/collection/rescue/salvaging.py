@@ -45,6 +45,13 @@ _COPIED = (
 The numbers say how many of their columns are their keys.
 """
 
+_INDEXES = {
+    "edits": ("note, at", "edits_by_time"),
+    "origins": ("note, type", "origins_by_type"),
+    "parameters": ("at, origin", "parameters_by_origin"),
+    "seen": ("note, card", "seen_by_note"),
+}
+"""What still says how many rows there were, where a page of the table is lost."""
 
 Texts = Callable[[str], Sequence[Note]]
 """The notes in a deck file, by the name that the collection has for it."""
@@ -242,7 +249,7 @@ def _copy(connection: sqlite3.Connection, table: str, columns: str, rows: Iterab
 
 
 def _copy_all(connection: sqlite3.Connection, reader: Reader, table: str, keys: int) -> int:
-    """Copy the rows of a table that are sound; returns how many others there are."""
+    """Copy the rows of a table that are sound; returns how many others there are, or were."""
     own = ROWS.get(table)
     columns = f"{own}, row_checksum" if own else _IDS[table]
     sound: dict[Row, Row] = {}
@@ -257,7 +264,8 @@ def _copy_all(connection: sqlite3.Connection, reader: Reader, table: str, keys: 
         else:
             damaged.add(row[:keys])
     _copy(connection, table, columns, sound.values())
-    return len(damaged - sound.keys())
+    known = {row[:keys] for row in reader.index(table, *_INDEXES[table])} if table in _INDEXES else ()
+    return max(len(damaged - sound.keys()), len(known) - len(sound))
 
 
 def _one_row(connection: sqlite3.Connection, reader: Reader) -> None:

@@ -5,8 +5,11 @@ a few words and text below them, are entries. What all of them have in common,
 such as a link to more, is no part of a definition.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from flashcards.formats.pages import Found, Pair
 from flashcards.formats.pages.elements import Block
@@ -17,8 +20,28 @@ _MOSTLY = 0.8  # of the elements, that are cards
 _LONGEST_TERM = 12  # words
 _PARTS = 2  # of a card
 _MOST_PARTS = 12
+_LARGEST = 60
+_OFTEN = 6  # cards with a category
+_HALF = 0.5
+_FEW = 0.5  # of these, that differ
+_MOST_ABOVE = 2  # lines above the heading of a card
+_LONGEST_ABOVE = 4  # words of one
+_HEAD = re.compile("h[1-6]")
 _LONGEST_LINK = 8
 _ALIKE = 0.8  # of the cards, whose last words begin alike
+_ENTRY = re.compile(
+    r"\.(?:.*[\s_-])?(?:entry|term|word|definition|glossary|lexi[ckq]\w*|concept|begriff|glossar\w*|voce|entrada)"
+    r"s?(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+"""Elements that are named as entries are."""
+
+_TERM = re.compile(
+    r"\.(?:.*[\s_-])?(?:term|definition|glossary|lexi[ckq]\w*|begriff|glossar\w*|slovn\w*|s\u0142own\w*)s?(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+"""Those that are named as entries of a glossary are, and those of no other page."""
+
 _PLAIN = ("article.", "li.", "section.", "details.")
 """Elements that hold an entry without having a class; all others are layout."""
 
@@ -29,38 +52,93 @@ _Made = Callable[[str, Sequence[Block], int, int], list[Pair]]
 
 def readings(blocks: Sequence[Block], made: _Made) -> Iterator[Found]:
     """What each kind of element makes of a page; ``made`` makes a pair of a term and the blocks of a definition."""
-    kinds: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    kinds: dict[str, dict[tuple[str, int], list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, block in enumerate(blocks):
-        for kind, number in block.within:
+        for (around, _), (kind, number) in pairwise((("", 0), *block.within)):
             if not kind.endswith(".") or kind in _PLAIN:
-                kinds[kind][number].append(at)
-    for cards in kinds.values():
-        places = [[at for at in each if blocks[at].text] for each in cards.values()]
+                kinds[kind][around, number].append(at)
+    for kind, cards in kinds.items():
+        places = [
+            [at for at in each if blocks[at].text] for each in (_together(cards) if kind in _PLAIN else cards.values())
+        ]
+        places = [_from_term(blocks, each) for each in places]
         good = [each for each in places if _is_card(blocks, each)]
-        if len(good) >= _LEAST and len(good) >= _MOSTLY * len(places):
-            yield Found(shape="cards", pairs=_pairs(blocks, good, made))
+        small = sum(len(each) <= _MOST_PARTS or _ENTRY.search(kind) is not None for each in good)
+        if len(good) >= _LEAST and min(len(good), small) >= _MOSTLY * len(places):
+            yield replace(_read(blocks, good, made), shape="named cards" if _TERM.search(kind) else "cards")
+
+
+def _together(cards: Mapping[tuple[str, int], list[int]]) -> list[list[int]]:
+    """The cards in one kind of element, if most are there: others of a page without a class are something else."""
+    [(around, number)] = Counter(around for around, _ in cards).most_common(1)
+    if len(cards) > number > max(_LEAST, _HALF * len(cards)):
+        return [each for (outer, _), each in cards.items() if outer == around]
+    return [*cards.values()]
+
+
+def _from_term(blocks: Sequence[Block], places: list[int]) -> list[int]:
+    """The places of a card from its only heading on, without the short lines above it, such as a category."""
+    heads = [at for at, place in enumerate(places) if _HEAD.fullmatch(blocks[place].tag)]
+    above = [blocks[place] for place in places[: heads[0]]] if len(heads) == 1 else []
+    if len(above) > _MOST_ABOVE or any(words(block.text) > _LONGEST_ABOVE or ends(block.text) for block in above):
+        return places
+    return places[len(above) :]
 
 
 def _is_card(blocks: Sequence[Block], places: Sequence[int]) -> bool:
-    """Whether an element begins with a term, and has a few parts."""
-    if not _PARTS <= len(places) <= _MOST_PARTS:
+    """Whether an element begins with a term, has a few parts, and no other heading of the same kind."""
+    if not _PARTS <= len(places) <= _LARGEST:
         return False
     first = blocks[places[0]]
     fits = words(first.text) <= _LONGEST_TERM and not is_heading(first.text)
-    return fits and not first.row and first.tag not in _WHOLE
+    if (
+        len(places) > _PARTS
+        and len({_sign(blocks[at]) for at in places}) == 1
+        and not any(words(blocks[at].text) > _LONGEST_ABOVE or ends(blocks[at].text) for at in places)
+    ):
+        return False  # things side by side
+    several = _HEAD.fullmatch(first.tag) and any(blocks[at].tag == first.tag for at in places[1:])
+    return fits and not first.row and first.tag not in _WHOLE and not several
 
 
-def _pairs(blocks: Sequence[Block], cards: Sequence[Sequence[int]], made: _Made) -> list[Pair]:
+def _read(blocks: Sequence[Block], cards: Sequence[Sequence[int]], made: _Made) -> Found:
     common = Counter(name for card in cards for name in {_beginning(blocks[at]) for at in card[1:]})
     often = {name for name, number in common.items() if number >= _ALIKE * len(cards)}
     pairs: list[Pair] = []
+    categories = _categories(blocks, cards)
+    aside: list[int] = []
     for card in cards:
-        told = [blocks[at] for at in card[1:] if not is_furniture(blocks[at].text)]
+        named = [at for at in card[1:] if blocks[at].name in categories and len(card) > _PARTS]
+        rest = [at for at in card[1:] if at not in named]
+        told = [blocks[at] for at in rest if not is_furniture(blocks[at].text)]
+        if told:  # a word that one card alone has is a part of it, as "Yes" is
+            told = [blocks[at] for at in rest if blocks[at] in told or common[_beginning(blocks[at])] == 1]
         while len(told) > 1 and _is_link(told[-1]) and _beginning(told[-1]) in often:
             del told[-1]
         if told:
             pairs += made(blocks[card[0]].text, told, card[0], card[-1] + 1)
-    return pairs
+            aside += named
+    return Found(shape="cards", pairs=pairs, aside=aside)
+
+
+def _categories(blocks: Sequence[Block], cards: Sequence[Sequence[int]]) -> set[str]:
+    """The classes of parts that have the same few words in many cards, such as a category."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for card in cards:
+        for at in card[1:]:
+            texts[blocks[at].name].append(blocks[at].text)
+    return {
+        name
+        for name, found in texts.items()
+        if name
+        and _OFTEN <= len(found) <= len(cards)
+        and len(set(found)) <= _FEW * len(found)
+        and not any(words(text) > _LONGEST_ABOVE or ends(text) for text in found)
+    }
+
+
+def _sign(block: Block) -> tuple[str, str]:
+    return block.tag, block.name
 
 
 def _is_link(block: Block) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair
-from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, words
 
 LONG_TERM = 8  # words
 """Words of a term that is hardly one."""
@@ -53,6 +53,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
         elif not any(char.isalnum() for char in pair.text):
             pair.doubt = pair.doubt or "its definition has no words"
+        elif at in (0, len(pairs) - 1) and is_furniture(pair.term):
+            pair.doubt = pair.doubt or "it may be a part of the page around the terms"
         elif at == 0 and _is_above_term(pairs):
             pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
         elif _is_torn(pair):

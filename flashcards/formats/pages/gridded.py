@@ -17,7 +17,8 @@ _TERM_NAMES = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION_NAMES = re.compile(
-    r"(?:simple |short |full |plain )?(?:definitions?|meanings?|descriptions?|explanations?|what it means"
+    r"(?:(?:simple|short|full|plain|brief|kort|kurze|korte|breve|courte|kr\u00f3tki|lyhyt) )?"
+    r"(?:definitions?|meanings?|descriptions?|explanations?|what it means"
     r"|in plain english|expansion|stands for"
     r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
     r"|descripci\u00f3n|definizione|significato|defini\u00e7\u00e3o|significado|descri\u00e7\u00e3o|conceitos?|descrizione|explica\u00e7\u00e3o|explication"
@@ -46,7 +47,7 @@ def _tables(rows: dict[int, list[str]]) -> list[dict[int, list[str]]]:
     tables: list[dict[int, list[str]]] = []
     names: list[str] = []
     for at, cells in rows.items():
-        if not tables or (_is_head(cells) and cells != names):
+        if not tables or (is_head(cells) and cells != names):
             tables.append({})
             names = cells
         tables[-1][at] = cells
@@ -74,10 +75,21 @@ def _alike(rows: dict[int, list[str]]) -> dict[int, list[str]]:
     return {at: [*cells, *[""] * (width - len(cells))] for at, cells in rows.items() if 1 < len(cells) <= width}
 
 
-def _is_head(cells: Sequence[str]) -> bool:
+def is_head(cells: Sequence[str]) -> bool:
+    """Whether a row names columns, one of them at least as glossaries do."""
     return any(_TERM_NAMES.fullmatch(cell) or _DEFINITION_NAMES.fullmatch(cell) for cell in cells) and all(
         len(cell.split()) <= _HEAD_WORDS for cell in cells
     )
+
+
+def is_term_name(text: str) -> bool:
+    """Whether a column of this name has terms."""
+    return _TERM_NAMES.fullmatch(text) is not None
+
+
+def is_definition_name(text: str) -> bool:
+    """Whether a column of this name has definitions."""
+    return _DEFINITION_NAMES.fullmatch(text) is not None
 
 
 def is_named(head: Sequence[str]) -> bool:
@@ -104,7 +116,7 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
 def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found:
     first = rows[min(rows)]
     repeated = sum(cells == first for cells in rows.values()) > 1
-    heads = {at for at, cells in rows.items() if _is_head(cells) or (repeated and cells == first)}
+    heads = {at for at, cells in rows.items() if is_head(cells) or (repeated and cells == first)}
     head = rows[min(heads)] if heads else []
     body = {
         at: cells
@@ -189,9 +201,9 @@ def of_cells(
     and ``stated`` are the rows that the page itself says are heads.
     """
     alike = _alike(rows)
-    heads = {at for at, cells in alike.items() if _is_head(cells) or at in stated}
+    heads = {at for at, cells in alike.items() if is_head(cells) or at in stated}
     if len(heads) == len(alike):
-        heads = {at for at, cells in alike.items() if _is_head(cells)}
+        heads = {at for at, cells in alike.items() if is_head(cells)}
     head = alike[min(heads)] if heads else []
     body = {at: cells for at, cells in alike.items() if at not in heads and (not heads or at > min(heads))}
     if not body:
@@ -200,7 +212,8 @@ def of_cells(
     pairs: list[Pair] = []
     for at, cells in body.items():
         html, end = places[at]
-        if cells[term] and definition < len(html):
+        html = [*html, *[""] * (len(cells) - len(html))]
+        if cells[term]:
             more = [
                 _named(head[other], html[other])
                 for other in range(len(html))

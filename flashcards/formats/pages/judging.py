@@ -24,11 +24,14 @@ SAID = {
     "entries": "terms and other short lines above definitions",
     "twos": "terms above their definitions",
     "labels": "labelled lines",
-    "table with names": "a table",
+    "table with names": "a table that names its columns",
     "table": "a table",
     "bold": "bold terms before their definitions",
     "colon": "terms and definitions on one line, a colon between them",
     "dash": "terms and definitions on one line, a dash between them",
+    "named cards": "cards of terms",
+    "schema": "terms that the page marks as such",
+    "script": "data in a script of the page",
     "equals": "terms and definitions on one line, an equals sign between them",
     "slash": "terms and definitions on one line, a slash between them",
     "bar": "terms and definitions on one line, a bar between them",
@@ -45,13 +48,17 @@ _TOLD = {
     "labels": 2.0,
     "definition list": 1.3,
     "cards": 1.4,
+    "named cards": 1.4,
+    "script": 1.4,
+    "schema": 4.0,
     "table with names": 4.0,
     "table": 1.5,
 }  # the page says itself what is what
-_TOLD_BY_ELEMENTS = ("definition list", "cards")
+_TOLD_BY_ELEMENTS = ("definition list", "cards", "named cards", "script", "schema")
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
+_START = 300  # characters of it that show whether it is one
 _DISTINCT = 0.8  # of the terms
 _EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
@@ -159,17 +166,28 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
-    score *= _FOLDED_SCORE if _is_folded(lines) else 1
+    score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
         rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
         score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
 
 
+def is_told(found: Found) -> bool:
+    """Whether the elements of a page say which are its terms and which their definitions."""
+    return found.shape in (*_TOLD_BY_ELEMENTS, "table with names")
+
+
 def _is_folded(lines: Sequence[Line]) -> bool:
     """Whether a page shows little but the terms, each behind the sign that opens its entry."""
     signs = sum(line.raw.startswith("+ ") and shape(line.text) is not Shape.DEFINITION for line in lines)
     return signs >= _MANY and signs >= _HALF * sum(not is_heading(line.text) for line in lines)
+
+
+def _are_folded(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:
+    """Whether what stands for definitions says nothing, while each entry has the sign that opens it."""
+    signs = sum(line.text in _UNFOLDS for line in lines)
+    return signs >= max(_MANY, _HALF * len(pairs)) and sum(map(_says, pairs)) < _HALF * len(pairs)
 
 
 def _is_list(found: Found) -> bool:
@@ -195,6 +213,8 @@ def ordered(pairs: Sequence[Pair]) -> float:
 def _likelihood(pair: Pair) -> float:
     """How much a pair looks like a term and its definition: 0 to 1."""
     count = words(pair.term)
+    if not any(map(str.isalnum, pair.term)):
+        return 0.3
     if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > _ABBREVIATION) or count > LONG_TERM + 4:
         return 0.1
     likely = 1.0 if count <= _MANY else 0.8 if count <= LONG_TERM else 0.5
@@ -208,8 +228,9 @@ def _likelihood(pair: Pair) -> float:
         likely *= 0.5  # a section, or all of the page
     if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
         likely *= 0.3
-    letters = sum(char.isalpha() for char in pair.text)
-    return likely if letters > _LETTERS * sum(char.isalnum() for char in pair.text) else 0.1
+    start = pair.text[:_START]
+    letters = sum(map(str.isalpha, start))
+    return likely if letters > _LETTERS * sum(map(str.isalnum, start)) else 0.1
 
 
 def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
@@ -256,6 +277,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     """
     pairs = judged.found.pairs
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
+    if is_told(judged.found) and titles.names_glossary(judged.header.title):
+        doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
     told_by_header = judged.header.announced is not None or bool(judged.header.badge)
@@ -266,6 +289,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
+    likely *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs):

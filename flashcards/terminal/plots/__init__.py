@@ -1,5 +1,5 @@
-"""Pictures of numbers in characters: bars, columns, a calendar, curves. They take plain numbers and give lines.
+"""Pictures of numbers in characters: bars, columns, a calendar, curves. They turn plain numbers into lines.
 
-No line is wider than the paper. A picture is read without colour and without
-Unicode, and where it is heard it is sentences.
+No line is wider than the paper. Pictures work without colour and without
+Unicode; for screen readers they are sentences.
 """

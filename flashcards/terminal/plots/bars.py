@@ -1,4 +1,4 @@
-"""Rows with bars: one number each, a share with its interval, or a whole that is made of parts."""
+"""Rows with bars: a number, a share with its interval, or a total with its parts."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,16 +13,16 @@ from flashcards.terminal.safety import safe
 from flashcards.terminal.text import clip
 
 _LEAST_BAR = 8
-"""Cells below which a bar tells nothing; then the words are cut."""
+"""Least cells of a bar; with fewer, the words are cut."""
 
 _MARKS = "█▓▒░▚·"
-"""How the parts of a whole differ without colour, the first at the left."""
+"""The marks of parts from left to right, which differ without colour."""
 
 _COLORS = ("green", "cyan", "magenta", "", "red", "dim")
 
 
 class Bar(NamedTuple):
-    """A row: its name, how long its bar is, and what is written behind it."""
+    """A row: its name, the length of its bar, and the text behind it."""
 
     label: str
     value: float
@@ -30,7 +30,7 @@ class Bar(NamedTuple):
 
 
 def bars(rows: Sequence[Bar], paper: Paper) -> list[str]:
-    """Horizontal bars that begin at 0; the longest is a full one."""
+    """Horizontal bars from 0; the longest takes the whole room."""
     if paper.style.spoken:
         return [said(row.label, row.text) for row in rows]
     full = max((row.value for row in rows), default=0) or 1
@@ -39,14 +39,14 @@ def bars(rows: Sequence[Bar], paper: Paper) -> list[str]:
     for width in (labels, room, texts):
         grid.add_column(width=width, no_wrap=True, overflow="crop")
     for row in rows:
-        least = full / (8 * room) * 1.01 if row.value > 0 else 0  # what is there is seen
+        least = full / (8 * room) * 1.01 if row.value > 0 else 0  # anything above 0 is visible
         block = Blocks(full, 0, max(least, row.value), width=room, color="green")
         grid.add_row(Text(clip(row.label, labels)), block, Text(clip(row.text, texts)))
     return paper.draw(grid)
 
 
 def _widths(rows: Sequence[tuple[str, str]], paper: Paper) -> tuple[int, int, int]:
-    """Cells for the names, the bars and what stands behind them."""
+    """The cells for names, bars, and texts behind them."""
     inner = paper.room - 2
     labels = min(max((cell_len(safe(label)) for label, _ in rows), default=1), max(6, inner // 3))
     texts = min(max((cell_len(safe(text)) for _, text in rows), default=1), inner - labels - _LEAST_BAR)
@@ -54,7 +54,7 @@ def _widths(rows: Sequence[tuple[str, str]], paper: Paper) -> tuple[int, int, in
 
 
 class Share(NamedTuple):
-    """A share with the interval in which it lies; None where nothing was counted."""
+    """A share with its interval; None if nothing was counted."""
 
     label: str
     share: float | None
@@ -81,13 +81,13 @@ def shares(rows: Sequence[Share], paper: Paper) -> list[str]:
 
 
 def _indented(label: str, width: int) -> str:
-    """A label that fits the width, with the spaces that it begins with."""
+    """A label cut to the width; it keeps its indentation."""
     indent = len(label) - len(label.lstrip())
     return " " * indent + clip(label, width - indent)
 
 
 def _whisker(row: Share, begin: float, room: int) -> Text:
-    """The interval with the share on it."""
+    """An interval as a line, with a dot for the share."""
     if row.share is None:
         return Text("")
 
@@ -99,7 +99,7 @@ def _whisker(row: Share, begin: float, room: int) -> Text:
 
 
 def _scale(begin: float, room: int) -> Text:
-    """The ends of the axis, and its middle where there is room."""
+    """The ends of the axis, and its middle if there is room."""
     left, middle, right = percent(begin), percent((begin + 1) / 2), "100%"
     gap = room - len(left) - len(right)
     if gap < len(middle) + 2:
@@ -111,10 +111,9 @@ def _scale(begin: float, room: int) -> Text:
 def stacks(
     names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], paper: Paper, *, as_shares: bool = False
 ) -> list[str]:
-    """Wholes made of parts, one row each, with their total; ``names`` are those of the parts, at most six.
+    """Rows of stacked parts with their totals and a legend; ``names`` are the names of at most six parts.
 
-    All are on one scale; ``as_shares`` makes each as long as the others. A
-    legend says which mark is which.
+    All rows have one scale; with ``as_shares`` they all have the same length.
     """
     if paper.style.spoken:
         return [said(label, _parts(names, parts)) for label, parts in rows]
@@ -140,7 +139,7 @@ def _parts(names: Sequence[str], parts: Sequence[int]) -> str:
 
 
 def legend(names: Sequence[str], paper: Paper) -> list[str]:
-    """Which mark stands for which part, on as many lines as it takes."""
+    """The mark of each part, on as many lines as needed."""
     lines: list[Text] = []
     for number, name in enumerate(names):
         part = runs((_MARKS[number] * 2, _COLORS[number]), (f" {name}", ""))

@@ -1,4 +1,4 @@
-"""Numbers side by side, as of days in a row: columns on an axis."""
+"""Numbers as columns on an axis, such as those of consecutive days."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,14 +13,14 @@ _WIDEST_COLUMN = 3
 _HEIGHT = 6
 
 _SAID = 10
-"""Sentences that a picture is, where it is heard; more numbers are said together."""
+"""Sentences of a spoken picture at most; more numbers are combined."""
 
 
 class Column(NamedTuple):
-    """A number, and what it is called where it is heard: by itself, or from its name ``until`` something.
+    """A number with a name for screen readers, which may be a range that ends with ``until``.
 
-    ``tick`` stands below it; one that is ``marked`` has another colour and
-    another mark.
+    ``tick`` is the label below it. A ``marked`` one has a different colour and
+    mark.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Column(NamedTuple):
 
 
 def columns(cols: Sequence[Column], paper: Paper, *, unit: str) -> list[str]:
-    """A column for each number, with an axis at the left that begins at 0; ``unit`` is the noun of what is counted."""
+    """A column for each number, with an axis from 0; ``unit`` is the noun for what is counted."""
     if paper.style.spoken:
         return _sentences(cols, unit)
     top = round_up(max((col.value for col in cols), default=0))
@@ -56,7 +56,7 @@ def columns(cols: Sequence[Column], paper: Paper, *, unit: str) -> list[str]:
 
 
 def _sentences(cols: Sequence[Column], unit: str) -> list[str]:
-    """The numbers as sentences, several together where there are many, but what is marked by itself."""
+    """The numbers as sentences; many are combined, but marked ones stay separate."""
     together = max(1, -(-len(cols) // _SAID))
     parts: list[list[Column]] = []
     for col in cols:
@@ -68,13 +68,13 @@ def _sentences(cols: Sequence[Column], unit: str) -> list[str]:
 
 
 def _name(part: Sequence[Column]) -> str:
-    """What some columns are called together."""
+    """The name of several columns together."""
     first, last = part[0].name, part[-1].until or part[-1].name
     return first if first == last else f"{first} to {last}"
 
 
 def _block(filled: float, *, least: bool) -> str:
-    """A cell that is filled so far; ``least`` lets what is there be seen."""
+    """A partly filled cell; with ``least`` it is never empty."""
     if filled >= 1:
         return "█"
     eighths = round(8 * filled)
@@ -84,7 +84,7 @@ def _block(filled: float, *, least: bool) -> str:
 
 
 def _ticks(cols: Sequence[Column], left: int, each: int, room: int) -> Text:
-    """What stands below the columns; a name that would touch the one before is left out."""
+    """The labels below the columns, without those that would touch the one before."""
     line = " " * left
     for number, col in enumerate(cols):
         place = min(left + number * each, room - len(col.tick))

@@ -1,4 +1,4 @@
-"""Curves in dots of braille by plotille, on axes of our own; in plain characters where there is no braille."""
+"""Curves in braille dots, drawn by plotille on axes of our own; in ASCII if there is no braille."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
@@ -11,21 +11,21 @@ from flashcards.terminal.plots.paper import Paper, runs
 
 _BRAILLE = 0x2800
 _HEIGHT = 9
-"""Rows; an odd number has one in the middle."""
+"""Rows; an odd number, so that one is in the middle."""
 
 _TOP, _MIDDLE, _FOOT = 0x09, 0x36, 0xC0
 """The dots of a cell's upper, middle and lower rows."""
 
 
 _CROSS = [(0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (2, 0), (-2, 0)]
-"""The dots around one that is all there is of a curve."""
+"""The dots around a curve that is a single dot."""
 
 _BOTH = "+"
-"""Where a dotted curve would be covered, as characters cannot show both."""
+"""Where two curves meet, as a character cannot show both."""
 
 
 class Curve(NamedTuple):
-    """Points from left to right; ``dotted`` ones are for comparison."""
+    """Points from left to right; ``dotted`` curves are for comparison."""
 
     name: str
     points: Sequence[tuple[float, float]]
@@ -34,7 +34,7 @@ class Curve(NamedTuple):
 
 
 class Axes(NamedTuple):
-    """From where to where a plot goes, and how numbers are written at it; ``ticks`` stand below."""
+    """The ends of both axes, the format of numbers, and the ``ticks`` below."""
 
     left: float
     right: float
@@ -45,7 +45,7 @@ class Axes(NamedTuple):
 
 
 def curves(lines: Sequence[Curve], axes: Axes, paper: Paper) -> list[str]:
-    """The curves on their axes, the last on top, with a legend where there are several."""
+    """Curves on their axes, the last on top; several have a legend."""
     names = {_HEIGHT - 1: axes.top, _HEIGHT // 2: (axes.foot + axes.top) / 2, 0: axes.foot}
     said = {row: axes.say(value) for row, value in names.items()}
     margin = max(map(len, said.values()))
@@ -91,12 +91,12 @@ def _cells(line: Curve, axes: Axes, width: int) -> list[list[int]]:
 
 
 def _is_spot(dots: Sequence[tuple[int, int]]) -> bool:
-    """Whether a curve is so short that hardly more than a dot of it would be seen."""
+    """Whether a curve is hardly more than a dot."""
     return bool(dots) and all(max(side) - min(side) <= 1 for side in zip(*dots, strict=True))
 
 
 def _cell(dots: Sequence[int], lines: Sequence[Curve], paper: Paper) -> tuple[str, str]:
-    """One cell of all curves together, in the colour of the topmost that is in it."""
+    """One cell of all curves, in the colour of the topmost in it."""
     there = [number for number, each in enumerate(dots) if each]
     if not there:
         return " ", ""
@@ -114,7 +114,7 @@ def _cell(dots: Sequence[int], lines: Sequence[Curve], paper: Paper) -> tuple[st
 
 
 def _below(axes: Axes, left: int, width: int) -> Text:
-    """The names below the axis, each under its place; one that would touch the one before is left out."""
+    """The names below the axis, without those that would touch the one before."""
     line = " " * left
     for value, name in sorted(axes.ticks.items()):
         share = (value - axes.left) / max(axes.right - axes.left, 1e-9)
@@ -126,7 +126,7 @@ def _below(axes: Axes, left: int, width: int) -> Text:
 
 
 def _legend(lines: Sequence[Curve], paper: Paper, *, has_both: bool) -> list[Text]:
-    """Which curve is which, where there are several."""
+    """The legend of several curves."""
     if len(lines) == 1:
         return []
     found: list[Text] = []

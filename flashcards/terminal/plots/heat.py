@@ -10,10 +10,10 @@ from flashcards.terminal.plots.paper import Paper, runs
 from flashcards.terminal.text import count, duration, wrap
 
 WEEKS = 53
-"""Weeks that are shown where there is room, this one included."""
+"""Weeks that are shown if there is room, including this one."""
 
 _MARKS = "·░▒▓█"
-"""From a day without answers to one with many."""
+"""The marks of the levels, from no answers to many."""
 
 _COLORS = ("dim", "green", "green", "green", "green")
 
@@ -25,9 +25,9 @@ _NAMES = 4
 class Squares(NamedTuple):
     """What the calendar shows up to ``today``.
 
-    ``counts`` are the answers of the days with any, ``spent`` the milliseconds
-    that they took, ``level`` says from 1 to 4 how many that is, ``coming`` are
-    days after today on which something is due.
+    ``counts`` has the answers of days with any, ``spent`` their milliseconds;
+    ``level`` returns the level of a day, from 1 to 4. ``coming`` are the future
+    days on which cards are due.
     """
 
     counts: Mapping[Day, int]
@@ -40,7 +40,7 @@ class Squares(NamedTuple):
 def heat(squares: Squares, paper: Paper, *, first_weekday: int = 0) -> list[str]:
     """The calendar up to this week; ``first_weekday`` is 0 for Monday.
 
-    A window too narrow for all weeks shows the newest, and says so.
+    If the window is too narrow for all weeks, it has the newest ones and a line that says so.
     """
     if paper.style.spoken:
         return _months(squares)
@@ -63,7 +63,7 @@ def heat(squares: Squares, paper: Paper, *, first_weekday: int = 0) -> list[str]
 
 
 def _mark(day: Day, squares: Squares) -> tuple[str, str]:
-    """The mark of a day and its style."""
+    """The mark of a day, and its style."""
     if day > squares.today:
         return (_COMING, "dim") if day in squares.coming else (" ", "")
     level = squares.level(day)
@@ -71,7 +71,7 @@ def _mark(day: Day, squares: Squares) -> tuple[str, str]:
 
 
 def _month_names(first: int, weeks: int, cell: int) -> Text:
-    """The names of the months, each above the first week that begins in it."""
+    """The names of the months, each above its first week."""
     line = " " * _NAMES
     for week in range(weeks):
         day = to_date(Day(first + 7 * week))
@@ -83,7 +83,7 @@ def _month_names(first: int, weeks: int, cell: int) -> Text:
 
 
 def _legend(squares: Squares, paper: Paper) -> list[str]:
-    """What each mark stands for, on as many lines as it takes."""
+    """The meaning of each mark, on as many lines as needed."""
     first = squares.today - 7 * WEEKS
     inside: dict[int, list[int]] = {}
     for day, number in squares.counts.items():

@@ -1,4 +1,4 @@
-"""What a picture is drawn on: so many cells, in a style; and how numbers are written on it."""
+"""What pictures are drawn on, and the format of numbers in them."""
 
 from io import StringIO
 from math import floor, log10
@@ -12,7 +12,7 @@ from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
 
 WIDEST = 100
-"""Cells that a picture fills at most; a longer bar tells no more."""
+"""The most cells of a picture; longer bars say no more."""
 
 _IN_ASCII = str.maketrans(
     dict(zip(EIGHTHS, "_..--==#", strict=True))
@@ -23,9 +23,9 @@ _IN_ASCII = str.maketrans(
 
 
 class Paper(NamedTuple):
-    """Where pictures are drawn: how many cells wide, and what may be used there.
+    """The width in cells, and the style, of the place for pictures.
 
-    ``is_window`` says that nothing stands to the right of it.
+    ``is_window`` is False if something else stands to the right of it.
     """
 
     width: int
@@ -34,11 +34,11 @@ class Paper(NamedTuple):
 
     @property
     def room(self) -> int:
-        """Cells that a picture takes at most."""
+        """The cells for a picture."""
         return min(self.width, WIDEST)
 
     def draw(self, *parts: RenderableType) -> list[str]:
-        """The lines of what rich is given; colour, weight and characters as the style has them."""
+        """The lines of what rich draws, with the colours and characters of the style."""
         output = StringIO()
         console = Console(
             file=output,
@@ -58,18 +58,18 @@ class Paper(NamedTuple):
 
 
 def runs(*pieces: tuple[str, str]) -> Text:
-    """A line of pieces, each with its style."""
+    """A line of pieces with their styles."""
     return Text.assemble(*pieces, overflow="crop", no_wrap=True)
 
 
 def said(name: str, text: str) -> str:
-    """A fact as a sentence, where pictures are heard."""
+    """A fact as a sentence, for screen readers."""
     name = safe(name)
     return f"{name[:1].upper()}{name[1:]}: {safe(text)}."
 
 
 def short(value: float) -> str:
-    """A number in at most four or five cells, as on an axis: ``7``, ``0.5``, ``950``, ``1.2k``, ``3M``."""
+    """A number in at most five cells, for an axis: ``7``, ``0.5``, ``950``, ``1.2k``, ``3M``."""
     for size, letter in ((1_000_000, "M"), (1000, "k")):
         if abs(value) >= size:
             scaled = value / size
@@ -78,18 +78,18 @@ def short(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in whole percent; 100 only for all, 0 only for none."""
+    """A share in whole percent: 100 only for all, 0 only for none."""
     if 0 < share < 1:
         return f"{min(99, max(1, round(100 * share)))}%"
     return f"{100 * share:.0f}%"
 
 
 _STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10)
-"""Ends of axes, times a power of ten; half of each is short, too."""
+"""Ends of axes, times a power of ten; half of each is a short number as well."""
 
 
 def round_up(value: float) -> float:
-    """The top of an axis that begins at 0: the next round number, at least 1, and whole where it is small."""
+    """The top of an axis from 0: the next round number, at least 1, and whole if it is small."""
     if value <= 2:  # noqa: PLR2004 - from here on there is a step for each half
         return 1 if value <= 1 else 2
     power = 10.0 ** floor(log10(value))
@@ -97,7 +97,7 @@ def round_up(value: float) -> float:
 
 
 def round_width(least: float) -> int:
-    """The next width of bins that people count in: 1, 2 or 5 times a power of ten."""
+    """The next round width of bins: 1, 2 or 5 times a power of ten."""
     power = 10 ** floor(log10(max(1, least)))
     width = next(step * power for step in (1, 2, 5, 10) if step * power >= least)
     return int(width)

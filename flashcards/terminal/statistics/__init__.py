@@ -1,1 +1,1 @@
-"""The figures of a person's memory as a page of text: each with a picture, a sentence and where to find its cards."""
+"""The figures as a page of text: each has a picture, a sentence and a search for its cards."""

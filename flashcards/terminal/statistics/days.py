@@ -1,4 +1,4 @@
-"""The figures of what is done day by day: today, the calendar, what comes, and how much it takes."""
+"""The figures that go by days: today, the calendar, what is coming, and the load."""
 
 from flashcards.statistics.figures import LEAST_REVIEWS, Calendar, Figures, Forecast, Glance, Load, MonthDue, Streak
 from flashcards.studyday import Day, to_date
@@ -10,17 +10,17 @@ from flashcards.terminal.statistics.sections import Section, day_name, first_of,
 from flashcards.terminal.text import count, duration
 
 _MONTHS = 12
-"""Months that are drawn, the newest."""
+"""Months that are drawn at most."""
 
 _ROOM = 60
-"""Cells from which on a row has more than one number behind its bar."""
+"""Least cells for more than one number behind a bar."""
 
 _MOST_LATE = 4
-"""Times the busiest day to come; a larger backlog is only said, as its column would flatten the others."""
+"""A backlog above so many times the busiest day is not drawn, as its column would flatten the others."""
 
 
 def today(figures: Figures) -> Section:
-    """What was answered today, and the days in a row."""
+    """Today's answers, and the days in a row."""
     glance, streak = figures.glance, figures.streak
     row = _row(streak) if figures.since is None else f"{count(streak.current, 'day')} in a row since then."
     return Section("Today", [_answered(glance), row], [], glance.query if glance.answers else "")
@@ -48,7 +48,7 @@ def _row(streak: Streak) -> str:
 
 
 def calendar(figures: Figures, paper: Paper) -> Section:
-    """Answers a study day."""
+    """Answers per study day."""
     days, streak = figures.calendar, figures.streak
     if not days.days:
         return Section("Calendar", ["No answers yet; each day with answers will be a square here."], [])
@@ -74,7 +74,7 @@ def _busiest(days: Calendar) -> str:
 
 
 def forecast(figures: Figures, paper: Paper) -> Section:
-    """What falls due on the next days."""
+    """The cards due on the next days."""
     coming = figures.forecast
     if not coming.backlog and not any(coming.due) and not coming.later:
         return Section("Coming up", ["Nothing is due: no card has been learnt."], [])
@@ -90,7 +90,7 @@ def forecast(figures: Figures, paper: Paper) -> Section:
 
 
 def _coming(coming: Forecast) -> list[Column]:
-    """Today and the days after it; before them what is overdue, if that leaves them to be seen."""
+    """Today and the days after it, with the overdue cards before them unless these are too many."""
     is_drawn = 0 < coming.backlog <= _MOST_LATE * max(coming.due)
     late = [Column("overdue", coming.backlog, "late", marked=True)] if is_drawn else []
     days = [Day(coming.day + number) for number in range(len(coming.due))]
@@ -103,7 +103,7 @@ def _coming(coming: Forecast) -> list[Column]:
 
 
 def year(figures: Figures, paper: Paper) -> Section | None:
-    """The reviews of a year, simulated."""
+    """The simulated reviews of a year."""
     coming = figures.forecast
     if not any(month.simulated >= 0.5 for month in coming.months):  # noqa: PLR2004 - none, when rounded
         return None
@@ -119,7 +119,7 @@ def year(figures: Figures, paper: Paper) -> Section | None:
 
 
 def _scheduled(month: MonthDue, paper: Paper) -> str:
-    """How many of them are due now, where there is room for it."""
+    """How many of them are scheduled now, if there is room."""
     return f" ({month.due:,} scheduled now)" if paper.room >= _ROOM or paper.style.spoken else ""
 
 
@@ -145,14 +145,14 @@ def _trend(spent: Load) -> str:
 
 
 def _minutes(minutes: float) -> str:
-    """``12 min``; less than one in seconds."""
+    """``12 min``, or seconds if it is less than one."""
     if minutes >= 1 or not minutes:
         return f"{minutes:,.0f} min"
     return f"{60 * minutes:.0f} s" if 60 * minutes >= 0.5 else "less than 1 s"  # noqa: PLR2004 - rounded it is 1
 
 
 def costs(figures: Figures, paper: Paper) -> Section:
-    """What more or fewer new cards a day would cost."""
+    """The cost of more or fewer new cards a day."""
     spent = figures.load
     if not spent.costs:
         return Section("What new cards cost", [_too_few(figures)], [])
@@ -172,7 +172,7 @@ def costs(figures: Figures, paper: Paper) -> Section:
 
 
 def _too_few(figures: Figures) -> str:
-    """Why the costs are not known."""
+    """Why the costs are unknown."""
     known = figures.retention.periods["all"].all.total
     return (
         f"Too few reviews to tell: it takes {LEAST_REVIEWS} on a later day, and there {'is' if known == 1 else 'are'}"

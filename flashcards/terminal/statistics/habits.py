@@ -1,4 +1,4 @@
-"""The figures of how answers are given: when, how fast, and with which button."""
+"""The figures about answers: when, how fast, and with which button."""
 
 from collections.abc import Sequence
 
@@ -14,16 +14,16 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _BUTTONS = ("Again", "Hard", "Good", "Easy")
 
 _PERIODS = {"month": "last 30 days", "year": "last year", "all": "all time"}
-"""The periods that are drawn, of :data:`flashcards.statistics.figures.SPANS`."""
+"""The periods of :data:`flashcards.statistics.figures.SPANS` that are drawn."""
 
 _ROWS = 12
-"""Spans of intervals that are drawn."""
+"""Spans of intervals that are drawn at most."""
 
 _KINDS = {"new": "new", "young": "young", "mature": "mature", "repeat": "repeats", "cram": "crammed"}
 
 
 def hours(figures: Figures, paper: Paper) -> Section:
-    """Answers by the hour of the day."""
+    """Answers by hour of the day."""
     found = figures.times.hours
     total = sum(hour.total for hour in found)
     if not total:
@@ -45,7 +45,7 @@ def hours(figures: Figures, paper: Paper) -> Section:
 
 
 def weekdays(figures: Figures, paper: Paper) -> Section | None:
-    """Answers by the day of the week."""
+    """Answers by day of the week."""
     found = figures.times.weekdays
     if not any(day.total for day in found):
         return None
@@ -59,7 +59,7 @@ def _answers(total: int, percent: int) -> str:
 
 
 def seconds(figures: Figures, paper: Paper) -> Section:
-    """How long an answer takes."""
+    """How long answers take."""
     found = figures.seconds
     if not found.answers.total:
         return Section("Seconds an answer", ["No answers yet."], [])
@@ -76,7 +76,7 @@ def seconds(figures: Figures, paper: Paper) -> Section:
 
 
 def buttons(figures: Figures, paper: Paper) -> list[Section]:
-    """Which buttons were chosen, for each kind of answer in each period, and by the interval."""
+    """The buttons by kind of answer for each period, and by interval."""
     found = figures.answers
     if not _by_kind(found, "all"):
         return [Section("Answer buttons", ["No answers yet."], [])]
@@ -84,7 +84,7 @@ def buttons(figures: Figures, paper: Paper) -> list[Section]:
     seen: list[list[tuple[str, Buttons]]] = [[]]
     for period, title in reversed(_PERIODS.items()):
         rows, days = _by_kind(found, period), SPANS[period]
-        if rows not in seen:  # all of a year's answers may be of the last month
+        if rows not in seen:  # all answers may be from the last month
             query = found.query if days is None else figures.queries.since("rated", Day(figures.day - days + 1))
             picture = stacks(_BUTTONS, rows, paper, as_shares=True)
             sections.insert(0, Section(f"Answer buttons, {title}", ["By what the card was."], picture, query))
@@ -106,7 +106,7 @@ def _by_kind(found: Answers, period: str) -> list[tuple[str, Buttons]]:
 
 
 def _fewer(found: Sequence[ByInterval]) -> Sequence[ByInterval]:
-    """At most so many spans as can be taken in, neighbours together."""
+    """At most :data:`_ROWS` spans; neighbours are merged."""
     while len(found) > _ROWS:
         found = [_both(found[at : at + 2]) for at in range(0, len(found), 2)]
     return found

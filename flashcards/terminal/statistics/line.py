@@ -1,4 +1,4 @@
-"""The last days on one line, which ``flashcards`` alone shows; it loads nothing that draws."""
+"""The last days on one line, for ``flashcards`` without a command; it imports no drawing library."""
 
 from collections.abc import Sequence
 
@@ -9,18 +9,18 @@ from flashcards.terminal.style import Style
 from flashcards.terminal.text import count
 
 DAYS = 30
-"""Days that it is about, today included."""
+"""Days that it covers, including today."""
 
 _LEAST = 7
-"""Days that are drawn at least."""
+"""Days that are drawn at least; with less room, none is."""
 
 
 def line(answers: Sequence[int], retention: Share, streak: int, width: int, style: Style) -> str:
-    """A sparkline of the answers of the last days, oldest first, the retention of these days, and days in a row.
+    """A sparkline of the last days' answers, oldest first, their true retention, and the days in a row.
 
-    Without an answer in these days it is the days in a row alone, and empty on
-    the first day. A narrow window shows the newest days, and shorter words; where
-    it is heard it is a sentence.
+    Without answers in these days it has only the days in a row, and on the first
+    day it is empty. In a narrow window it has only the newest days, and shorter
+    words; for screen readers it is a sentence.
     """
     if not any(answers):
         return f"{streak} days in a row." if streak > 1 else ""

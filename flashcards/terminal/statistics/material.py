@@ -1,4 +1,4 @@
-"""The figures of the cards themselves: intervals, ease, lapses, states, and which are the hardest."""
+"""The figures about cards: intervals, ease, lapses, states, and the hardest ones."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,27 +32,31 @@ from flashcards.terminal.style import DIM
 from flashcards.terminal.text import clip, count, duration, isolate, wrap
 
 _ROWS = 12
-"""Moments at which the states are drawn, and months of new cards."""
+"""Points in time of the states, and months of new cards, that are drawn at most."""
 
 _STATES = ("mature", "young", "learning", "new", "suspended", "retired")
 
 _RECENT = 30
-"""Days of which new cards are drawn one by one."""
+"""Days for which new cards are drawn one by one."""
 
 _HARD = 5
-"""Cards of each list that are shown."""
+"""Cards in each list."""
 
 _RANKED = "by the upper end of its 95% interval"
 
 _NAME = 40
-"""Cells of a term; a longer one is cut, its command is not."""
+"""The most cells of a term; longer ones are cut, but not in the command."""
 
+_LEAST_NAME = 8
+"""The fewest cells of a term."""
+
+_IN = ", in "
 _MARGIN = 2
-"""Cells left of a card."""
+"""Cells to the left of a card."""
 
 
 def memory(figures: Figures, paper: Paper) -> list[Section]:
-    """How the cards' intervals, and what else the scheduler knows of them, are spread."""
+    """Histograms of the intervals, and of what else the scheduler knows about the cards."""
     found = figures.memory
     if not found.intervals.total:
         return [Section("Intervals", ["No card has an interval yet."], [])]
@@ -77,7 +81,7 @@ def memory(figures: Figures, paper: Paper) -> list[Section]:
 
 
 def states(figures: Figures, paper: Paper) -> Section:
-    """How many cards are new, young, mature and so on, now and before."""
+    """The number of cards in each state, now and over time."""
     found = figures.states
     says = [f"{part:,} {name}" for name, part in zip(found.counts._fields, found.counts, strict=True) if part]
     if not says:
@@ -95,7 +99,7 @@ def states(figures: Figures, paper: Paper) -> Section:
 
 
 def introduced(figures: Figures, paper: Paper) -> Section:
-    """New cards learnt on each of the last days, or where there were none, in each of the last months."""
+    """New cards learnt on each of the last days; if there were none, in each of the last months."""
     days = [Day(figures.day - ago) for ago in range(_RECENT - 1, -1, -1)]
     by_day = figures.states.introduced
     total = sum(by_day.get(day, 0) for day in days)
@@ -111,7 +115,7 @@ def introduced(figures: Figures, paper: Paper) -> Section:
 
 
 def _by_month(figures: Figures, paper: Paper) -> Section:
-    """New cards a month."""
+    """New cards by month."""
     title = "New cards a month"
     months: Counter[tuple[int, int]] = Counter()
     for day, number in figures.states.introduced.items():
@@ -126,7 +130,7 @@ def _by_month(figures: Figures, paper: Paper) -> Section:
 
 
 def hardest(figures: Figures, paper: Paper) -> Section:
-    """The cards that are forgotten most, and how to look at them."""
+    """The hardest cards, and the commands that show them."""
     found = figures.hardest
     lists: tuple[tuple[str, Sequence[tuple[HardCard, str]], str], ...] = (
         ("Most lapses", [(card, count(card.lapses, "lapse")) for card in found.lapses[:_HARD]], found.query),
@@ -150,17 +154,18 @@ def hardest(figures: Figures, paper: Paper) -> Section:
 
 
 def _about(card: HardCard, why: str, paper: Paper) -> str:
-    """What a card is called, why it is hard, and where it is."""
-    name = clip(plain(card.term), min(_NAME, paper.width - _MARGIN))
-    kind = "" if card.kind == "forward" else f" [{safe(card.kind)}]"
-    about = f"{kind}: {why}, in "
-    room = paper.width - _MARGIN - cell_len(name) - len(about)
+    """The name of a card, why it is hard, and its deck."""
+    reason = f"{'' if card.kind == 'forward' else f' [{safe(card.kind)}]'}: {why}"
     if paper.style.spoken:
-        return f"{name}{about}{safe(card.deck)}"
-    if room <= len("..."):
-        return clip(f"{name}{about}", paper.width - _MARGIN)
-    deck = clip(card.deck, room)
-    return f"{isolate(name)}{about}{isolate(deck)}" if paper.style.unicode else f"{name}{about}{deck}"
+        return f"{clip(plain(card.term), _NAME)}{reason}, in {safe(card.deck)}"
+    room = paper.width - _MARGIN
+    name = clip(plain(card.term), max(_LEAST_NAME, min(_NAME, room - cell_len(reason))))
+    rest = room - cell_len(name) - cell_len(reason)
+    if rest < 0:
+        return clip(f"{name}{reason}", room)
+    deck = clip(card.deck, rest - len(_IN))
+    where = f"{_IN}{isolate(deck) if paper.style.unicode else deck}" if rest > len(_IN) + len("...") else ""
+    return f"{isolate(name) if paper.style.unicode else name}{reason}{where}"
 
 
 def _spoken(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
@@ -168,7 +173,7 @@ def _spoken(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
 
 
 def _listed(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
-    """Cards with the commands that show them, beside them where there is room for all, else below each."""
+    """Cards with the commands that show them: beside them if there is room for all, otherwise below."""
     abouts = [_about(card, why, paper) for card, why in cards]
     widest = max(map(cell_len, abouts)) + 4
     if widest + max(cell_len(safe(card.command)) for card, _ in cards) > paper.room:

@@ -1,4 +1,4 @@
-"""All figures on one page, in the order in which a learner wants them."""
+"""All figures on one page, the most useful first."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from flashcards.terminal.style import BOLD
 from flashcards.terminal.text import count, wrap
 
 _BESIDE = 164
-"""Cells from which on two figures stand side by side."""
+"""Least cells for two figures side by side."""
 
 _GAP = 4
 
@@ -71,7 +71,7 @@ def _sections(figures: Figures, paper: Paper, half: Paper) -> Iterator[Section]:
 
 
 def _lines(section: Section, paper: Paper) -> list[str]:
-    """A figure: its title, what it says, the picture, and what finds its cards."""
+    """The lines of a figure: its title, sentences, picture, and the search for its cards."""
     style = paper.style
     titles = [f"{section.title}."] if style.spoken else wrap(section.title, paper.room)
     lines = [style.paint(title, BOLD) for title in titles]
@@ -84,7 +84,7 @@ def _lines(section: Section, paper: Paper) -> list[str]:
 
 
 def _beside(left: Sequence[str], right: Sequence[str], width: int) -> list[str]:
-    """Two figures side by side, the right one from ``width`` cells on."""
+    """Two figures side by side; the right one begins after ``width`` cells."""
     lines = []
     for number in range(max(len(left), len(right))):
         one = left[number] if number < len(left) else ""
@@ -94,5 +94,5 @@ def _beside(left: Sequence[str], right: Sequence[str], width: int) -> list[str]:
 
 
 def _cells(line: str) -> int:
-    """How wide a painted line is."""
+    """The width of a painted line."""
     return cell_len(_CODES.sub("", line))

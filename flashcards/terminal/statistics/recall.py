@@ -1,4 +1,4 @@
-"""The figures of how well things are remembered: retention, forgetting, how good the predictions are."""
+"""The figures about memory: retention, forgetting, and predictions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
@@ -23,17 +23,17 @@ _PERIODS = {
 }
 _MONTHS = 12
 _ROOM_FOR_AGES = 64
-"""Cells from which on young and mature cards stand beside all."""
+"""Least cells for young and mature cards beside all."""
 
 _LEAST = 20
-"""Answers that a point of the forgetting curve stands for at least."""
+"""Least answers for a point of the forgetting curve."""
 
 _SPANS = ((1, "1 day"), (7, "7"), (30, "30"), (90, "90"), (365, "1 year"), (1826, "5 years"))
-"""Days that are named below the axis of the forgetting curve."""
+"""Labels below the forgetting curve."""
 
 
 def retention(figures: Figures, paper: Paper) -> list[Section]:
-    """True retention of each period, and month by month."""
+    """True retention by period and by month."""
     true = figures.retention
     every = true.periods["all"]
     if not every.all.total:
@@ -52,7 +52,7 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
 
 
 def _by_age(found: ByAge) -> Iterator[str]:
-    """What there is of young and of mature cards, and what that means."""
+    """The retention of young and of mature cards, as far as there are any, with an explanation."""
     if found.young.total:
         yield f"of young cards, whose interval was below {MATURE} days, {of(found.young)}"
     if found.mature.total:
@@ -61,7 +61,7 @@ def _by_age(found: ByAge) -> Iterator[str]:
 
 
 def _dots(label: str, ages: ByAge, paper: Paper) -> Iterable[Dot]:
-    """A period in a row for all cards and, below it, one each for young and mature ones."""
+    """A row for all cards in a period and, below it, one each for young and mature ones."""
     named = (
         (label, ages.all),
         (_below(label, "young", paper), ages.young),
@@ -83,7 +83,7 @@ def _row(label: str, share: Share, text: str, paper: Paper) -> Dot:
 
 
 def _dot(label: str, ages: ByAge, paper: Paper) -> Dot:
-    """A month in one row; young and mature cards are only named where there is room."""
+    """The row of a month; young and mature cards are mentioned if there is room."""
     share = ages.all
     text = of(share)
     if share.total and (paper.room >= _ROOM_FOR_AGES or paper.style.spoken):
@@ -93,7 +93,7 @@ def _dot(label: str, ages: ByAge, paper: Paper) -> Dot:
 
 
 def forgetting(figures: Figures, paper: Paper) -> Section:
-    """Recall against the days since the last answer."""
+    """Recall by days since the last answer."""
     points = _together(figures.forgetting.points)
     if len(points) < 2:  # noqa: PLR2004 - a line has two ends
         return Section("Forgetting", ["Too few reviews at different intervals to draw a curve yet."], [])
@@ -111,7 +111,7 @@ def forgetting(figures: Figures, paper: Paper) -> Section:
 
 
 def _together(points: Sequence[Elapsed]) -> list[Elapsed]:
-    """The points of the curve, those with few answers together with the next, or one answer would make a peak."""
+    """The points of the curve; those with few answers are merged, as a single answer would make a peak."""
     found: list[Elapsed] = []
     for point in points:
         if found and found[-1].share.total < _LEAST:
@@ -131,7 +131,7 @@ def _both(one: Elapsed, other: Elapsed) -> Elapsed:
 
 
 def _counts(figures: Figures) -> str:
-    """How many answers are behind each part of the curve."""
+    """The number of answers behind each part of the curve."""
     parts = []
     for (low, _), (high, _) in zip(_SPANS, [*_SPANS[1:], (10**9, "")], strict=True):
         number = sum(point.share.total for point in figures.forgetting.points if low <= point.days < high)
@@ -142,7 +142,7 @@ def _counts(figures: Figures) -> str:
 
 
 def calibration(figures: Figures, paper: Paper) -> list[Section]:
-    """Predicted against measured recall, of each scheduler."""
+    """Predicted and measured recall for each scheduler."""
     found = figures.calibration
     if not found.schedulers:
         return [Section("Predictions", ["Too few reviews to tell how good the predictions are."], [])]
@@ -157,7 +157,7 @@ def calibration(figures: Figures, paper: Paper) -> list[Section]:
 
 
 def against_predicted(found: Calibration, paper: Paper) -> list[str]:
-    """The measured recall of twenty bins, beside what it would be if every prediction were right."""
+    """The measured recall of twenty bins, and a line for perfect predictions."""
     if paper.style.spoken:
         return [
             f"Predicted {percent(part.low)} to {percent(part.high)}: {of(part.share)} remembered."
@@ -171,7 +171,7 @@ def against_predicted(found: Calibration, paper: Paper) -> list[str]:
 
 
 def _tenth_below(values: Iterable[float]) -> float:
-    """Where an axis of shares begins, below all of these."""
+    """The beginning of an axis of shares, below all values."""
     return max(0.0, int(min(values) * 10 - 1e-9) / 10)
 
 

@@ -1,4 +1,4 @@
-"""What every figure is shown as, and the words they share."""
+"""The form of every figure, and shared wording."""
 
 import shlex
 from collections.abc import Sequence
@@ -16,22 +16,22 @@ from flashcards.terminal.style import DIM
 from flashcards.terminal.text import count, wrap
 
 BINS = 20
-"""Columns of a histogram, about."""
+"""Columns of a histogram, roughly."""
 
 _YEAR = 300
-"""Days from which on moments are called by their months."""
+"""Over a span of more days than this, points in time are named by month."""
 
 _TICK = 4
-"""Columns from one value below the axis to the next."""
+"""Columns from one label below the axis to the next."""
 
 _TAIL = 1.25
-"""What is beyond so many times the value that 95% lie below is a tail."""
+"""Values beyond so many times the 95% quantile are a tail."""
 
 
 class Section(NamedTuple):
-    """One figure: ``says`` are sentences of what the picture shows, ``query`` finds its cards.
+    """A figure: ``says`` are sentences about the picture, ``query`` finds its cards.
 
-    One that is ``wide`` takes the whole width of the page.
+    A ``wide`` one takes the whole width of the page.
     """
 
     title: str
@@ -42,7 +42,7 @@ class Section(NamedTuple):
 
 
 def command(text: str, paper: Paper, indent: int = 0) -> list[str]:
-    """What to type, so that it can be copied: one that is too wide continues on the next line, as shells read it."""
+    """A command that can be copied; a wide one continues on the next line after a backslash."""
     if paper.style.spoken:
         return [f"To find these cards: {safe(text)}"]
     lines = [safe(text)]
@@ -58,7 +58,7 @@ def found_by(query: str, paper: Paper, indent: int = 0) -> list[str]:
 
 
 def of(share: Share) -> str:
-    """``91% of 352``; of nothing, that there are no answers."""
+    """``91% of 352``, or ``no answers``."""
     return f"{share.percent}% of {share.total:,}" if share.total else "no answers"
 
 
@@ -68,29 +68,29 @@ def span(low: int, high: int) -> str:
 
 
 def day_name(day: Day, today: Day) -> str:
-    """A day in a few cells: ``today``, ``Mon 3 Aug``."""
+    """A short name for a day: ``today``, ``Mon 3 Aug``."""
     moment = to_date(day)
     return "today" if day == today else f"{moment:%a} {moment.day} {moment:%b}"
 
 
 def short_day(day: Day) -> str:
-    """A day below an axis: ``3 Aug``."""
+    """A day as a label: ``3 Aug``."""
     moment = to_date(day)
     return f"{moment.day} {moment:%b}"
 
 
 def moment_name(day: Day, *, is_long: bool) -> str:
-    """One of several moments: ``3 Aug``; where they are far apart, ``Aug 2027``."""
+    """A point in time: ``3 Aug``, or ``Aug 2027`` over a long time."""
     return f"{to_date(day):%b %Y}" if is_long else short_day(day)
 
 
 def is_long(first: Day, last: Day) -> bool:
-    """Whether days alone would not tell the moments from one to the other apart."""
+    """Whether points in time from one day to another are named by month."""
     return last - first > _YEAR
 
 
 def month_name(year: int, month: int) -> str:
-    """``Aug 2027``."""
+    """The name of a month: ``Aug 2027``."""
     return f"{date(year, month, 1):%b %Y}"
 
 
@@ -100,7 +100,7 @@ def first_of(month: tuple[int, int]) -> Day:
 
 
 def quantiles(histogram: Histogram, scale: float = 1) -> str:
-    """What the quartiles say; ``scale`` is what a whole value is worth."""
+    """A sentence with the quartiles; ``scale`` is the worth of a whole value."""
     if len(histogram.counts) == 1:
         return "It is the same for all."
     low, middle, high = (
@@ -110,10 +110,10 @@ def quantiles(histogram: Histogram, scale: float = 1) -> str:
 
 
 def drawn(histogram: Histogram, paper: Paper, unit: str = "card", *, scale: float = 1) -> list[str]:
-    """A histogram in some twenty columns of round widths; ``scale`` is what a whole value is worth.
+    """A histogram with about twenty columns of round widths; ``scale`` is the worth of a whole value.
 
-    A long tail is one column at the end, marked, so that it does not press the
-    others together.
+    A long tail becomes one marked column at the end, or it would squeeze the
+    others.
     """
     values = histogram.counts
     least, most = min(values), max(values)

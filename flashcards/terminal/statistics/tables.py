@@ -1,4 +1,4 @@
-"""Every figure as plain tables of a few columns, which are right on a narrow terminal too."""
+"""Every figure as a plain table with few columns, which fits a narrow terminal."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ from flashcards.terminal.style import BOLD
 from flashcards.terminal.text import wrap
 
 _RECENT = 30
-"""Days whose new cards are told one by one."""
+"""Days for which new cards are listed one by one."""
 
 _BINS = 20
 _PERIOD = {"today": "today", "yesterday": "yesterday", "week": "7 d", "month": "30 d", "year": "365 d"}
@@ -31,7 +31,7 @@ _NOTHING = "-"
 
 
 class Table(NamedTuple):
-    """A figure: a title, the heads of its columns, its rows, and the query that finds the same cards."""
+    """A figure: its title, the heads of its columns, its rows, and the search for its cards."""
 
     title: str
     heads: Sequence[str]
@@ -41,7 +41,7 @@ class Table(NamedTuple):
 
 
 def lines(figures: Figures, paper: Paper) -> list[str]:
-    """All tables with all of their rows, no wider than the paper; as sentences where they are heard."""
+    """All tables with all their rows, no wider than the paper; for screen readers, sentences."""
     found: list[str] = []
     for table in tables(figures):
         if not (table.rows or table.note):
@@ -77,7 +77,7 @@ def _drawn(table: Table, width: int) -> list[str]:
 
 
 def tables(figures: Figures) -> Iterator[Table]:
-    """The figures one after the other, in the order of the pictures."""
+    """The figures in the order of the pictures."""
     yield _glance(figures)
     yield _days(figures)
     yield from _forecast(figures)

@@ -9,11 +9,11 @@ from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.style import Style
 
 _LEAST = 24
-"""Cells below which nothing can be drawn."""
+"""The fewest cells to draw on."""
 
 
 def paper(output: TextIO, *, spoken: bool, environment: Mapping[str, str] = os.environ) -> Paper:
-    """What this output takes: colour on a terminal only, and drawn characters where its encoding has them.
+    """What this output can show: colour only on a terminal, and drawn characters if its encoding has them.
 
     The font of a Linux console has neither braille nor eighths of blocks.
     """

@@ -1,0 +1,43 @@
+"""Pages with several parts, each with entries in its own way: a table below headings, a list below a table."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flashcards.formats.pages import Found, Pair, judging
+
+_LEAST = 3  # entries of another part
+_LEAST_IN_ORDER = 5  # of one that only the alphabet tells
+_APART = 0.9  # of its entries, that are outside of those already found
+_BEYOND_DOUBT = ("definition list", "schema", "table with names")
+_ORDERED = 0.9  # of the neighbours
+
+
+def with_others(best: Found, readings: Sequence[Found]) -> Found:
+    """The best reading of a page, with the entries of other parts that are beyond doubt.
+
+    Those are of definition lists and of tables with names; where the best
+    reading is one of these, also others in alphabetical order.
+    """
+    told = judging.is_told(best)
+    taken = best
+    for other in sorted(readings, key=lambda one: (not judging.is_told(one), -len(one.pairs))):
+        pairs = [pair for pair in other.pairs if not _overlaps(pair, taken.pairs)]
+        if len(pairs) < _LEAST or len(pairs) < _APART * len(other.pairs):
+            continue
+        if other.shape in _BEYOND_DOUBT or (told and _are_in_order(pairs)):
+            taken = replace(taken, pairs=sorted([*taken.pairs, *pairs], key=lambda pair: pair.start))
+    return taken
+
+
+def _are_in_order(pairs: Sequence[Pair]) -> bool:
+    """Whether terms are in alphabetical order, which three letters at least show."""
+    letters = {pair.term[0].casefold() for pair in pairs if pair.term[0].isalpha()}
+    enough = len(pairs) >= _LEAST_IN_ORDER and len(letters) >= _LEAST
+    return enough and judging.ordered(pairs) >= _ORDERED
+
+
+def _overlaps(pair: Pair, pairs: Sequence[Pair]) -> bool:
+    """Whether a pair shares lines with one of others, which are in the order of the page."""
+    at = bisect_left(pairs, pair.end, key=lambda one: one.start) - 1
+    return at >= 0 and pairs[at].end > pair.start
