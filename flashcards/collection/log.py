@@ -17,12 +17,11 @@ from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entr
 from flashcards.lean import replace
 from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Entry, Name, effective, holds, uncounted
 from flashcards.scheduling import Scheduler, State, replay
-from flashcards.scheduling.makers import Options, Own, scheduler_of
+from flashcards.scheduling.makers import Options, Own, scheduler_of, schedulers_of
 
 if TYPE_CHECKING:
     from flashcards.collection.sessions import Seen
     from flashcards.collection.store import Collection
-    from flashcards.scheduling.at_once import Fold
     from flashcards.scheduling.plain import Plain
     from flashcards.statistics.daily import Days
 
@@ -272,9 +271,10 @@ def fold(
 
 def fold_plain(connection: sqlite3.Connection, logs: "Sequence[tuple[CardId, Plain]]", whole: "Days") -> None:
     """Do what :func:`fold` does, for cards that had no log and have nothing but answers, none of them a cram."""
+    from flashcards.scheduling.at_once import fold_of
     from flashcards.scheduling.plain import answered, entries_of  # only for many at once
 
-    way = _fold_of_cards(options_in(connection))
+    scheduler_for = schedulers_of(options_in(connection))
     cards = [card for card, _ in logs]
     facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
     alone: list[tuple[object, ...]] = []
@@ -282,7 +282,7 @@ def fold_plain(connection: sqlite3.Connection, logs: "Sequence[tuple[CardId, Pla
     others: list[tuple[CardId, Sequence[Entry]]] = []
     for card, log in logs:
         deck, _, sibling, name, *own = facts[card]
-        fold_one, answers = way(Own._make(own), name), answered(log)
+        fold_one, answers = fold_of(scheduler_for(Own._make(own), name)), answered(log)
         folded = fold_one(answers) if fold_one is not None else None
         if folded is None:
             others.append((card, entries_of(log)))
@@ -300,22 +300,6 @@ def fold_plain(connection: sqlite3.Connection, logs: "Sequence[tuple[CardId, Pla
     insert(connection, f"insert into schedule {SCHEDULE}", beside)
     if others:
         fold(connection, others, whole)
-
-
-def _fold_of_cards(chosen: Options) -> "Callable[[Own, str], Fold | None]":
-    """What folds the answers of a card, by the options of its deck and by its name, if that matters."""
-    from flashcards.scheduling.at_once import fold_of
-
-    made: dict[Own, Fold | None] = {}
-
-    def way(own: Own, name: str) -> "Fold | None":
-        if chosen.fuzz or chosen.light_days or own.light_days:
-            return fold_of(scheduler_of(chosen, own, name))
-        if own not in made:
-            made[own] = fold_of(scheduler_of(chosen, own))
-        return made[own]
-
-    return way
 
 
 def _replace(

@@ -39,8 +39,8 @@ class CardRecord:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The log with an object for each entry."""
-        if not self.log or isinstance(self.log, tuple):
-            return tuple(self.log)
+        if isinstance(self.log, tuple):
+            return self.log
         from flashcards.scheduling.plain import as_entries  # only where there is a history
 
         return tuple(as_entries(self.log))

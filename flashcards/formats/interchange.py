@@ -188,9 +188,7 @@ def _head(deck: Deck) -> str:
 
 def _note_text(note: Note, record: Record, deck: str = "") -> str:
     """A note as JSON, with its record, and the name of its ``deck`` if that must be said."""
-    parts = [f'"term": {encode(note.term)}'] if note.term else []
-    if note.definition:
-        parts.append(f'"definition": {encode(note.definition)}')
+    parts = [f'"term": {encode(note.term)}', f'"definition": {encode(note.definition)}']
     for key, value in (("tags", note.tags), ("aliases", note.aliases), ("section", note.section)):
         if value:
             parts.append(f'"{key}": {encode(value)}')

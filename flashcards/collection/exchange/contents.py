@@ -15,7 +15,7 @@ from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, DeckNote, Record
 from flashcards.reviews import effective
 from flashcards.scheduling.at_once import settled
-from flashcards.scheduling.makers import Own, scheduler_of
+from flashcards.scheduling.makers import Own, schedulers_of
 from flashcards.scheduling.plain import Plain, settled_plain
 
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
@@ -109,14 +109,14 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
 def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[CardKind, CardRecord]]:
     """What happened to the cards of these notes, for cards with a log."""
     found: defaultdict[int, dict[CardKind, CardRecord]] = defaultdict(dict)
-    connection, chosen = collection.connection, log.options(collection)
+    connection, scheduler_for = collection.connection, schedulers_of(log.options(collection))
     cards = connection.execute(_CARDS, (json.dumps(numbers),)).fetchall()
     logs = logs_of(connection, [card for _, card, *_ in cards])
     for note, card, kind, name, *own in cards:
         told = logs.get(card)
         if told is None:
             continue
-        scheduler = scheduler_of(chosen, Own._make(own), name)
+        scheduler = scheduler_for(Own._make(own), name)
         if isinstance(told, Plain):
             state = settled_plain(scheduler, told)
         else:

@@ -15,7 +15,7 @@ from flashcards.collection.store import Collection
 from flashcards.reviews import effective
 from flashcards.scheduling import Scheduler, State
 from flashcards.scheduling.at_once import settled
-from flashcards.scheduling.makers import Own, scheduler_of
+from flashcards.scheduling.makers import Own, schedulers_of
 from flashcards.scheduling.plain import Log, Plain, plain_of, settled_plain
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
@@ -135,9 +135,9 @@ def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scrip
     """The cards of some notes, by row; without ``schedule`` as if they had never been seen."""
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
     logs = logs_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
-    chosen = log.options(collection)
+    scheduler_for = schedulers_of(log.options(collection))
     for note, card, number, kind, deck, name, *facts in rows:
-        scheduler = scheduler_of(chosen, Own._make(facts[:_OWN]), name)
+        scheduler = scheduler_for(Own._make(facts[:_OWN]), name)
         told, state = logs.get(card), None
         if not schedule:
             state = states.from_row(facts[_OWN:])
