@@ -154,6 +154,22 @@ def test_a_plain_log_as_text(log: list[Entry]) -> None:
     assert [*as_entries(log_from_json(json.loads(text)))] == entries_of(told)
 
 
+def test_many_days_as_text() -> None:
+    """What is remembered of days is limited, and what is forgotten is made again."""
+    told = Plain([(at * 86_400_000, 0, Day(at), 4, 0, "review", "here", None) for at in range(10_002)] * 2)
+    assert log_to_text(told).count('"day": "1970-01-01"') == 2
+
+
+def test_a_record_is_what_it_says() -> None:
+    """Two records of a card are equal if their entries are, with an object for each or without."""
+    told = told_of(REVIEW)
+    assert told is not None
+    one, other = CardRecord(entries=Plain([told]), state=STATE), CardRecord(entries=(REVIEW,), state=STATE)
+    assert (one, hash(one), one.entries, one.moments) == (other, hash(other), other.entries, other.moments)
+    assert one != CardRecord(state=STATE)
+    assert repr(other) == f"CardRecord(entries=({REVIEW!r},), state={STATE!r})"
+
+
 SAID: dict[str, object] = {
     "kind": "review", "at": "2026-03-01T08:00:00.250+01:00", "day": "2026-03-01", "origin": "anki", "quality": 4,
     "took": 900,
