@@ -191,7 +191,7 @@ def bench(arguments: Sequence[str]) -> int:
     install("test")
     codes = [
         wait_for([str(PYTHON), f"benchmarks/{name}.py", *arguments])
-        for name in ("frame", "run", "exchange", "logs", "scheduling", "stats")
+        for name in ("frame", "run", "exchange", "scheduling", "stats")
     ]
     return max(codes)
 

@@ -57,7 +57,7 @@ notes = (ExportNote(id=number, guid=f"{number:020x}", deck="Everything", term=te
 write_package(Path(path), [ExportDeck(name="Everything")], notes)
 """
 )
-_ENGINE = """
+ENGINE = """
 import shutil, sys
 from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 what, home, path = sys.argv[1:]
@@ -154,7 +154,7 @@ class Exchange:
         python = [sys.executable, "-c"]
 
         def engine(name: str, what: str, home: str, file: Path) -> None:
-            self.add(name, f"Anki's engine: {what}", [*python, _ENGINE, name[:6], home, str(file)], file)
+            self.add(name, f"Anki's engine: {what}", [*python, ENGINE, name[:6], home, str(file)], file)
 
         self.add("ours", "texts to a package", [*python, _OURS, cards, str(written["ours"])], written["ours"])
         self.add(
@@ -165,14 +165,14 @@ class Exchange:
         for name in ("new", "learnt"):
             self.programs.run(self.runs[name].command)
             home = str(self.folder / f"{name}.anki2")
-            self.programs.run([*python, _ENGINE, "import", home, str(written[name])])
+            self.programs.run([*python, ENGINE, "import", home, str(written[name])])
         engine("export new", "legacy export, new cards", str(self.folder / "new.anki2"), written["engine"])
         engine("export learnt", "the same, with the reviews", str(self.folder / "learnt.anki2"), written["much"])
         for name, what in (("new", "new cards"), ("learnt", f"{_ANSWERS} reviews a card")):
             ours, theirs, file = self.folder / f"import-{name}", self.folder / f"engine-{name}", str(written[name])
             command = self.programs.ours("import", "--home", str(ours), file)
             self.add(f"import {name}", f"flashcards import, {what}", command, before=partial(wipe, ours))
-            command = [*python, _ENGINE, "import", str(theirs / "c.anki2"), file]
+            command = [*python, ENGINE, "import", str(theirs / "c.anki2"), file]
             self.add(f"engine {name}", "Anki's engine: the same", command, before=partial(wipe, theirs))
 
     def export(self, name: str, what: str, sample: Sample, file: Path) -> None:

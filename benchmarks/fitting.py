@@ -19,7 +19,8 @@ import fsrs_rs_python as fsrs_rs
 from flashcards.scheduling.fitting import Answer, Card, fit, log_loss, predictions
 from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.statistics.comparing import Material, Terms, years
-from flashcards.statistics.simulation import AVERAGE, DAYS, Limits
+from flashcards.statistics.simulation import AVERAGE
+from flashcards.statistics.years import DAYS, Limits
 from flashcards.studyday import MAX_INTERVAL, Day
 
 _LOG = Path(__file__).parent.parent / "tests/data/fsrs_synthetic.csv.gz"

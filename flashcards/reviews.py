@@ -90,6 +90,12 @@ class Drill(Entry):
 ANSWERS = (Review, Drill)
 """The kinds of entries that are answers."""
 
+REPEAT, REVIEW, CRAM = range(3)
+"""The kinds of answers: a repeat is a drill that is no cram."""
+
+Answered = tuple[Day, int, int, int, int, int]
+"""An answer where there are many: study day, quality, kind, milliseconds it took, moment, and seconds east of UTC."""
+
 
 class Undo(Entry):
     """Voids the entry of the same card with this millisecond and origin, whether earlier or later."""

@@ -25,9 +25,9 @@ from flashcards.formats import DeckNote, Outgoing, Record
 from flashcards.formats.registry import named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
-from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
+from flashcards.reviews import Answered, Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
 from flashcards.scheduling import Scheduler, replay
-from flashcards.scheduling.at_once import Answered, fold_of
+from flashcards.scheduling.at_once import fold_of
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.plain import Plain, as_entries
 from flashcards.scheduling.sm2 import Sm2
@@ -271,10 +271,16 @@ def check_folds(opened: Collection) -> None:
 
 
 def check_fold(own: Scheduler, told: Sequence[Answered], counted: Sequence[Entry]) -> None:
-    """A scheduler folds answers at once to what its single steps lead to, to the last bit."""
+    """A scheduler folds answers at once to what its single steps lead to, to the last bit, and notes intervals."""
     fold, state = fold_of(own), replay(own, counted)
     assert fold is not None
-    assert fold(told) == (state if state is None else (*state, *own.span(state)))
+    intervals: list[int] = []
+    found = fold(told)
+    assert found == (state if state is None else (*state, *own.span(state)))
+    assert fold(told, intervals) == found
+    folded = [entry for entry in counted if len(told) == len(counted) or not getattr(entry, "cram", False)]
+    states = [replay(own, folded[: number + 1]) for number in range(len(folded))]
+    assert intervals == [0 if each is None else each.interval for each in states]
 
 
 def check_undone(opened: Collection) -> None:

@@ -14,8 +14,9 @@ from flashcards.scheduling import State, replay
 from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.scheduling.sm2 import Sm2, memory_of
 from flashcards.statistics.calibrating import Predictions
+from flashcards.statistics.courses import Course, Logged
 from flashcards.statistics.figures import Figures
-from flashcards.statistics.folding import Fold, Logged, Present
+from flashcards.statistics.folding import Fold
 from flashcards.statistics.making import Scope, figures
 from flashcards.statistics.overtime import OverTime, points
 from flashcards.statistics.queries import Queries
@@ -77,14 +78,13 @@ def random_log(chance: random.Random, now: Now, number: int) -> list[Entry]:
     return found
 
 
-def ours(logs: Sequence[list[Entry]], today: Day) -> tuple[Figures, list[Present]]:
+def ours(logs: Sequence[list[Entry]], today: Day) -> tuple[Figures, list[Course]]:
     """The figures, and how each card stands."""
     first = min((log[0].day for log in logs if log), default=today)
     fold = Fold(today, None, OverTime(points(first, today)), Predictions(DEFAULTS, first, today))
     standing = Standing(today)
     found = [fold.add(Logged(CardId(number), effective(log), Sm2())) for number, log in enumerate(logs)]
-    for present in found:
-        standing.add(present)
+    standing.take(found)
     scope = Scope(Queries("", today), None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, "")
     return figures(fold, standing, scope), found
 
@@ -118,16 +118,16 @@ def button(entry: Review | Drill) -> int:
     return Rating.of_quality(entry.quality)
 
 
-def put(anki: Engine, logs: Sequence[list[Entry]], cards: Sequence[Present], now: Now) -> None:
+def put(anki: Engine, logs: Sequence[list[Entry]], cards: Sequence[Course], now: Now) -> None:
     """Let the engine's collection have these cards and answers, and no others."""
     database, today = anki.db, anki.sched.today
     assert database is not None
     for table in ("revlog", "cards", "notes"):
         database.execute(f"delete from {table}")  # noqa: S608 - literals
-    for number, present in enumerate(cards):
-        state, number_there = present.state, FIRST + number
+    for number, course in enumerate(cards):
+        state, number_there = course.state, FIRST + number
         kind = 0 if state is None or state.interval < 1 else 2
-        queue = -1 if present.holds.suspended else -2 if present.holds.buried_until else kind
+        queue = -1 if course.holds.suspended else -2 if course.holds.buried_until else kind
         due = number if state is None else state.due - now.day + today
         facts = (0, 0) if state is None or kind == 0 else (state.interval, memory_of(state).ease * 10)
         note = (number_there, f"g{number}", 1, 1, -1, "", f"q\x1fa{number}", "q", 0, 0, "")

@@ -25,7 +25,8 @@ from flashcards.scheduling.fsrs import DEFAULTS, Memory
 from flashcards.scheduling.sm2 import sm2_state
 from flashcards.statistics import comparing
 from flashcards.statistics.comparing import Choice, Learnt, Material, Terms
-from flashcards.statistics.simulation import AVERAGE, RETENTIONS, Limits, Year
+from flashcards.statistics.simulation import AVERAGE, RETENTIONS
+from flashcards.statistics.years import Limits, Year
 from flashcards.study.rules import Rules
 from flashcards.studyday import Day
 

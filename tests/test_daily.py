@@ -14,8 +14,9 @@ from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics import known_dues, was_due
 from flashcards.statistics.calibrating import Predictions
+from flashcards.statistics.courses import Logged
 from flashcards.statistics.daily import Days, Sums
-from flashcards.statistics.folding import Fold, Logged
+from flashcards.statistics.folding import Fold
 from flashcards.statistics.gaps import Gaps
 from flashcards.statistics.overtime import OverTime
 from flashcards.studyday import Day
@@ -95,10 +96,8 @@ def test_which_gaps_were_free(logs: list[list[Entry]], days: set[int]) -> None:
     """A gap between study days is free if no card was due in it, by the law of the days in a row."""
     studied = [Day(day) for day in sorted(days)]
     gaps = Gaps(studied, LAST)
-    fold = Fold(LAST, None, OverTime([LAST]), Predictions(DEFAULTS, Day(0), LAST))
-    for number, log in enumerate(logs):
-        counted = effective(log)
-        gaps.add(log, counted, fold.add(Logged(CardId(number), counted, Sm2())))
+    for log in logs:
+        gaps.add(log)
     known = [known_dues(log) for log in logs]
     for one, other in pairwise([*studied, LAST]):
         first, last = Day(one + 1), Day(other - 1)

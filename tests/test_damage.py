@@ -251,6 +251,18 @@ def swap_roots(connection: sqlite3.Connection, one: str, other: str) -> None:
     connection.execute("pragma writable_schema = reset")
 
 
+def test_an_import_into_a_damaged_collection(person: Person, tmp_path: Path) -> None:
+    """Where an import fails because rows are not found that are there, damage is named, and no bug."""
+    packed = tmp_path / "seas.apkg"
+    assert person.run("export", "anki", "-o", str(packed)).exit_code == 0
+    with closing(sqlite3.connect(person.home.collection, isolation_level=None)) as connection:
+        put_spare_index(connection, "notes_by_source", "one less")
+    done = person.run("import", str(packed))
+    assert (done.exit_code, done.stderr.count("\n")) == (4, 1)
+    assert "damaged" in done.stderr
+    assert done.stderr.endswith("run: flashcards doctor\n")
+
+
 @pytest.mark.parametrize("table", ["origins", "seen", "edits", "parameters"])
 def test_a_repair_says_what_is_lost(person: Person, table: str) -> None:
     """Where the pages of a whole table are lost, a repair says how many rows that were, as their index knows it."""
@@ -268,9 +280,9 @@ def test_a_repair_says_what_is_lost(person: Person, table: str) -> None:
 
 
 @pytest.mark.parametrize("index", INDEXES)
-@pytest.mark.parametrize("change", ["one more", "one less", "another"])
+@pytest.mark.parametrize("change", ["one more", "one less", "another", "changed"])
 def test_rows_of_an_index(whole: Person, index: str, change: str) -> None:
-    """Where an index has one row more than its table, one less or another one, an export notices."""
+    """Where an index has one row more than its table, one less, another one or another key, an export notices."""
     with closing(in_memory(whole)) as connection, Collection("", connection) as opened:
         if index == "origins_by_head":
             connection.execute("pragma foreign_keys = off")
@@ -299,11 +311,16 @@ def put_spare_index(connection: sqlite3.Connection, index: str, change: str) -> 
     ]
     names = ", ".join(name for name, *_ in columns)
     connection.execute(f"insert into spare ({names}) select {names} from {table}")  # noqa: S608 - names of ours
-    other = ", ".join(f"{name} + 1000" if kind == "INTEGER" else f"{name} || 'x'" for name, kind, _ in columns)
+    others = {name: f"{name} + 1000" if kind == "INTEGER" else f"{name} || 'x'" for name, kind, _ in columns}
     if table == "log":
-        other = other.replace("kind || 'x'", "kind").replace("quality + 1000", "quality")
+        others |= {"kind": "kind", "quality": "quality"}  # which the table checks
+    other = ", ".join(others.values())
     key = "rowid" if "without rowid" not in sql else next(name for name, _, key in columns if key)
     last = f"where {key} = (select max({key}) from {table})"  # noqa: S608 - as above
+    if change == "changed":
+        own_keys = {name for name, _, key in columns if key} if "without rowid" not in sql else set()
+        told = ", ".join(f"{name} = {value}" for name, value in others.items() if name not in own_keys)
+        connection.execute(f"update spare set {told} {last}")  # noqa: S608 - as above
     if change in {"one more", "another"}:
         connection.execute(f"insert into spare ({names}) select {other} from {table} {last}")  # noqa: S608 - as above
     if change in {"one less", "another"}:

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from helpers import PATIENCE, SEAS, Person
 
+from flashcards.scheduling.fsrs import DEFAULTS
+
 SOURCE = Path(__file__).parent / "failing.c"
 COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+PARAMETERS = ", ".join(map(repr, DEFAULTS))
 TABLE = "term,definition\nReef,A ridge below the water.\nShoal,A shallow place.\n"
 COMMANDS: dict[str, Sequence[str]] = {
     "today": (),
@@ -44,12 +47,38 @@ COMMANDS: dict[str, Sequence[str]] = {
     "doctor that repairs": ("doctor", "--repair"),
     "completion": ("completion", "fish", "--install"),
 }
+RARE: dict[str, Sequence[str]] = {
+    "stats": ("stats",),
+    "report": ("report", "-o", "{}/out.html"),
+    "relink": ("relink", "Tide", "Wave"),
+    "edit": ("edit", "Tide"),
+    "new": ("new", "Lakes"),
+    "merge": ("merge", "{}/other"),
+    "forget": ("forget", "Tide"),
+    "bury": ("bury", "Wave"),
+    "unsuspend": ("unsuspend", "Tide"),
+    "set-due": ("set-due", "2030-01-01", "Tide"),
+    "redo": ("redo",),
+    "export csv": ("export", "{}/out.csv"),
+    "export anki-text": ("export", "anki-text", "-o", "{}/out.txt"),
+    "export markdown": ("export", "markdown", "-o", "{}/out.md"),
+    "split": ("decks", "split", "{}/home/decks/seas.md"),
+    "optimize": ("optimize",),
+    "compare": ("compare",),
+    "a shared folder": ("config", "sync-folder", "{}/shared"),
+    "other scheduler": ("config", "scheduler", "fsrs"),
+    "parameters": ("config", "fsrs-parameters", PARAMETERS),
+    "a restore of a file": ("restore", "{}/kept.zip"),
+}
+"""Commands that are tried in a night only."""
+
+EVERY = {**COMMANDS, **RARE}
 FAILURES = {
     "full": {"FAIL_WITH": str(errno.ENOSPC)},
     "unwritable": {"FAIL_WITH": str(errno.EIO)},
     "unreadable": {"FAIL_WITH": str(errno.EIO), "FAIL_READS": "1"},
 }
-OFTEN, SELDOM = (4,), (0, 1, 2, 9, 17, 33, 65, 129)
+OFTEN, SELDOM = 4, (0, 1, 2, 9, 17, 33, 65, 129)
 
 pytestmark = [
     pytest.mark.process,
@@ -76,8 +105,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with person.collection() as opened:
             person.answer(opened, term)
     (root / "reefs.csv").write_text(TABLE, encoding="utf-8")
-    for command in (("export", str(root / "in.apkg")), ("backup",)):
+    for command in (("export", str(root / "in.apkg")), ("backup",), ("backup", str(root / "kept.zip"))):
         assert person.run(*command).exit_code == 0
+    (root / "shared").mkdir()
+    other = Person(root / "other")
+    other.write("lakes.md", SEAS.replace("Tide", "Tarn"))
+    with other.collection() as opened:
+        other.answer(opened, "Tarn")
     return root
 
 
@@ -88,9 +122,19 @@ def root(tmp_path: Path, whole: Path) -> Path:
     return tmp_path / "root"
 
 
-@pytest.mark.parametrize("after", [*OFTEN, *(pytest.param(each, marks=pytest.mark.nightly) for each in SELDOM)])
 @pytest.mark.parametrize("failure", FAILURES)
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        *((name, OFTEN) for name in COMMANDS),
+        *(
+            pytest.param(name, after, marks=pytest.mark.nightly)
+            for name in EVERY
+            for after in (OFTEN, *SELDOM)
+            if name in RARE or after != OFTEN
+        ),
+    ],
+)
 def test_one_line(root: Path, library: Path, name: str, failure: str, after: int) -> None:
     """No traceback, one line where it ends with an error, and afterwards all that was there before."""
     person = Person(root / "home")
@@ -98,8 +142,8 @@ def test_one_line(root: Path, library: Path, name: str, failure: str, after: int
     places = {"HOME": str(root), "XDG_CONFIG_HOME": str(root / "config"), "TMPDIR": str(root)}
     shim = {"LD_PRELOAD": str(library), "FAIL_BELOW": str(root), "FAIL_AFTER": str(after), **FAILURES[failure]}
     done = subprocess.run(
-        [sys.executable, "-m", "flashcards", *(word.format(root) for word in COMMANDS[name])],
-        env=person.environment({**places, **shim}),
+        [sys.executable, "-m", "flashcards", *(word.format(root) for word in EVERY[name])],
+        env=person.environment({**places, "EDITOR": "true", **shim}),
         input="\n3\nq\n",
         capture_output=True,
         text=True,

@@ -1,24 +1,26 @@
 """Figures of few answers, of odd days, and of very many cards."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from flashcards.cards import CardId
-from flashcards.reviews import Drill, Entry, Review, SetDue, Suspend, effective
-from flashcards.scheduling import Scheduled
+from flashcards.reviews import Drill, Entry, Review, Seed, SetDue, Suspend, effective
+from flashcards.scheduling import Scheduler
 from flashcards.scheduling.fsrs import DEFAULTS, Fsrs
 from flashcards.scheduling.sm2 import Sm2
+from flashcards.statistics.ahead import Sampled
 from flashcards.statistics.answered import month_of
 from flashcards.statistics.asjson import as_json
 from flashcards.statistics.calibrating import ENOUGH, Predictions
+from flashcards.statistics.courses import Logged, of_entries
 from flashcards.statistics.figures import Figures
-from flashcards.statistics.folding import Fold, Logged
+from flashcards.statistics.folding import Fold
 from flashcards.statistics.making import Scope, figures
 from flashcards.statistics.measures import Bin, Histogram, Share, histogram
-from flashcards.statistics.overtime import OverTime, chances, points
+from flashcards.statistics.overtime import OverTime, points
 from flashcards.statistics.queries import Queries
-from flashcards.statistics.simulating import Sampled
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
 
@@ -36,9 +38,9 @@ def of(*logs: list[Entry], since: Day | None = None, **card: object) -> Figures:
     fold, standing = Fold(TODAY, None, over_time, Predictions(DEFAULTS, Day(0), TODAY)), Standing(TODAY)
     for number, log in enumerate(logs):
         retired = bool(card.get("retired"))
-        present = fold.add(Logged(CardId(number), effective(log), Sm2(), since, retired))
+        course = fold.add(Logged(CardId(number), effective(log), Sm2(), since, retired))
         if not retired:
-            standing.add(present)
+            standing.take([course])
     return figures(
         fold, standing, Scope(Queries("", TODAY), None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, "")
     )
@@ -77,16 +79,33 @@ def test_many_cards_are_sampled() -> None:
     states = [state for day in range(10) if (state := Sm2().step(None, review(day))) is not None]
     sampled = Sampled(most=3)
     for state in states:
-        sampled.add(Scheduled(state, Sm2()))
+        sampled.add(state, Sm2())
     assert sampled.every == 4
     assert [card.state for card in sampled.cards] == [states[0], states[4], states[8]]
+
+
+class Other(Sm2):
+    """Another scheduler with an ease."""
+
+
+def test_the_ease_of_another_scheduler() -> None:
+    """The ease of any scheduler is counted."""
+    logs: list[list[Entry]] = [[review(1), review(2, 5)], [SetDue(at=1, utc_offset=0, day=Day(1), due=TODAY)]]
+    found = []
+    for scheduler in (Sm2(), Other()):
+        standing = Standing(TODAY)
+        standing.take([of_entries(Logged(CardId(1), log, scheduler)) for log in logs])
+        found.append((standing.counts, standing.memory("")))
+    assert found[0] == found[1]
+    assert found[0][1].ease == histogram([260])
 
 
 def test_predictions_of_every_so_many_cards() -> None:
     """Of more reviews than it takes, some cards are left out."""
     predictions = Predictions(DEFAULTS, Day(0), TODAY, 2 * ENOUGH)
+    course = of_entries(Logged(CardId(1), [review(1), review(3)], Sm2()))
     for _ in range(2):
-        predictions.add([review(1), review(3)])
+        predictions.take([course])
     assert len(predictions._at) == 1  # noqa: SLF001 - a thousand times as many would be judged
 
 
@@ -114,11 +133,17 @@ def test_cards_over_time() -> None:
     assert of(crammed).states.points[-1].learning == 0
 
 
-def test_a_due_day_alone_is_a_chance_by_its_interval() -> None:
-    """A card that FSRS knows only a due day of has no stability, and is as likely to be recalled as under SM-2."""
-    scheduler = Fsrs()
-    state = scheduler.step(None, SetDue(at=0, utc_offset=0, day=Day(20_000), due=Day(20_010)))
-    assert state is not None
-    assert chances(scheduler, state, Day(20_000), [Day(20_000), Day(20_001)]) == [1, pytest.approx(0.9)]
-    told = pytest.approx(0.9 ** (10 / max(1, state.interval)))
-    assert chances(Sm2(), state, Day(20_000), [Day(20_010)]) == [told]
+@pytest.mark.parametrize("scheduler", [Sm2(), Fsrs()], ids=lambda scheduler: scheduler.name)
+def test_what_is_remembered_of_a_card_from_elsewhere(scheduler: Scheduler) -> None:
+    """A card with a due day alone is not learnt; one with an interval is as likely recalled as that says."""
+    stamp: dict[str, Any] = {"at": 1, "utc_offset": 0, "day": Day(95)}
+    logs: dict[int, list[Entry]] = {
+        0: [SetDue(**stamp, due=Day(99))],
+        1: [Seed(**stamp, repetitions=3, interval=10, ease=250, lapses=0, due=TODAY)],
+        2: [Seed(**stamp, repetitions=3, interval=10, ease=250, lapses=0, due=Day(150))],
+    }
+    expected = {0: (0, 0), 1: (1, pytest.approx(0.9)), 2: (1, 1)}
+    for number, log in logs.items():
+        over_time = OverTime([TODAY])
+        over_time.take([of_entries(Logged(CardId(number), log, scheduler))])
+        assert over_time.remembered[0][1:] == expected[number]

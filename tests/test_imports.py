@@ -42,6 +42,10 @@ for name, arguments in eval(sys.argv[1]).items():
 
 EXPORTING = "collection disk formats library scheduling study terminal"
 HOLDING = "collection disk library scheduling statistics study terminal"
+CHANGING = "collection disk formats library matching scheduling terminal"
+ANY = "*"
+"""The SDK of the protocol brings what it likes."""
+
 BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "": ([], "", "collection library scheduling statistics study terminal"),
     "due": (["due"], "", "collection library study terminal"),
@@ -69,13 +73,20 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "undo": (["undo"], "", HOLDING),
     "redo": (["redo"], "", HOLDING),
     "backup": (["backup"], "", "backups collection disk library scheduling statistics study terminal"),
+    "report": (["report", "-o", "{folder}/r.html"], "", f"formats report {HOLDING}"),
+    "new": (["new", "Clouds"], "", CHANGING),
+    "add": (["add", "Seas", "-t", "Ebb", "-d", "Falling."], "yaml", CHANGING),
+    "edit": (["edit", "Tide"], "yaml", CHANGING),
+    "tag": (["tag", "Tide", "x"], "yaml", CHANGING),
+    "relink": (["relink", "Tide", "Gyre"], "yaml", CHANGING),
+    "merge": (["merge", "{folder}/../other"], "yaml", f"backups formats html matching {HOLDING}"),
+    "restore": (["restore", "--dry-run"], "", f"backups {HOLDING}"),
+    "doctor": (["doctor"], "markdown_it mdurl yaml", f"backups formats matching {HOLDING}"),
+    "mcp": (["mcp"], ANY, f"backups formats matching {HOLDING}"),
     "--version": (["--version"], "", ""),
     "study --help": (["study", "--help"], "", "collection library scheduling study terminal"),
 }
 """How a command is used, the libraries that it may load besides click, and our rooms besides that of the commands."""
-
-LEFT_OUT = {"report", "new", "add", "edit", "tag", "relink", "merge", "restore", "doctor", "mcp"}
-"""Commands that read or write files of their own, where reading takes far longer than any import."""
 
 OURS = frozenset({"flashcards", "click", "cython_runtime"})
 THEIRS = frozenset({"attr", "six"})
@@ -95,6 +106,10 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]
     (person.folder / "a.md").write_text(SEAS, encoding="utf-8")
     with person.collection() as opened:
         person.answer(opened, "Tide")
+    other = Person(person.folder.with_name("other"))
+    other.write("seas.md", SEAS)
+    with other.collection() as opened:
+        other.answer(opened, "Wave")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE", "PYTHON"))}
     environment |= {
         "FLASHCARDS_HOME": str(person.folder),
@@ -121,7 +136,7 @@ def test_a_command_stays_within_its_budget(imported: Mapping[str, set[str]], nam
     """No library and no room of ours is imported that a command does not need."""
     _, libraries, rooms = BUDGET[name]
     tops = {module.split(".")[0] for module in imported[name]} - sys.stdlib_module_names - OURS - THEIRS
-    assert {top for top in tops if not top.startswith("_")} <= {*libraries.split()}
+    assert libraries == ANY or {top for top in tops if not top.startswith("_")} <= {*libraries.split()}
     assert {module.split(".")[1] for module in imported[name] if module.startswith("flashcards.")} & ROOMS <= {
         "cli",
         *rooms.split(),
@@ -136,4 +151,4 @@ def test_what_every_start_does_without(imported: Mapping[str, set[str]], name: s
 
 def test_every_command_has_a_budget() -> None:
     """A new command is given a budget here."""
-    assert set(main.list_commands(click.Context(main))) - {*BUDGET} == LEFT_OUT
+    assert {*main.list_commands(click.Context(main))} <= {*BUDGET}

@@ -19,7 +19,7 @@ from flashcards.collection.derived import rebuilding
 from flashcards.collection.derived.plain import plain_logs
 from flashcards.collection.figures import days
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, effective
-from flashcards.scheduling import Scheduler
+from flashcards.scheduling import Scheduler, at_once
 from flashcards.scheduling.at_once import settled
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.fuzz import LightDays
@@ -56,16 +56,16 @@ def test_folds(name: str, answers: Sequence[tuple[int, int, bool, int]]) -> None
         day += more if is_review or not entries else 0
         kind = Review if is_review or not entries else Drill
         entries.append(kind(at=number, utc_offset=0, day=Day(day), quality=quality, took=took))
-    bare = [(entry.day, entry.quality, isinstance(entry, Review), entry.took) for entry in entries]  # type: ignore[attr-defined]
+    bare = at_once.bare(effective(entries)) or []
     check_fold(scheduler, bare, effective(entries))
     log = plain_of(effective(entries))
     assert log is not None
     assert settled_plain(scheduler, log) == settled(scheduler, effective(entries))
-    at_once = answer_rows(1, log, scheduler)
+    rows = answer_rows(1, log, scheduler)
     for form in (log, tuple(effective(entries))):
         card = ExportCard(id=1, entries=form, scheduler=scheduler)
-        assert at_once is None or at_once == [*rows_by_steps(card)]
-    assert (at_once is None) == (scheduler.name == "fsrs" or not entries)
+        assert rows is None or rows == [*rows_by_steps(card)]
+    assert (rows is None) == (scheduler.name == "fsrs" or not entries)
     one, other = Days(), Days()
     one.add(effective(entries))
     other.add_answers(bare)
@@ -161,13 +161,13 @@ def test_whatever_is_in_a_log(
         assert plain == {card for card, one in enumerate(LOGS.values(), 1) if one.is_plain}
         rebuilding.choose_options(opened, log.options(opened)._replace(**chosen))
         assert rebuild(opened) == len(LOGS)
-        at_once = dump(opened)
+        found = dump(opened)
         with opened.transaction() as connection:
             counted = Days()
             log.refold(connection, map(CardId, range(1, len(LOGS) + 1)), None, counted)
             connection.execute("delete from days")
             days.add(connection, counted)
-        assert dump(opened) == at_once
+        assert dump(opened) == found
         check_derived(opened)
 
 

@@ -118,6 +118,7 @@ def test_dates_end_with_the_calendar() -> None:
         (scales.percent(0.999), "99%"),
         (scales.percent(1), "100%"),
         (scales.permille(0.90063), "90.1%"),
+        (", ".join(scales.percents([0.95, 0.975, 1])), "95%, 97.5%, 100%"),
         (", ".join(scales.short([0, 0.5, 1])), "0, 0.5, 1"),
         (", ".join(scales.short([0, 2500, 5000])), "0, 2,500, 5,000"),
         (", ".join(scales.short([0, 5000, 10_000])), "0, 5k, 10k"),

@@ -20,13 +20,12 @@ from flashcards.statistics.simulation import (
     ByFsrs,
     ByFsrsBlindly,
     BySm2,
-    Limits,
     Plan,
     World,
-    Year,
     rates,
     simulate,
 )
+from flashcards.statistics.years import Limits, Year
 from flashcards.studyday import Day
 
 MODEL = model(DEFAULTS)

@@ -40,6 +40,10 @@ SHAPES = {
     "pictures that lead to the top": joined(
         '<h3>{term}</h3><p>{definition}<a href="#top"><img src="up.gif" alt="top"></a></p>'
     ),
+    "links as cards": joined('<a href="/{term}" class="c"><strong>{term}</strong><span>{definition}</span></a>'),
+    "categories above terms": joined(
+        '<a href="/{term}" class="c"><div class="k">Boats</div><div>{term}</div><div>{definition}</div></a>'
+    ),
     "numbers of footnotes": joined(
         '<p><b>{term}</b><sup><a href="#n">[1]</a></sup>: {definition}<a href="#m"><sup>a</sup></a></p>'
     ),
@@ -99,6 +103,7 @@ ENTRIES = joined("<h3>{term}</h3><p>{definition}</p>")
         "<form><p>Which word is missing? Tell us.</p></form>{}",
         '<button aria-expanded="false">Menu</button><div hidden><p>All that we teach, and more.</p></div>{}',
         '<a href="/x">Sign in</a>{}',
+        '<div><a href="/next"><b>Next lesson</b> <i>Knots</i></a></div>{}',
         "<table><tr><td>Low<td>12:30<tr><td>High<td>18:45</table>{}",
         "<script>let x = { y: [ }; f(</script>{}",
     ],
@@ -172,7 +177,7 @@ TABLES = """<h1>Glossary of signs</h1>
 <table><tr><th>Letter<th>Called<th>Stands for</tr><tr><td>\u03b1<td>alpha<td>the angle of a sail to the wind</tr>
 <tr><td>\u03b2<td>beta<td>the angle of a boat to its way</tr></table>
 <table><tr><th>Sign<th>Unit<th>Note</tr><tr><td>v<td>knots<td>how fast a boat sails through the water</tr>
-<tr><td>L<td>metres<td></tr></table>
+<tr><td>L<td>metres<td></tr><tr><td>w<td>-<td>how hard the wind blows on the water</tr></table>
 <table><tr><td>h<td>metres<td>how high a mast is above the deck of a boat</tr></table>"""
 
 
@@ -183,6 +188,7 @@ def test_each_table_is_read_by_itself() -> None:
         "\u03b2": "the angle of a boat to its way\n\nCalled: beta",
         "v": "how fast a boat sails through the water\n\nUnit: knots",
         "L": "Unit: metres",
+        "w": "how hard the wind blows on the water",
         "h": "how high a mast is above the deck of a boat\n\nUnit: metres",
     }
 
@@ -286,6 +292,21 @@ def test_other_scripts_hold_no_terms(script: str, kind: str) -> None:
     assert "made by scripts" in reading.problems[0].message
 
 
+@pytest.mark.parametrize(
+    ("page", "filled"),
+    [
+        ('<p>All our words.</p><ul id="words"></ul><script src="words.js"></script>', True),
+        ('<p>All our words.</p><ul id="words"><li>Ebb</li></ul><script src="words.js"></script>', False),
+        ('<p>All our words.</p><ul id="words"></ul>', False),
+    ],
+)
+def test_a_page_with_a_gap_is_made_by_scripts(page: str, filled: bool) -> None:  # noqa: FBT001 - a column
+    """An empty list on a page that shows little is what its scripts fill."""
+    text = f"<h1>Glossary</h1>{page}<p>We wrote them down for you, and for all who sail with us from here.</p>"
+    reading = parse(text, "x", html=reader_of_html())
+    assert any("made by scripts" in problem.message for problem in reading.problems) is filled
+
+
 def test_data_of_a_page_that_is_no_glossary_is_not_sure() -> None:
     """Names with descriptions may be of anything, unless the page calls itself a glossary."""
     script = "const goods = [" + listed("{name: TERM, description: TEXT}") + "]"
@@ -347,6 +368,14 @@ def test_cards_elsewhere_are_not_read() -> None:
     sources = card.format("Harbour museum", "Has all the old books.") + card.format("Sailing club", "Sails every day.")
     page = f"<h1>Glossary</h1><div class=words>{entries}</div><div class=sources>{sources}</div>"
     assert pairs(parse(page, "x", html=reader_of_html())) == PAIRS
+
+
+def test_a_definition_that_is_cut_off_is_doubtful() -> None:
+    """A page may show only how its definitions begin."""
+    cut = PAIRS["Fetch"].replace("meeting land.", "meeting \u2026")
+    page = f"<h1>Glossary</h1><dl>{joined('<dt>{term}<dd>{definition}').replace(PAIRS['Fetch'], cut)}</dl>"
+    (problem,) = parse(page, "x", html=reader_of_html()).problems
+    assert problem.message.startswith('doubtful: "Fetch": its definition is cut off')
 
 
 @pytest.mark.parametrize("other", ["Contact", "Share"])

@@ -20,6 +20,24 @@ def search_common(bench: Bench) -> Pair:
     return _work(bench, "search", "--limit", "50", "number")
 
 
+@case("search-tag", "search tag:NAME, first page", limit=0.5, rounds=5)
+def search_tag(bench: Bench) -> Pair:
+    """The first page of the notes with a tag that one in twelve has."""
+    return _work(bench, "search", "--limit", "50", "tag:level-1")
+
+
+@case("search-new", "search is:new, first page", limit=0.5, rounds=5)
+def search_new(bench: Bench) -> Pair:
+    """The first page of the cards that were never studied, a fifth of all."""
+    return _work(bench, "search", "--limit", "50", "is:new")
+
+
+@case("search-deck", "search deck:NAME, first page", limit=0.5, rounds=5)
+def search_deck(bench: Bench) -> Pair:
+    """The first page of a deck with every card."""
+    return _work(bench, "search", "--limit", "50", "deck:everything")
+
+
 @case("show-name", "show NAME, a name in parentheses", limit=0.3, rounds=5)
 def show_name(bench: Bench) -> Pair:
     """A note by its name in parentheses."""
@@ -43,6 +61,12 @@ def show_memory(bench: Bench) -> Pair:
 def decks(bench: Bench) -> Pair:
     """The decks with their files and numbers of cards."""
     return _work(bench, "decks")
+
+
+@case("check", "flashcards check", limit=1.0, rounds=3, smoke=False)
+def check(bench: Bench) -> Pair:
+    """What is odd in the decks."""
+    return _work(bench, "check")
 
 
 @case("log-today", "log --since today, with 3,000 entries", peer="a bare click program", limit=3.0, rounds=10)

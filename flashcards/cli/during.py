@@ -35,7 +35,7 @@ def mark(opened: Collection, view: CardView) -> str:
     try:
         retag(Path(place.absolute(view.source)), view.line, view.term, wanted)
     except FlashcardsError as error:
-        return str(error)
+        return _said(error)
     trouble = _read_again(opened)
     if MARK in own:
         return trouble or f"{term}: no longer marked"
@@ -53,10 +53,16 @@ def add(opened: Collection, view: CardView) -> str:
             arguments, context = ["--", view.deck], click.get_current_context()
             command.main(arguments, "flashcards add", standalone_mode=False, parent=context)
     except (FlashcardsError, click.ClickException) as error:
-        said.write(error.format_message() if isinstance(error, click.ClickException) else str(error))
+        said.write(error.format_message() if isinstance(error, click.ClickException) else _said(error))
     lines = [line.removeprefix("flashcards: ") for line in said.getvalue().splitlines()]
     trouble = _read_again(opened)
     return "; ".join([*lines, *([trouble] if trouble else [])])
+
+
+def _said(error: FlashcardsError) -> str:
+    from flashcards.collection.rescue.examining import explained  # only when something is wrong
+
+    return str(explained(error))
 
 
 def _read_again(opened: Collection) -> str:

@@ -35,7 +35,9 @@ def _receive(opened: "Collection", place: "Home", folder: str, hour: int) -> Non
         for notice in receive(opened, place, folder, now(), hour).notices:
             report(notice)
     except FlashcardsError as error:
-        report(str(error))
+        from flashcards.collection.rescue.examining import explained  # only when something is wrong
+
+        report(str(explained(error)))
 
 
 def _send(opened: "Collection", place: "Home", folder: str) -> None:
@@ -50,4 +52,6 @@ def _send(opened: "Collection", place: "Home", folder: str) -> None:
         for notice in send(opened, place, folder).notices:
             report(notice)
     except FlashcardsError as error:
-        report(str(error))
+        from flashcards.collection.rescue.examining import explained  # only when something is wrong
+
+        report(str(explained(error)))

@@ -15,7 +15,7 @@ from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.checksums import ROWS, check_rows, checked
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.lean import replace
-from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Entry, Name, effective, holds, uncounted
+from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, REVIEW, Entry, Name, effective, holds, uncounted
 from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.makers import Options, Own, scheduler_of, schedulers_of
 
@@ -289,7 +289,7 @@ def fold_plain(connection: sqlite3.Connection, logs: "Sequence[tuple[CardId, Pla
             continue
         whole.add_answers(answers)
         due, interval, lapses, moved, memory, since, span = folded
-        last = next(day for day, _, is_review, _ in reversed(answers) if is_review)
+        last = next(answer[0] for answer in reversed(answers) if answer[2] == REVIEW)
         row = (card, deck, due, interval, lapses, moved, states.memory_of(memory), answers[0][0], last, answers[-1][1])
         if sibling is None:
             alone.append((*row, since, span))

@@ -21,7 +21,7 @@ from itertools import islice
 
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
-from flashcards.formats import Outgoing, Reading, fields, glossary, lists, markdown
+from flashcards.formats import Outgoing, Reading, fields, markdown
 from flashcards.formats.columns import Columns, Row, is_header
 from flashcards.formats.native.notewise import Special
 from flashcards.formats.native.reader import equal_terms
@@ -77,6 +77,8 @@ def recognises(text: str) -> bool:
         or not (regular or (shape.rows >= _LEAST_RAGGED_ROWS and shape.share >= _RAGGED_SHARE))
     ):
         return False
+    from flashcards.formats import glossary, lists  # a table with a header is recognised without
+
     return not any(other.recognises(text) for other in (markdown, lists, glossary))
 
 

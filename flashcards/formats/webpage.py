@@ -114,7 +114,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
 def _is_filled(page: Page) -> bool:
     """Whether a page that shows little leaves its words to scripts."""
     count = sum(words(block.text) for block in page.blocks)
-    fills = any(scripted.fills(text) for _, text in page.scripts)
+    fills = page.has_gap or any(scripted.fills(text) for _, text in page.scripts)
     return bool(page.scripts) and count < (_FEW_WORDS if fills else _NEXT_TO_NONE)
 
 

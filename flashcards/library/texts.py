@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import Reading, decode, delimited, glossary
+from flashcards.formats import Reading, decode, delimited
 from flashcards.formats.registry import FORMATS, LARGEST_PAGE, Format, detect, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
@@ -123,6 +123,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
                 "import the part with the glossary, or give its format with --from"
             )
             raise DeckError(shown, [Problem(line=0, message=message)])
+        from flashcards.formats import glossary  # only when something is wrong
+
         titles = " or a ".join(known.title for known in FORMATS)
         message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); give its format with --from"
         raise DeckError(shown, [Problem(line=0, message=message)])

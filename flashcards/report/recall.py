@@ -202,7 +202,7 @@ def _predictions(each: Calibration) -> Picture:
         along="Predicted recall",
         labels=[f"Predicted {permille(one.mean)}" for one in each.equal],
         columns=[shares("Measured", [one.share for one in each.equal], "one")],
-        ticks=[Tick((step - scale[0]) / length, percent(step)) for step in scale],
+        ticks=[Tick((step - scale[0]) / length, label) for step, label in zip(scale, percents(scale), strict=True)],
         kind="points",
         places=[(one.mean - scale[0]) / length for one in each.equal],
         low=scale[0],

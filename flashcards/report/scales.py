@@ -139,7 +139,7 @@ def short(steps: Sequence[float]) -> list[str]:
 
 def percents(steps: Sequence[float]) -> list[str]:
     """Shares as labels of an axis."""
-    return [percent(step) for step in steps]
+    return [f"{round(100 * step, 1):g}%" for step in steps]
 
 
 def counted(number: float, noun: str) -> str:

@@ -6,10 +6,10 @@ compare the two on every log they have, to the last bit.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from math import exp, floor
-from typing import TYPE_CHECKING
+from math import exp
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from flashcards.reviews import PASS, Drill, Entry, Review
+from flashcards.reviews import CRAM, PASS, REPEAT, REVIEW, Answered, Drill, Entry, Review
 from flashcards.scheduling import Scheduler, State, replay
 from flashcards.studyday import Day
 
@@ -17,17 +17,32 @@ if TYPE_CHECKING:
     from flashcards.scheduling.fsrs import Fsrs
     from flashcards.scheduling.sm2 import Sm2
 
-Answered = tuple[Day, int, bool | None, int]
-"""Study day, quality, whether it is a review or a repeat (None: a cram), and the milliseconds it took."""
+Trail = list[tuple[int, int, int]]
+"""Repetitions, ease and lapses after each of some answers, under SM-2."""
 
 Folded = tuple[Day, int, int, Day, tuple[float, ...], Day, float]
 """The values of a state, due, interval, lapses, moved and memory, and those of its span; bare ones are made faster."""
 
-Trail = list[tuple[int, int, int, int]]
-"""Repetitions, interval, ease and lapses after each of some answers."""
+Noted = list[int] | None
+"""A list for the intervals after each answer, if they are wanted."""
 
-Fold = Callable[[Sequence[Answered]], Folded | None]
-"""Gives what a card's answers lead to, in order of time and without crams; None if there are none."""
+Strength = tuple[float, Day] | None
+"""What R depends on: S and the study day of the last answer; None before the first review."""
+
+
+class Fold(Protocol):
+    """Gives what a card's answers lead to, in order of time; None if there is no review among them."""
+
+    def __call__(
+        self, answers: Sequence[Answered], intervals: Noted = None, trail: list[Any] | None = None, /
+    ) -> Folded | None:
+        """The result of these answers.
+
+        ``intervals`` gets the interval after each answer, 0 before the first
+        review. ``trail``, which needs ``intervals``, gets repetitions, ease and
+        lapses from SM-2, and a :data:`Strength` from FSRS.
+        """
+
 
 _NEVER = Day(-(2**63))
 
@@ -45,9 +60,10 @@ def bare(counted: Iterable[Entry]) -> list[Answered] | None:
     for entry in counted:
         if isinstance(entry, Review):
             is_reviewed = True
-            found.append((entry.day, entry.quality, True, entry.took))
+            found.append((entry.day, entry.quality, REVIEW, entry.took, entry.at, entry.utc_offset))
         elif isinstance(entry, Drill):
-            found.append((entry.day, entry.quality, None if entry.cram else False, entry.took))
+            kind = CRAM if entry.cram else REPEAT
+            found.append((entry.day, entry.quality, kind, entry.took, entry.at, entry.utc_offset))
         else:
             return None
     return found if is_reviewed else None
@@ -59,32 +75,35 @@ def settled(scheduler: Scheduler, counted: Iterable[Entry]) -> State | None:
     fold, answers = fold_of(scheduler), bare(counted)
     if fold is None or answers is None:
         return replay(scheduler, counted)
-    found = fold([answer for answer in answers if answer[2] is not None])
+    found = fold(answers)
     return None if found is None else State(*found[:5])
 
 
-def trail_of(scheduler: Scheduler, answers: Sequence[Answered]) -> Trail | None:
-    """What SM-2 says after each answer, without crams; None for a scheduler that has no such numbers of its own."""
+def trail_of(scheduler: Scheduler, answers: Sequence[Answered]) -> tuple[list[int], Trail] | None:
+    """What SM-2 says after each answer, intervals and the rest; None for a scheduler that has no such numbers."""
     if scheduler.name != "sm2":
         return None
-    found: Trail = []
-    _FOLDS["sm2"](scheduler)(answers, found)
-    return found
+    intervals: list[int] = []
+    trail: Trail = []
+    sm2_fold(cast("Sm2", scheduler))(answers, intervals, trail)
+    return intervals, trail
 
 
-def _sm2(own: "Sm2") -> Callable[..., Folded | None]:
+@lru_cache(64)
+def sm2_fold(own: "Sm2") -> Fold:
+    """The fold of SM-2."""
     from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
 
     longest, late_credit = own.max_interval, own.late_credit
     apart = own.moved if own.fuzz_seed is not None or own.light is not None else None
     change = [10 - (5 - quality) * (8 + (5 - quality) * 2) for quality in range(6)]
 
-    def fold(answers: Sequence[Answered], trail: Trail | None = None) -> Folded | None:
+    def fold(answers: Sequence[Answered], intervals: Noted = None, trail: Trail | None = None) -> Folded | None:
         moved, ease, passed = _NEVER, NEW_EASE, False
         interval = repetitions = lapses = 0
         due = _NEVER
-        for day, quality, is_review, _ in answers:
-            if day > moved and is_review:
+        for day, quality, kind, _, _, _ in answers:
+            if kind == REVIEW and day > moved:
                 if quality < PASS:
                     repetitions, interval = 0, 1
                     if passed:
@@ -107,10 +126,12 @@ def _sm2(own: "Sm2") -> Callable[..., Folded | None]:
                 due = Day(day + interval)
                 if apart is not None:
                     due = Day(due + apart(day, repetitions, interval))
-            else:
+            elif kind != CRAM:
                 passed = quality >= PASS
-            if trail is not None:
-                trail.append((repetitions, interval, ease, lapses))
+            if intervals is not None:
+                intervals.append(interval)
+                if trail is not None:
+                    trail.append((repetitions, ease, lapses))
         if moved == _NEVER:
             return None
         return due, interval, lapses, moved, (repetitions, ease, +passed), due, interval
@@ -118,58 +139,60 @@ def _sm2(own: "Sm2") -> Callable[..., Folded | None]:
     return fold
 
 
-def _fsrs(own: "Fsrs") -> Fold:
+@lru_cache(64)
+def fsrs_fold(own: "Fsrs") -> Fold:
+    """The fold of FSRS."""
     from flashcards.scheduling.fsrs import D_MAX, D_MIN, S_MAX, S_MIN
 
-    model, w, longest, days_of_S = own.model, own.model.w, own.max_interval, own.days_of_S
+    model, w, days = own.model, own.model.w, own.interval
     apart = own.moved if own.fuzz_seed is not None or own.light is not None else None
     firsts = [(0.0, 0.0), *map(model.first, range(1, 5))]
     factor, decay, growth, bonus = model.factor, model.decay, model.growth, model.bonus
     same_day, forgotten, D_easy = model.same_day, model.forgotten, model.D_easy
     w6, w7, (w9, w10, w11, w12, w13, w14), w19 = w[6], w[7], w[9:15], w[19]
-    damping = [w6 * (G - 3) for G in range(5)]
-    back = 1 - w7
+    damping, back = [w6 * (G - 3) for G in range(5)], 1 - w7
 
-    def fold(answers: Sequence[Answered]) -> Folded | None:
+    def fold(
+        answers: Sequence[Answered], intervals: Noted = None, trail: list[Strength] | None = None
+    ) -> Folded | None:
         moved, passed = _NEVER, False
-        S = D = 0.0
-        repetitions = lapses = 0
-        for day, quality, is_review, _ in answers:
+        S, D, repetitions, lapses = 0.0, 0.0, 0, 0
+        for day, quality, kind, _, _, _ in answers:
             right = quality >= PASS
             G = quality - 1 if right else 1
-            if day > moved and is_review:
-                t = day - moved
-                repetitions = repetitions + 1 if right else 0
-                lapses += passed and not right
-                is_first, moved = moved == _NEVER, day
-                if is_first:
-                    (S, D), passed = firsts[G], right
-                    continue
-                R = (1 + factor * t / S) ** decay
-                if G == 1:
-                    new = w11 * D**-w12 * ((S + 1) ** w13 - 1) * exp(w14 * (1 - R))
-                    new = min(new, S * forgotten)
-                else:
-                    new = S * (1 + growth * (11 - D) * S**-w9 * (exp(w10 * (1 - R)) - 1) * bonus[G])
+            if kind == CRAM:
+                pass
+            elif moved == _NEVER:
+                (S, D), moved, passed, repetitions = firsts[G], day, right, +right
             else:
-                change = same_day[G] * S**-w19
-                new = S * (change if G == 1 else max(1.0, change))
-            passed = right
-            S = S_MIN if new < S_MIN else min(new, S_MAX)
-            D = w7 * D_easy + back * (D - damping[G] * (10 - D) / 9)
-            D = D_MIN if D < D_MIN else min(D, D_MAX)
+                if kind == REVIEW and day > moved:
+                    R = (1 + factor * (day - moved) / S) ** decay
+                    repetitions, moved = repetitions + 1 if right else 0, day
+                    lapses += passed and not right
+                    if G == 1:
+                        new = min(w11 * D**-w12 * ((S + 1) ** w13 - 1) * exp(w14 * (1 - R)), S * forgotten)
+                    else:
+                        new = S * (1 + growth * (11 - D) * S**-w9 * (exp(w10 * (1 - R)) - 1) * bonus[G])
+                else:
+                    change = same_day[G] * S**-w19
+                    new = S * (change if G == 1 else max(1.0, change))
+                passed, S = right, S_MIN if new < S_MIN else min(new, S_MAX)
+                D = w7 * D_easy + back * (D - damping[G] * (10 - D) / 9)
+                D = D_MIN if D < D_MIN else min(D, D_MAX)
+            if intervals is not None:
+                intervals.append(0 if moved == _NEVER else days(S))
+                if trail is not None:
+                    trail.append(None if moved == _NEVER else (S, moved))
         if moved == _NEVER:
             return None
-        interval = floor(S * days_of_S + 0.5)
-        interval = longest if interval > longest else max(1, interval)
+        interval = days(S)
         due = Day(moved + interval + (apart(moved, repetitions, interval) if apart is not None else 0))
         return due, interval, lapses, moved, (S, D, moved, repetitions, +passed), moved, S
 
     return fold
 
 
-_Make = Callable[..., Callable[..., Folded | None]]
-_FOLDS: dict[str, _Make] = {
-    "sm2": lru_cache(64)(_sm2),
-    "fsrs": lru_cache(64)(_fsrs),
+_FOLDS: dict[str, Callable[..., Fold]] = {
+    "sm2": sm2_fold,
+    "fsrs": fsrs_fold,
 }

@@ -12,7 +12,7 @@ from 1 to 10; ``R``, retrievability, is the chance that a card is recalled;
 ``t`` the days since the last answer, ``w`` the parameters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import exp, floor, isfinite, log
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -138,6 +138,12 @@ class Model:
     def R(self, t: float, S: float) -> float:
         """The chance that a card is recalled ``t`` days after its last answer."""
         return float((1 + self.factor * t / S) ** self.decay)
+
+    def R_on(self, days: Iterable[int], known: tuple[float, int]) -> list[float]:
+        """The same on several days, for a card with ``known`` S and day of the last answer."""
+        S, last = known
+        scale, decay = self.factor / S, self.decay
+        return [(1 + scale * (day - last)) ** decay if day > last else 1.0 for day in days]
 
     def interval(self, S: float, r: float) -> float:
         """The days until R falls to ``r``, not rounded."""

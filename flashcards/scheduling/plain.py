@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from flashcards.reviews import Drill, Entry, Review
+from flashcards.reviews import CRAM, REPEAT, REVIEW, Answered, Drill, Entry, Review
 from flashcards.scheduling import Scheduler, State, replay
-from flashcards.scheduling.at_once import Answered, fold_of
+from flashcards.scheduling.at_once import fold_of
 from flashcards.studyday import Day
 
 Told = tuple[int, int, Day, int, int, str, str, int | None]
@@ -12,7 +12,7 @@ Told = tuple[int, int, Day, int, int, str, str, int | None]
 
 
 _BEFORE = Day(-(2**63))
-_KIND, _CRAM = 5, 7
+_KIND, _CRAMMED = 5, 7
 
 
 class Plain(list[Told]):
@@ -47,7 +47,7 @@ def plain_of(counted: Iterable[Entry]) -> Plain | None:
         last = entry.day
         if told[_KIND] == "review":
             reviewed = last
-        elif not told[_CRAM] and last != reviewed:
+        elif not told[_CRAMMED] and last != reviewed:
             return None
         found.append(told)
     return found
@@ -58,15 +58,15 @@ def settled_plain(scheduler: Scheduler, log: Plain) -> State | None:
     fold = fold_of(scheduler)
     if fold is None:
         return replay(scheduler, entries_of(log))
-    found = fold([answer for answer in answered(log) if answer[2] is not None])
+    found = fold(answered(log))
     return None if found is None else State(*found[:5])
 
 
 def answered(log: Iterable[Told]) -> list[Answered]:
     """The answers as they are folded."""
     return [
-        (day, quality, kind == "review" or (None if cram else False), took)
-        for _, _, day, quality, took, kind, _, cram in log
+        (day, quality, REVIEW if kind == "review" else CRAM if cram else REPEAT, took, at, utc_offset)
+        for at, utc_offset, day, quality, took, kind, _, cram in log
     ]
 
 

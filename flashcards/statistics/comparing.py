@@ -1,7 +1,7 @@
-"""SM-2 and FSRS beside each other for one's own cards: which one predicts better, and what the next year takes.
+"""A comparison of SM-2 and FSRS for a person's cards: which predicts better, and what the next year costs.
 
-The measures are those of :mod:`flashcards.statistics.prediction`, the year that
-of :mod:`flashcards.statistics.simulation`.
+:mod:`flashcards.statistics.prediction` has the measures, and
+:mod:`flashcards.statistics.simulation` the year.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,41 +17,29 @@ from flashcards.scheduling.sm2 import memory_of as sm2_memory
 from flashcards.statistics import prediction
 from flashcards.statistics.memory import Calibration
 from flashcards.statistics.prediction import Difference, Scored
-from flashcards.statistics.simulation import (
-    DAYS,
-    RETENTIONS,
-    Begun,
-    ByFsrs,
-    BySm2,
-    Limits,
-    Plan,
-    Rates,
-    Year,
-    mean,
-    scaled,
-    simulate,
-)
+from flashcards.statistics.simulation import RETENTIONS, Begun, ByFsrs, BySm2, Plan, Rates, simulate
+from flashcards.statistics.years import DAYS, Limits, Year, mean, scaled
 from flashcards.studyday import Day
 
 ENOUGH = 3_000
-"""Cards from which on one simulated year tells enough; of fewer, several are averaged."""
+"""Cards that make a single simulated year enough; with fewer, several years are averaged."""
 
 _MOST_YEARS = 10
 
 ALIKE = 0.1
-"""The share by which two schedulers must differ in a simulated year to be told apart: in worlds that are not FSRS, the
-ratio of the two is right within this."""
+"""The least difference of two schedulers in a simulated year that means something: in worlds other than FSRS, their
+ratio is right within this share."""
 
 
 class Predictor(NamedTuple):
-    """How well somebody predicted, and how its log loss differs from that of the best."""
+    """How well one predicted, and the difference of its log loss from the best."""
 
     scores: Calibration
     behind: Difference
 
 
 class Comparison(NamedTuple):
-    """How well each predicted the last 30% of the ``scored`` answers, which begin at a moment.
+    """How well each predicted the latest 30% of the ``scored`` answers, from the moment ``begins`` on.
 
     ``best`` is the one with the smallest log loss.
     """
@@ -62,14 +50,14 @@ class Comparison(NamedTuple):
     best: Predictor
 
     def named(self, name: str) -> Predictor:
-        """The one of a name."""
+        """The predictor with a name."""
         return next(one for one in self.predictors if one.scores.name == name)
 
 
 def compare(cards: Sequence[Card], titles: Mapping[str, str], fsrs: Mapping[str, tuple[float, ...]]) -> Comparison:
-    """How well a constant, SM-2, and FSRS with each of some parameters predicted the test of these cards.
+    """How well a constant, SM-2, and FSRS with several parameters predicted the test set of these cards.
 
-    ``titles`` are what the names are called.
+    ``titles`` are the titles by name.
     """
     answers, begins = prediction.scored_answers(cards), prediction.begins_at(cards)
     test = [one for one in answers if one.at >= begins]
@@ -102,14 +90,14 @@ def _scores(name: str, title: str, found: Sequence[Prediction], answers: Iterabl
 
 
 class Learnt(NamedTuple):
-    """A card that was learnt, as SM-2 and as FSRS know it."""
+    """The states of a learnt card under SM-2 and FSRS."""
 
     sm2: State
     fsrs: State
 
 
 class Material(NamedTuple):
-    """What a year begins with, on a day: cards learnt, of which each stands for ``each``, and those never seen."""
+    """The cards at the beginning of a year: learnt ones, of which each stands for ``each``, and unseen ones."""
 
     learnt: Sequence[Learnt]
     unseen: int
@@ -118,7 +106,7 @@ class Material(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A scheduler, the retention that is desired of it (None of SM-2), and what a year with it is like."""
+    """A scheduler with its desired retention (None for SM-2), and a year with it."""
 
     scheduler: str
     retention: float | None
@@ -126,7 +114,7 @@ class Choice(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What a year goes by: FSRS's parameters, also of the world; how a person answers; what a day allows."""
+    """The terms of a year: FSRS's parameters, which the world has as well; how a person answers; the daily limits."""
 
     w: tuple[float, ...]
     of: Rates
@@ -137,7 +125,7 @@ class Terms(NamedTuple):
 def years(material: Material, terms: Terms, tell: Callable[[int, int], None] | None = None) -> list[Choice]:
     """A year with SM-2, and with FSRS at each of ten retentions.
 
-    ``tell`` hears how many years are simulated, and of how many.
+    ``tell`` is called with how many years are simulated, and the total.
     """
     wanted = (None, *RETENTIONS)
     found = []
@@ -151,13 +139,13 @@ def years(material: Material, terms: Terms, tell: Callable[[int, int], None] | N
 
 
 def repeats_of_hard(material: Material, terms: Terms, sm2: Year) -> float:
-    """The share of a year's minutes with SM-2 that is spent because answers of Hard are repeated on the same day."""
+    """The share of a year's minutes with SM-2 that goes into repeats of Hard answers."""
     without = _year(material, terms._replace(of=terms.of._replace(repeat_below=Rating.HARD)), None)
     return 1 - without.minutes_a_day / sm2.minutes_a_day if sm2.minutes_a_day else 0.0
 
 
 def _year(material: Material, terms: Terms, r: float | None) -> Year:
-    """The mean of as many years as are enough, for all cards; SM-2 where no retention is desired."""
+    """The mean of as many years as needed, scaled to all cards; with SM-2 if there is no retention."""
     scheduler = Fsrs(terms.max_interval, r or RETENTIONS[0], terms.w)
     plan: Plan = BySm2(terms.max_interval) if r is None else ByFsrs(scheduler)
     begun = [*_begun(material, scheduler, by_fsrs=r is not None)]
@@ -176,7 +164,7 @@ def _year(material: Material, terms: Terms, r: float | None) -> Year:
 
 
 def _begun(material: Material, scheduler: Fsrs, *, by_fsrs: bool) -> Iterable[Begun]:
-    """The cards as a year begins with them; those of which FSRS knows nothing are left out."""
+    """The cards at the beginning of a year, without those unknown to FSRS."""
     today = material.day
     for sm2, fsrs in material.learnt:
         memory = fsrs_memory(fsrs)
@@ -191,9 +179,9 @@ def _begun(material: Material, scheduler: Fsrs, *, by_fsrs: bool) -> Iterable[Be
 
 
 def as_many(choices: Sequence[Choice]) -> tuple[float, float] | None:
-    """The retention at which FSRS remembers as many cards as SM-2, and its minutes beside SM-2's, as a share.
+    """The retention at which FSRS remembers as many cards as SM-2, and the ratio of its minutes to SM-2's.
 
-    Between the simulated retentions it is a straight line; None where SM-2 is beyond both ends.
+    It is interpolated between the simulated retentions; None if SM-2 is beyond both ends.
     """
     sm2, fsrs = choices[0].year, choices[1:]
     for low, high in pairwise(fsrs):

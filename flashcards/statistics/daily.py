@@ -1,18 +1,18 @@
-"""What cards add to each study day: sums that are kept, so that the log need not be read for them."""
+"""Sums for each study day, which are stored so that the log need not be read."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
+from flashcards.reviews import PASS, REVIEW, Answered, Drill, Entry, Reset, Review, Seed
 from flashcards.studyday import Day
 
 
 class Sums(NamedTuple):
-    """Of one study day: ``answers`` that count, crams among them, and their ``ms``; cards that were reviewed.
+    """The sums of one study day: ``answers``, including crams, their ``ms``, and the ``cards`` reviewed.
 
-    ``counted`` are the reviews that true retention counts, ``right`` those of
-    them that were right: the first answer of the day to a card learnt before.
+    ``counted`` is the number of reviews that true retention counts, each day's
+    first answers to cards learnt before, and ``right`` how many of them were right.
     """
 
     answers: int
@@ -23,18 +23,18 @@ class Sums(NamedTuple):
 
 
 _MORE, _REVIEWED, _WRONG, _RIGHT, _MS = range(5)
-"""What :meth:`Days.add_answers` counts: each answer in one place of the first four, which is faster than in some."""
+"""What :meth:`Days.add_answers` counts. Each answer goes into one of the first four, which is faster than several."""
 
 
 class Days:
-    """The sums of some study days, or by how much they change."""
+    """The sums of some study days, or the changes to them."""
 
     def __init__(self) -> None:
         self._sums: defaultdict[Day, list[int]] = defaultdict(lambda: [0] * len(Sums._fields))
         self._answers: defaultdict[Day, list[int]] = defaultdict(lambda: [0] * (_MS + 1))
 
     def add(self, counted: Iterable[Entry], sign: int = 1) -> None:
-        """Add the effective entries of one card, in order of time, or with a ``sign`` of -1 take them away."""
+        """Add the effective entries of one card, in order of time; with a ``sign`` of -1, subtract them."""
         answered: set[Day] = set()
         reviewed: set[Day] = set()
         is_learnt = False
@@ -60,16 +60,13 @@ class Days:
             elif isinstance(entry, Reset | Seed):
                 is_learnt = isinstance(entry, Seed) and entry.interval > 0
 
-    def add_answers(self, answers: Iterable[tuple[Day, int, bool | None, int]]) -> None:
-        """Add all of a card that has nothing but answers, on days that never go back, as :meth:`add` does.
-
-        An answer is its day, its quality, whether it is a review, and the milliseconds it took.
-        """
+    def add_answers(self, answers: Iterable[Answered]) -> None:
+        """As :meth:`add`, for a card with nothing but answers on days that never go back."""
         whole, last, reviewed = self._answers, None, None
-        for day, quality, is_review, took in answers:
+        for day, quality, kind, took, _, _ in answers:
             sums = whole[day]
             sums[_MS] += took
-            if not is_review or day == reviewed:
+            if kind != REVIEW or day == reviewed:
                 sums[_MORE] += 1
             elif reviewed is None or day == last:
                 sums[_REVIEWED] += 1
@@ -80,7 +77,7 @@ class Days:
             last = day
 
     def add_last(self, counted: Sequence[Entry]) -> bool:
-        """Add the last of a card's effective entries alone; false where that would take a look at all of them."""
+        """Add only the last of a card's effective entries; False if that is not possible without looking at all."""
         last = counted[-1]
         if not isinstance(last, Review | Drill):
             return False
@@ -97,7 +94,7 @@ class Days:
 
     @property
     def sums(self) -> dict[Day, Sums]:
-        """Those of the days that have any."""
+        """The sums of all days that have any."""
         for day, (more, reviewed, wrong, right, ms) in self._answers.items():
             cards = reviewed + wrong + right
             for at, number in enumerate((more + cards, ms, cards, wrong + right, right)):

@@ -1,66 +1,74 @@
-"""Which gaps between study days were free, found out card by card and no further than it takes."""
+"""Which gaps between study days were free, found out card by card."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from flashcards.reviews import Entry
-from flashcards.scheduling import State
+from flashcards.reviews import REVIEW, Entry
+from flashcards.scheduling.at_once import sm2_fold
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics import Known, known_dues
-from flashcards.statistics.folding import Present
+from flashcards.statistics.courses import Course
 from flashcards.studyday import Day
 
 _USUAL = Sm2()
 _EVER = Day(2**62)
+_NEVER = Day(-(2**62))
 
 
 class Gaps:
-    """The gaps between some study days, in order, and between the last of them and today."""
+    """The gaps between ordered study days, and between the last one and today."""
 
     def __init__(self, days: Sequence[Day], today: Day) -> None:
         pairs = pairwise([*days, max(today, days[-1])] if days else [])
         found = [(Day(one + 1), Day(other - 1)) for one, other in pairs if other > one + 1]
         self._firsts = [first for first, _ in found]
         self._lasts = [last for _, last in found]
+        self._fold = sm2_fold(_USUAL)
 
-    def add(self, entries: Sequence[Entry], counted: Sequence[Entry], present: Present) -> None:
-        """Look at one card that a deck asks for.
-
-        ``entries`` are all of it, in order of time, ``counted`` those that count,
-        and ``present`` is what these lead to.
-        """
-        if not self._firsts or not entries:
-            return
-        if present.is_plain and present.scheduler == _USUAL and len(counted) == len(entries):
-            self._add_plain(counted, present.states)
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Add a card of a deck by all its entries, in order of time."""
+        if not self._firsts:
             return
         known = known_dues(entries)
         for one, other in pairwise([*known, Known(_EVER, None)]):
             if one.due is not None:
                 self._add_due(one.day, one.due, other.day)
 
-    def _add_plain(self, counted: Sequence[Entry], states: Sequence[State | None]) -> None:
-        """Look at answers alone, whose states are those by which a day is judged."""
-        before, due = counted[0].day, _EVER
-        for entry, state in zip(counted, states, strict=True):
-            day = entry.day
+    def take(self, courses: Iterable[Course]) -> None:
+        """Add cards with nothing but answers, in the order of their days, none undone."""
+        for course in courses:
+            if not self._firsts:
+                return
+            self._add_answers(course)
+
+    def _add_answers(self, course: Course) -> None:
+        intervals = course.intervals
+        if course.scheduler != _USUAL:
+            intervals = []
+            self._fold(course.events, intervals)
+        before, moved, due = _NEVER, _NEVER, _EVER
+        for (day, _, kind, _, _, _), interval in zip(course.events, intervals, strict=True):
             if due < day:
                 self._add_due(before, due, day)
-            before, due = day, _EVER if state is None else state.due
+            before = day
+            if kind == REVIEW and day > moved:
+                moved, due = day, Day(day + interval)
         self._add_due(before, due, _EVER)
 
     def _add_due(self, day: Day, due: Day, until: Day) -> None:
-        """A card was due from ``due`` on, as its log said from the end of ``day`` to that of the day before ``until``.
+        """Remove the gaps in which a card was due, which its log said from ``day`` to the day before ``until``.
 
-        A gap is judged by what the log said on the evening before it.
+        What counts for a gap is the log on the evening before it.
         """
+        if not self._lasts or due > self._lasts[-1]:
+            return
         low = max(bisect_right(self._firsts, day), bisect_left(self._lasts, due))
         high = bisect_right(self._firsts, until)
         if low < high:
             del self._firsts[low:high], self._lasts[low:high]
 
     def was_free(self, first: Day, last: Day) -> bool:
-        """Whether no card that was added was due from ``first`` to ``last``, which is one of the gaps."""
+        """Whether none of the cards was due in the gap from ``first`` to ``last``."""
         at = bisect_left(self._firsts, first)
         return at < len(self._firsts) and (self._firsts[at], self._lasts[at]) == (first, last)

@@ -1,4 +1,4 @@
-"""The figures, made of what one pass over the log gathered."""
+"""The figures, made from what one pass over the log has gathered."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.scheduling import Scheduler
 from flashcards.statistics import answered, streak
+from flashcards.statistics.ahead import Means, minutes_at_end, minutes_of_new, year_of
 from flashcards.statistics.answered import month_of
 from flashcards.statistics.figures import (
     FORECAST_DAYS,
@@ -32,17 +33,18 @@ from flashcards.statistics.memory import (
     HardCard,
     Hardest,
     Remembered,
+    TrueRetention,
 )
 from flashcards.statistics.queries import Queries
-from flashcards.statistics.simulating import YEAR, Rates, minutes_at_end, reviews_a_day, reviews_of_new
 from flashcards.statistics.standing import Standing
+from flashcards.statistics.years import DAYS, Walk
 from flashcards.studyday import Day
 
 MONTH = 30
-"""Days that tell what is usual now."""
+"""Days that show what is usual at present."""
 
 MIXED = "mixed"
-"""What stands for the scheduler where decks have different ones."""
+"""The name of the scheduler if decks have different ones."""
 
 _USUAL_RECALL = 0.9
 _USUAL_MS = 10_000
@@ -55,7 +57,7 @@ _THURSDAY = 3
 
 
 class Name(NamedTuple):
-    """How a card is called, of which kind it is, and in which deck."""
+    """The term, kind and deck of a card."""
 
     term: str
     kind: str
@@ -63,14 +65,14 @@ class Name(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Of which cards the figures are, and what is known of them besides their logs.
+    """The cards that the figures are about, and what is known besides their logs.
 
-    ``queries`` makes the searches that find them; ``since`` is the first study
-    day that counts, None for all. ``scheduler`` is that of most of them.
-    ``was_free`` says of the first and the last day of a gap whether no card was
-    due; ``names`` looks cards up; ``new_per_day`` is the limit of new cards;
-    ``parameters`` says whose those of FSRS are; weeks begin on ``first_weekday``. ``others`` says
-    that some of the cards have another scheduler.
+    ``queries`` makes the searches for them; ``since`` is the first study day
+    that counts, None for all. ``scheduler`` is that of most cards; with
+    ``others``, some have another one. ``was_free`` takes the first and last day
+    of a gap and says whether no card was due; ``names`` looks up cards.
+    ``new_per_day`` is the limit of new cards, ``parameters`` describes those of
+    FSRS, and weeks begin on ``first_weekday``.
     """
 
     queries: Queries
@@ -88,10 +90,12 @@ class Scope(NamedTuple):
 def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
     """All figures."""
     facts = {day: fold.days[day].facts for day in sorted(fold.days)}
-    recall = _recall(fold)
-    forecast = _forecast(standing, scope, recall)
     begun, queries = min(facts, default=fold.last), scope.queries
     rated, studied, reviewed = (queries.since(key, begun) for key in ("rated", "studied", "reviewed"))
+    retention = answered.retention(fold, reviewed)
+    means = _means(fold, facts, retention)
+    year = year_of(standing.sampled.cards, 0, scope.scheduler, standing.last, means)
+    costs = _costs(standing, scope, year, means) if retention.periods["all"].all.total >= LEAST_REVIEWS else ()
     return Figures(
         day=fold.last,
         since=scope.since,
@@ -100,8 +104,8 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         glance=_glance(fold, scope),
         streak=_streak(facts, fold.last, scope, rated),
         calendar=_calendar(facts, standing, scope),
-        forecast=forecast,
-        retention=answered.retention(fold, reviewed),
+        forecast=_forecast(standing, scope, year, means.recall),
+        retention=retention,
         forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=reviewed),
         calibration=fold.predictions.made(lambda day: queries.since("reviewed", day), scope.parameters),
         remembered=Remembered(
@@ -122,7 +126,7 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         seconds=answered.seconds(fold, studied),
         answers=answered.answers(fold, rated, reviewed),
         hardest=_hardest(fold, scope, begun),
-        load=_load(fold, facts, forecast, scope, rated),
+        load=_load(fold, facts, scope, rated, costs, means.most),
     )
 
 
@@ -154,7 +158,7 @@ def _streak(facts: Mapping[Day, DayFacts], today: Day, scope: Scope, query: str)
 
 
 def _longest(days: Sequence[Day], was_free: Callable[[Day, Day], bool]) -> int:
-    """The most days in a row, over gaps that were free."""
+    """The most days in a row, across gaps in which nothing was due."""
     longest = length = 0
     before: Day | None = None
     for day in days:
@@ -184,10 +188,9 @@ def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -
     )
 
 
-def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
-    sampled, dues = standing.sampled, standing.dues
-    asked = reviews_a_day(sampled.cards, standing.last, recall)
-    simulated = tuple(float(each * sampled.every) for each in asked)
+def _forecast(standing: Standing, scope: Scope, year: Walk, recall: float) -> Forecast:
+    dues = standing.dues
+    simulated = tuple(float(answers * standing.sampled.every) for answers in year.answers)
     return Forecast(
         day=standing.last,
         backlog=sum(count for ahead, count in dues.items() if ahead < 0),
@@ -198,7 +201,7 @@ def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
         months=tuple(_months_due(dues, simulated, standing.last)),
         recall=recall,
         query=scope.queries.asked(f"prop:due<={FORECAST_DAYS} -is:suspended"),
-        query_year=scope.queries.asked(f"prop:due<{YEAR} -is:suspended"),
+        query_year=scope.queries.asked(f"prop:due<{DAYS} -is:suspended"),
     )
 
 
@@ -231,21 +234,21 @@ def _named(found: Found, names: Mapping[CardId, Name]) -> HardCard:
     return HardCard(found.card, *names[found.card], found.lapses, found.retention, found.ms)
 
 
-def _recall(fold: Fold) -> float:
-    """The share of one's own reviews that were right, of the last month, year or ever, as soon as there are enough."""
-    by_period = answered.retention(fold, "").periods
+def _recall(retention: TrueRetention) -> float:
+    """The share of right reviews in the last month, year or ever, whichever is the first with enough."""
     for period in ("month", "year", "all"):
-        share = by_period[period].all
+        share = retention.periods[period].all
         if share.total >= LEAST_REVIEWS:
             return min(0.99, max(0.5, share.right / share.total))
     return _USUAL_RECALL
 
 
-def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: Scope, query: str) -> Load:
-    minutes = {day: each.ms.total / _MINUTE for day, each in facts.items()}
+def _load(  # noqa: PLR0913, PLR0917 - what the figure says
+    fold: Fold, facts: Mapping[Day, DayFacts], scope: Scope, query: str, costs: Iterable[Cost], most: float
+) -> Load:
+    minutes = _minutes(facts)
     latest = [minutes.get(Day(fold.last - ago), 0.0) for ago in range(2 * MONTH)]
     before = sum(latest[MONTH:])
-    rates = _rates(fold, minutes)
     learnt = sum(number for day, number in fold.introduced.items() if 0 <= fold.last - day < MONTH)
     return Load(
         minutes=sum(latest[:MONTH]) / MONTH,
@@ -253,44 +256,45 @@ def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: 
         months=dict(_by_month(minutes, fold.last)),
         new_per_day=scope.new_per_day,
         learnt_per_day=learnt / MONTH,
-        costs=tuple(_costs(fold, forecast, scope, rates)),
-        most=rates.most,
+        costs=tuple(costs),
+        most=most,
         query=query,
         query_costs=scope.queries.asked("is:new -is:suspended"),
     )
 
 
-def _costs(fold: Fold, forecast: Forecast, scope: Scope, rates: Rates) -> Iterable[Cost]:
-    """What some numbers of new cards a day would lead to; none while one's own recall and pace are not known."""
-    if answered.retention(fold, "").periods["all"].all.total < LEAST_REVIEWS:
-        return
-    new = reviews_of_new(scope.scheduler, fold.last, forecast.recall)
+def _minutes(facts: Mapping[Day, DayFacts]) -> dict[Day, float]:
+    return {day: each.ms.total / _MINUTE for day, each in facts.items()}
+
+
+def _costs(standing: Standing, scope: Scope, year: Walk, means: Means) -> Iterable[Cost]:
+    """The cost of several limits of new cards a day."""
+    old = [minutes * standing.sampled.every for minutes in year.minutes]
+    new = minutes_of_new(scope.scheduler, standing.last, means)
     for limit in sorted({*_LIMITS, scope.new_per_day}):
-        minutes = minutes_at_end(forecast.simulated, new, limit, rates, MONTH)
-        yield Cost(limit, min(minutes, rates.most), minutes > rates.most)
+        minutes = minutes_at_end(old, new, limit, MONTH)
+        yield Cost(limit, min(minutes, means.most), minutes > means.most)
 
 
 def _by_month(minutes: Mapping[Day, float], today: Day) -> Iterable[tuple[tuple[int, int], float]]:
-    """Minutes a day of each calendar month from the first answer to today; of the first and the last, of its days."""
+    """Minutes a day for each calendar month from the first answer to today; the first and last may be partial."""
     for month, days in groupby(range(min(minutes, default=today), today + 1), key=lambda day: month_of(Day(day))):
         found = [minutes.get(Day(day), 0.0) for day in days]
         yield month, sum(found) / len(found)
 
 
-def _rates(fold: Fold, minutes: Mapping[Day, float]) -> Rates:
-    """One's own milliseconds of a card on a day, and the minutes of one's busy days, both of the last year."""
-    latest = [of_day for day, of_day in fold.days.items() if fold.last - day < YEAR]
+def _means(fold: Fold, facts: Mapping[Day, DayFacts], retention: TrueRetention) -> Means:
+    """The pace of the last year: milliseconds for a card on a day, and the minutes of busy days."""
+    latest = {day: each for day, each in facts.items() if fold.last - day < DAYS}
     counts, ms = (
         [sum(each) for each in zip(*found, strict=True)] or [0] * len(KINDS)
-        for found in (
-            [of_day.facts.answers for of_day in latest],
-            [of_day.facts.ms for of_day in latest],
-        )
+        for found in ([each.answers for each in latest.values()], [each.ms for each in latest.values()])
     )
     new, young, mature, repeat, _ = ms
-    repeats = repeat / max(1, sum(of_day.cards for of_day in latest))
+    repeats = repeat / max(1, sum(fold.days[day].cards for day in latest))
     reviews = counts[YOUNG] + counts[MATURE_KIND]
     review = (young + mature) / reviews if reviews else _USUAL_MS
     first = new / counts[NEW] if counts[NEW] else review
-    busy = sorted(each for day, each in minutes.items() if fold.last - day < YEAR)
-    return Rates(review + repeats, first + repeats, max(_LEAST_MOST, quantile(busy, _BUSY)) if busy else _LEAST_MOST)
+    busy = sorted(_minutes(latest).values())
+    most = max(_LEAST_MOST, quantile(busy, _BUSY)) if busy else _LEAST_MOST
+    return Means(_recall(retention), review + repeats, first + repeats, most)

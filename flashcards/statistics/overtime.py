@@ -1,19 +1,25 @@
 """The cards' states at the ends of some study days, gathered card by card."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, repeat
 from operator import add
-from typing import NamedTuple
+from typing import TYPE_CHECKING, cast
 
-from flashcards.reviews import PASS, Drill, Entry, Review, Seed, Suspend, Unsuspend
-from flashcards.scheduling import Scheduler, State
-from flashcards.scheduling.fsrs import Fsrs, memory_of
+from flashcards.reviews import PASS, REVIEW
+from flashcards.scheduling import Scheduler
+from flashcards.scheduling.at_once import Strength
+from flashcards.statistics.courses import SEED, SUSPEND, UNSUSPEND, Course
 from flashcards.statistics.memory import AT_DUE, MATURE, RememberedAt, StatesAt
 from flashcards.studyday import Day
 
+if TYPE_CHECKING:
+    from flashcards.scheduling.fsrs import Fsrs
+
 MOST_POINTS = 120
 """Points in time that are looked at."""
+
+_ENDLESS = repeat(None)
 
 _NEW, _LEARNING, _YOUNG, _MATURE, _SUSPENDED, _RETIRED, _NONE = range(7)
 
@@ -24,29 +30,18 @@ def points(first: Day, today: Day, most: int = MOST_POINTS) -> list[Day]:
     return [Day(day) for day in range(today, first - 1, -step)][::-1] or [today]
 
 
-class Course(NamedTuple):
-    """A card's entries that count, each with the state after it, under a scheduler.
-
-    It was there from ``since`` on, None where that is not known; ``retired``
-    says that its text is gone.
-    """
-
-    entries: Sequence[Entry]
-    states: Sequence[State | None]
-    scheduler: Scheduler
-    since: Day | None = None
-    retired: bool = False
-
-
 class OverTime:
-    """Gathers how many cards were in which state at the end of each of some days, and how many were remembered."""
+    """Counts the cards in each state, and those remembered, at the end of each of these days.
+
+    For each day it keeps only the changes, which are summed up at the end.
+    """
 
     def __init__(self, days: Sequence[Day]) -> None:
         self._days = days
         self._changes = [[0] * (len(days) + 1) for _ in range(_NONE)]
         self._learnt = [0] * (len(days) + 1)
+        self._fading: dict[int, tuple[float, list[float]]] = {}
         self._remembered = [0.0] * len(days)
-        self._bases: dict[int, float] = {}
         self._places = [bisect_left(days, day) for day in range(days[0], days[-1] + 1)]
 
     def _place(self, day: Day) -> int:
@@ -54,70 +49,76 @@ class OverTime:
         ahead = day - self._days[0]
         return 0 if ahead < 0 else self._places[ahead] if ahead < len(self._places) else len(self._days)
 
-    def add(self, course: Course) -> None:  # noqa: C901, PLR0912 - it is gone through for every answer of a log
-        """Take in one card."""
-        entries, states, scheduler, since, retired = course
+    def take(self, courses: Iterable[Course]) -> None:  # noqa: C901, PLR0912 - gone through for every answer of a log
+        """Take in some cards."""
         first, places, end = self._days[0], self._places, len(self._days)
-        begun = end if since is None else self._place(since)
-        if entries or since is None:
-            begun = min(begun, self._place(entries[0].day) if entries else 0)
-        kind, at = _NEW, begun
-        known_at, last = begun, Day(0)
-        known: State | None = None
-        is_learning = is_suspended = False
-        for entry, state in zip(entries, states, strict=True):
-            day = entry.day
-            ahead = day - first
-            if ahead >= len(places):
-                continue
-            here = places[ahead] if ahead > 0 else 0
-            if here > known_at:
-                if known is not None:
-                    self._remember(scheduler, known, last, known_at, here)
-                known_at = here
-            if isinstance(entry, Review):
-                is_learning, last = entry.quality < PASS, max(last, day)
-            elif isinstance(entry, Drill):
-                if not entry.cram:
-                    is_learning, last = entry.quality < PASS, max(last, day)
-            elif isinstance(entry, Seed):
-                is_learning, last = False, Day(entry.due - entry.interval)
-            elif isinstance(entry, Suspend | Unsuspend):
-                is_suspended = isinstance(entry, Suspend)
-            known, was = (None, kind) if state is None or state.interval < 1 else (state, kind)
-            if is_suspended or known is None:
-                kind = _SUSPENDED if is_suspended else _NEW
-            else:
-                kind = _LEARNING if is_learning else _YOUNG if known.interval < MATURE else _MATURE
-            if was != kind and known_at > at:
-                self._turn(was, at, known_at)
-                at = known_at
-        if retired:
-            self._turn(kind, at, known_at)
-            kind, at, known = _RETIRED, known_at, None
-        self._turn(kind, at, end)
-        if known is not None:
-            self._remember(scheduler, known, last, known_at, end)
+        changes, learnt, remember, beyond = self._changes, self._learnt, self._remember, len(self._places)
+        for _, events, intervals, strengths, _, _, scheduler, since, retired, is_plain in courses:
+            here = end if since is None else self._place(since)
+            if events or since is None:
+                here = min(here, self._place(events[0][0]) if events else 0)
+            kind, last = _NEW, Day(0)
+            interval, strength = 0, None
+            is_learning = is_suspended = False
+            changes[_NEW][here] += 1
+            for (day, quality, what, took, _, _), after, stronger in zip(events, intervals, strengths or _ENDLESS):  # noqa: B905
+                ahead = day - first
+                if ahead >= beyond:
+                    continue
+                place = places[ahead] if ahead > 0 else 0
+                if place > here:
+                    if interval > 0:
+                        remember(scheduler, interval, strength, last, here, place)
+                    here = place
+                if what <= REVIEW:
+                    is_learning, last = quality < PASS, day if is_plain else max(last, day)
+                elif what == SEED:
+                    is_learning, last = False, Day(took)
+                elif what in {SUSPEND, UNSUSPEND}:
+                    is_suspended = what == SUSPEND
+                if (after > 0) is not (interval > 0):
+                    learnt[here] += 1 if after > 0 else -1
+                interval, strength, was = after, stronger, kind
+                if is_suspended or after < 1:
+                    kind = _SUSPENDED if is_suspended else _NEW
+                else:
+                    kind = _LEARNING if is_learning else _YOUNG if after < MATURE else _MATURE
+                if was != kind:
+                    changes[was][here] -= 1
+                    changes[kind][here] += 1
+            if retired:
+                changes[kind][here] -= 1
+                changes[_RETIRED][here] += 1
+                learnt[here] -= interval > 0
+            elif interval > 0:
+                remember(scheduler, interval, strength, last, here, end)
 
-    def _turn(self, kind: int, first: int, end: int) -> None:
-        """Count a card as of one kind from one of the days up to another."""
-        self._changes[kind][first] += 1
-        self._changes[kind][end] -= 1
+    def _remember(  # noqa: PLR0913, PLR0917 - what a chance depends on
+        self, scheduler: Scheduler, interval: int, strength: Strength, last: Day, first: int, end: int
+    ) -> None:
+        """Add the chance to recall a card, from the day with number ``first`` until that with number ``end``.
 
-    def _remember(self, scheduler: Scheduler, state: State, last: Day, first: int, end: int) -> None:
-        """Count a card as learnt, and by its chance as remembered, on some of the days."""
-        self._learnt[first] += 1
-        self._learnt[end] -= 1
-        days, remembered = self._days, self._remembered
-        if scheduler.name == "sm2":  # as in chances, but in half of the time: nearly all of it is one day or two
-            interval = state.interval
-            base = self._bases.get(interval) or self._bases.setdefault(interval, AT_DUE ** (1 / max(1, interval)))
-            last = min(last, days[first])
-            for at in range(first, end):
-                remembered[at] += base ** (days[at] - last)
+        With FSRS the chance is R. SM-2 has none: .9^(t/I) is .9 on the due day,
+        as srs-benchmark reads it, and the same is used for any other scheduler.
+        It falls by the same factor each day for all cards with an interval, so
+        their sum does too, and only its changes need to be kept.
+        """
+        days = self._days
+        if strength is not None:
+            found = cast("Fsrs", scheduler).model.R_on(days[first:end], strength)
+            self._remembered[first:end] = map(add, self._remembered[first:end], found)
             return
-        found = chances(scheduler, state, last, days[first:end])
-        remembered[first:end] = map(add, remembered[first:end], found)
+        base, changes = self._fading.get(interval) or self._faded(interval)
+        ago = days[first] - last
+        if ago < 0:  # noqa: PLR1730 - a call takes longer
+            ago = 0
+        changes[first] += base**ago
+        if end < len(days):
+            changes[end] -= base ** (ago + days[end] - days[first])
+
+    def _faded(self, interval: int) -> tuple[float, list[float]]:
+        """The daily factor of the chance at an interval, and the changes of the sum."""
+        return self._fading.setdefault(interval, (AT_DUE ** (1 / interval), [0.0] * (len(self._days) + 1)))
 
     @property
     def states(self) -> tuple[StatesAt, ...]:
@@ -128,19 +129,12 @@ class OverTime:
     @property
     def remembered(self) -> tuple[RememberedAt, ...]:
         """How many cards were learnt, and how many of them remembered."""
-        return tuple(map(RememberedAt, self._days, accumulate(self._learnt[:-1]), self._remembered))
-
-
-def chances(scheduler: Scheduler, state: State, last: Day, days: Sequence[Day]) -> list[float]:
-    """The chance to recall a card on each of some days, of which none is before ``last``, its last answer's.
-
-    Under FSRS it is R. SM-2 states none: .9^(t/I) is .9 on the due day, which
-    is how srs-benchmark reads it, and the same is said of any other scheduler.
-    """
-    if isinstance(scheduler, Fsrs):
-        stability, _, answered, _, _ = memory_of(state)
-        if stability is not None and answered is not None:
-            recall = scheduler.model.R
-            return [recall(max(0, day - answered), stability) for day in days]
-    base, last = AT_DUE ** (1 / max(1, state.interval)), min(last, days[0])
-    return [base ** (day - last) for day in days]
+        sums = [*self._remembered]
+        for base, changes in self._fading.values():
+            kept, before = 0.0, self._days[0]
+            for place, day in enumerate(self._days):
+                kept = kept * base ** (day - before) + changes[place]
+                before = day
+                sums[place] += kept
+        found = zip(self._days, accumulate(self._learnt[:-1]), sums, strict=True)
+        return tuple(RememberedAt(day, learnt, max(0.0, min(learnt, kept))) for day, learnt, kept in found)

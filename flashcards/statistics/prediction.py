@@ -1,13 +1,13 @@
-"""How well a scheduler predicts which cards are recalled: the measures of the field, and what the schedulers predict.
+"""How well schedulers predict which cards are recalled: their predictions, and the usual measures.
 
 An answer is scored if it is a review on a later study day than the card's
-last answer that counts; repeats of a day are a part of its history and are
-never scored. In order of time, the last 30% of the scored answers are the
-test; what is fitted, is fitted to the ones before.
+last counted answer; repeats on the same day are history and never scored. The
+latest 30% of the scored answers are the test set; parameters are fitted to the
+earlier ones.
 
 Source: the split, the log loss and RMSE (bins) are those of srs-benchmark
 (https://github.com/open-spaced-repetition/srs-benchmark, ``utils.py``); the
-rest is of the textbooks, as each docstring says.
+docstrings name the sources of the rest.
 """
 
 from collections import defaultdict
@@ -24,22 +24,22 @@ from flashcards.statistics.measures import Share, Z
 from flashcards.statistics.memory import Predicted
 
 TEST = 0.3
-"""The share of the scored answers, the last in time, on which predictions are compared."""
+"""The share of the scored answers, the latest, that is the test set."""
 
 BINS = 20
-"""Bins of equal counts in which predictions are compared with what happened: nearly all lie in two tenths."""
+"""Bins of equal counts for comparing predictions with results, as nearly all predictions lie in two tenths."""
 
 _AT_DUE = 0.9
 _LEAST_EASE = 1.3
 
 
 class Scored(NamedTuple):
-    """An answer that is predicted, and what the predictors know before it.
+    """An answer to predict, and what is known before it.
 
-    ``days`` since the last answer, ``answers`` on distinct days with this
-    one, and ``lapses``, earlier Agains on a later day than the answer before
-    them. ``sm2`` is the interval of our SM-2, ``benchmark`` that of
-    srs-benchmark's, in days.
+    ``days`` since the last answer, ``answers`` on distinct days including this
+    one, and ``lapses``: earlier Agains on a later day than the answer before.
+    ``sm2`` and ``benchmark`` are the intervals in days of our SM-2 and of
+    srs-benchmark's.
     """
 
     at: int
@@ -52,7 +52,7 @@ class Scored(NamedTuple):
 
 
 def scored_answers(cards: Iterable[Card]) -> list[Scored]:
-    """The answers of these cards that are scored, card by card: in the order of :func:`fsrs`."""
+    """The scored answers of these cards, card by card, in the order of :func:`fsrs`."""
     return [answer for card in cards for answer in _of_card(card)]
 
 
@@ -78,35 +78,35 @@ def _benchmark_sm2(repetitions: int, interval: int, ease: float, quality: int) -
     """
     days: float = 1
     if quality >= PASS:
-        days = (1, 6)[repetitions] if repetitions < 2 else interval * ease  # noqa: PLR2004 - the article's first steps
+        days = (1, 6)[repetitions] if repetitions < 2 else interval * ease  # noqa: PLR2004 - the first steps in the article
     repetitions = repetitions + 1 if quality >= PASS else 0
     miss = 5 - quality
     return repetitions, max(1, round(days + 0.01)), max(_LEAST_EASE, ease + (0.1 - miss * (0.08 + miss * 0.02)))
 
 
 def begins_at(cards: Iterable[Card]) -> int:
-    """The moment of the first answer of the test, the last 30% in time; 0 if nothing is scored."""
+    """The moment of the first answer of the test set; 0 if nothing is scored."""
     moments = scored(cards)
     return moments[floor(len(moments) * (1 - TEST) + 1e-9)] if moments else 0
 
 
 def constant(answers: Sequence[Scored], begins: int) -> list[Prediction]:
-    """The same chance for each answer: the share that was recalled before a moment. What every model has to beat."""
+    """One chance for all answers, the share recalled before a moment: what every model has to beat."""
     known = [answer.recalled for answer in answers if answer.at < begins]
     share = sum(known) / len(known) if known else _AT_DUE
     return [Prediction(share, answer.recalled, answer.at) for answer in answers]
 
 
 def sm2(answers: Iterable[Scored]) -> list[Prediction]:
-    """SM-2 as it schedules here: it asks a card after its interval ``I``, and believes in .9^(t/I) after ``t`` days.
+    """The predictions of our SM-2: .9^(t/I) after ``t`` days, for an interval ``I``.
 
-    SM-2 itself states no chance. Source: srs-benchmark, which reads it so.
+    SM-2 itself does not predict. Source: srs-benchmark.
     """
     return [Prediction(_AT_DUE ** (one.days / max(1, one.sm2)), one.recalled, one.at) for one in answers]
 
 
 def benchmark_sm2(answers: Iterable[Scored]) -> list[Prediction]:
-    """The same by the intervals of srs-benchmark's own SM-2, to compare with its tables."""
+    """The same with the intervals of srs-benchmark's own SM-2, to compare with its tables."""
     return [Prediction(_AT_DUE ** (one.days / one.benchmark), one.recalled, one.at) for one in answers]
 
 
@@ -118,8 +118,8 @@ def fsrs(cards: Iterable[Card], w: tuple[float, ...]) -> list[Prediction]:
 class Measured(NamedTuple):
     """How good predictions were.
 
-    ``log_loss`` leads; see the functions of these names. ``predicted`` is the
-    mean of the chances, ``measured`` the share that was recalled.
+    ``log_loss`` matters most; see the functions of the same names. ``predicted``
+    is the mean of the chances, ``measured`` the share that was recalled.
     """
 
     answers: int
@@ -132,7 +132,7 @@ class Measured(NamedTuple):
 
 
 def measure(found: Sequence[Prediction], answers: Sequence[Scored], begins: int = 0) -> Measured:
-    """The measures of predictions, one for each of ``answers``, from a moment on."""
+    """The measures of the predictions for ``answers``, from a moment on."""
     pairs = [pair for pair in zip(found, answers, strict=True) if pair[1].at >= begins]
     chosen = [prediction for prediction, _ in pairs]
     return Measured(
@@ -146,23 +146,38 @@ def measure(found: Sequence[Prediction], answers: Sequence[Scored], begins: int 
     )
 
 
-def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
-    """The error of the mean predictions in bins of answers with a similar past; 0 is the best.
+Bin = tuple[int, int, int]
+"""The key of answers with a similar past; see :func:`bin_of`."""
 
-    A bin has the same floor(log_3.62 t), floor(log_1.89 i), and floor(log_1.73 l),
-    or no lapse: ``days``, ``answers`` and ``lapses`` of :class:`Scored`. It is the
-    root of the mean, over bins weighted by their counts, of (mean chance - share
-    recalled)². It cannot stand alone: a constant may have a smaller one than FSRS.
+
+def bin_of(days: int, answers: int, lapses: int) -> Bin:
+    """The bin of an answer: floor(log_3.62 t), floor(log_1.89 i), and floor(log_1.73 l), or no lapse.
+
+    They are made of ``days``, ``answers`` and ``lapses`` of :class:`Scored`.
+    """
+    return _power(days, 3.62), _power(answers, 1.89), _power(lapses, 1.73) if lapses else -1
+
+
+def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
+    """The error of the mean prediction in bins of answers with a similar past; 0 is best.
+
+    It is the root of the mean of (mean chance - share recalled)², over bins
+    weighted by their counts. Never show it alone: a constant may have a smaller
+    one than FSRS.
 
     Source: ``rmse_matrix`` in srs-benchmark's ``utils.py``.
     """
-    bins: defaultdict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0, 0.0])
-    for one, answer in zip(found, answers, strict=True):
-        lapses = _power(answer.lapses, 1.73) if answer.lapses else -1
-        of_bin = bins[_power(answer.days, 3.62), _power(answer.answers, 1.89), lapses]
+    return rmse_in(found, (bin_of(one.days, one.answers, one.lapses) for one in answers))
+
+
+def rmse_in(found: Sequence[Prediction], bins: Iterable[Bin]) -> float:
+    """The same for predictions whose bins are known."""
+    sums: defaultdict[Bin, list[float]] = defaultdict(lambda: [0, 0.0])
+    for (chance, recalled, _), each in zip(found, bins, strict=True):
+        of_bin = sums[each]
         of_bin[0] += 1
-        of_bin[1] += one.chance - one.recalled
-    return sqrt(sum(error**2 / count for count, error in bins.values()) / max(1, len(found)))
+        of_bin[1] += chance - recalled
+    return sqrt(sum(error**2 / count for count, error in sums.values()) / max(1, len(found)))
 
 
 @lru_cache(10_000)
@@ -171,9 +186,9 @@ def _power(number: int, base: float) -> int:
 
 
 def auc(found: Iterable[Prediction]) -> float:
-    """The chance that a card which was recalled had a higher prediction than one which was not, half of it where equal.
+    """The chance that a recalled card had a higher prediction than a forgotten one; ties count half.
 
-    .5 is what a constant has, or where only one of the two happened. Source:
+    It is .5 for a constant, and if only one of the two happened. Source:
     the Mann-Whitney U of the ranks, J. A. Hanley and B. J. McNeil, "The meaning
     and use of the area under a receiver operating characteristic curve" (1982).
     """
@@ -188,7 +203,7 @@ def auc(found: Iterable[Prediction]) -> float:
 
 
 def brier(found: Sequence[Prediction]) -> float:
-    """The mean squared error of the chances, where what was recalled is 1 and the rest 0; 0 is perfect foresight.
+    """The mean squared error of the chances against 1 for recalled and 0 for forgotten; 0 is best.
 
     Source: G. W. Brier, "Verification of forecasts expressed in terms of probability" (1950).
     """
@@ -196,7 +211,7 @@ def brier(found: Sequence[Prediction]) -> float:
 
 
 class Difference(NamedTuple):
-    """By how much the log loss of one predictor is above that of another, and the 95% interval of that."""
+    """How far the log loss of one predictor is above that of another, with its 95% interval."""
 
     mean: float
     low: float
@@ -204,14 +219,14 @@ class Difference(NamedTuple):
 
     @property
     def is_clear(self) -> bool:
-        """Whether chance does not explain it: the interval is on one side of 0."""
+        """Whether it is more than chance: the interval is on one side of 0."""
         return self.low > 0 or self.high < 0
 
 
 def difference(one: Sequence[Prediction], other: Sequence[Prediction]) -> Difference:
-    """How two predictors of the same answers differ in log loss: the mean of the differences, answer by answer.
+    """The difference in log loss of two predictors of the same answers: the mean over the answers.
 
-    Source: the normal interval of a mean of paired differences.
+    Source: the normal interval of the mean of paired differences.
     """
     losses = [loss(a) - loss(b) for a, b in zip(one, other, strict=True)]
     mean = _mean(losses)
@@ -220,7 +235,7 @@ def difference(one: Sequence[Prediction], other: Sequence[Prediction]) -> Differ
 
 
 def calibration(found: Iterable[Prediction], bins: int = BINS) -> list[Predicted]:
-    """Predicted beside measured recall, in bins of equal counts from the lowest chance to the highest.
+    """Predicted and measured recall in bins of equal counts, from the lowest chance to the highest.
 
     Equal chances stay together, so there are fewer bins where many are equal,
     and one for a constant. Source: "reliability diagram", A. H. Murphy and
@@ -237,7 +252,7 @@ def calibration(found: Iterable[Prediction], bins: int = BINS) -> list[Predicted
 
 
 def tenths(found: Iterable[Prediction]) -> list[Predicted]:
-    """The same by tenths of the chance, without those in which there are none."""
+    """The same by tenths of the chance, without empty ones."""
     chosen: list[list[Prediction]] = [[] for _ in range(10)]
     for one in found:
         chosen[min(9, floor(10 * one.chance))].append(one)

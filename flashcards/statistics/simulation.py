@@ -17,11 +17,9 @@ from typing import Any, NamedTuple, Protocol
 from flashcards.scheduling.fitting import Card
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.sm2 import NEW_EASE, advance
+from flashcards.statistics.years import DAYS, NO_LIMITS, Limits, Year, walk
 from flashcards.study.rules import LONGEST_ANSWER
 from flashcards.studyday import MAX_INTERVAL
-
-DAYS = 365
-"""Days of a simulated year."""
 
 RETENTIONS = (0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.97)
 """The desired retentions that are compared."""
@@ -35,7 +33,6 @@ _WEIGHT = 20
 _HARD, _GOOD = 2, 3
 _MOST_REPEATS = 10
 _RANGE, _FACTOR = 2_147_483_647, 48_271
-_MINUTE = 60_000
 
 
 class World(Protocol):
@@ -181,67 +178,6 @@ def rates(cards: Iterable[Card], repeat_below: int = _GOOD) -> Rates:
     return Rates(shares[0], shares[1], shares[2], seconds, repeat_below)
 
 
-class Limits(NamedTuple):
-    """What a day allows: new cards, also on average (.5 is one every other day), reviews, and minutes; None is any."""
-
-    new: float = 0.0
-    reviews: int | None = None
-    minutes: float | None = None
-
-
-class Year(NamedTuple):
-    """What came of it: minutes, answers and reviews of each day, new cards learnt, cards known, cards remembered.
-
-    ``remembered`` is the sum of the chances to recall each of the cards that
-    were ever ``learnt``, on the day after the last. ``waiting`` are reviews that
-    were due then and did not fit into the days.
-    """
-
-    minutes: Sequence[float]
-    answers: Sequence[float]
-    learnt: float
-    remembered: float
-    waiting: float
-
-    @property
-    def minutes_a_day(self) -> float:
-        """The average."""
-        return sum(self.minutes) / max(1, len(self.minutes))
-
-    @property
-    def answers_a_day(self) -> float:
-        """The average, repeats included."""
-        return sum(self.answers) / max(1, len(self.answers))
-
-    @property
-    def ratio(self) -> float:
-        """Cards remembered at the end for each minute a day; 0 where no time was spent."""
-        return self.remembered / self.minutes_a_day if self.minutes_a_day else 0.0
-
-
-def mean(years: Sequence[Year]) -> Year:
-    """The average of several years of the same length."""
-    number = len(years)
-    return Year(
-        [sum(each) / number for each in zip(*(one.minutes for one in years), strict=True)],
-        [sum(each) / number for each in zip(*(one.answers for one in years), strict=True)],
-        sum(one.learnt for one in years) / number,
-        sum(one.remembered for one in years) / number,
-        sum(one.waiting for one in years) / number,
-    )
-
-
-def scaled(year: Year, times: int) -> Year:
-    """The year of so many times as many cards."""
-    return Year(
-        [times * each for each in year.minutes],
-        [times * each for each in year.answers],
-        times * year.learnt,
-        times * year.remembered,
-        times * year.waiting,
-    )
-
-
 class _Learner:
     """The cards of one simulation, and what a person answers."""
 
@@ -281,14 +217,15 @@ class _Learner:
             return interval, self._costs[1][grade], 1
         return self._repeated(card, interval, self._costs[1][grade], grade)
 
-    def learn(self, card: int, day: int) -> tuple[int, float, int]:
-        """The same of a new card."""
+    def learn(self, day: int) -> tuple[int, int, float, int]:
+        """Ask a new card: its number, and the same."""
+        card = self.add(1.0, 1.0, None, day)
         luck = self.luck[card] * _FACTOR % _RANGE
         grade = _drawn(luck, self._firsts)
         self.S[card], self.D[card] = self.world.first(grade)
         self.known[card], interval = self.plan.first(grade, self.S[card])
         self.luck[card], self.last[card] = luck, day
-        return self._repeated(card, interval, self._costs[0][grade], grade)
+        return card, *self._repeated(card, interval, self._costs[0][grade], grade)
 
     def _repeated(self, card: int, interval: int, cost: float, grade: int) -> tuple[int, float, int]:
         """The repeats after an answer, until one is good enough; none of them after one that is."""
@@ -318,45 +255,16 @@ def simulate(  # noqa: PLR0913 - what a year depends on
     unseen: int,
     *,
     of: Rates = AVERAGE,
-    limits: Limits = Limits(),  # noqa: B008 - it is constant
+    limits: Limits = NO_LIMITS,
     seed: int = 0,
     days: int = DAYS,
 ) -> Year:
-    """A year of somebody who studies every day, reviews before new cards, as far as the limits of the day let them.
-
-    Reviews that do not fit wait, and are first on the next day.
-    """
+    """A year in which cards are remembered as the world says, and asked as the plan says."""
     learner = _Learner(world, plan, of, seed)
-    coming: list[list[int]] = [[] for _ in range(days)]
-    for begun in cards:
-        number = learner.add(begun.S, begun.D, begun.known, -begun.since)
-        if begun.due < days:
-            coming[max(0, begun.due)].append(number)
-    most_ms = _MINUTE * limits.minutes if limits.minutes is not None else float("inf")
-    most = float("inf") if limits.reviews is None else limits.reviews
-    minutes, answers = [], []
-    waiting: list[int] = []
-    learnt = 0
-    for day in range(days):
-        queue = waiting + coming[day] if waiting else coming[day]
-        spent, given, done = 0.0, 0, 0
-        for card in queue:
-            if done >= most or spent >= most_ms:
-                break
-            interval, cost, more = learner.review(card, day)
-            spent, given, done = spent + cost, given + more, done + 1
-            if day + interval < days:
-                coming[day + interval].append(card)
-        waiting = queue[done:]
-        while learnt < min(unseen, int(limits.new * (day + 1) + 1e-9)) and spent < most_ms:
-            card = learner.add(1.0, 1.0, None, day)
-            interval, cost, more = learner.learn(card, day)
-            spent, given, learnt = spent + cost, given + more, learnt + 1
-            if day + interval < days:
-                coming[day + interval].append(card)
-        minutes.append(spent / _MINUTE)
-        answers.append(given)
-    return Year(minutes, answers, len(cards) + learnt, learner.remembered(days), len(waiting))
+    due = [(learner.add(begun.S, begun.D, begun.known, -begun.since), begun.due) for begun in cards]
+    walked = walk(learner, due, unseen, limits, days)
+    remembered = learner.remembered(days)
+    return Year(walked.minutes, walked.answers, len(cards) + walked.learnt, remembered, walked.waiting)
 
 
 def _thresholds(shares: Sequence[float]) -> tuple[float, float, float]:

@@ -1,19 +1,24 @@
-"""How the cards stand now, gathered card by card: how many of which kind, when they fall due, what is known of them."""
+"""The present state of the cards, gathered card by card: their kinds, due days and memory."""
 
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from math import floor
 
-from flashcards.scheduling import Scheduled
-from flashcards.statistics.folding import Present
+from flashcards.reviews import NO_HOLDS
+from flashcards.scheduling import Scheduler, State
+from flashcards.scheduling.sm2 import Sm2
+from flashcards.statistics.ahead import Sampled
+from flashcards.statistics.courses import Course
 from flashcards.statistics.measures import Histogram, histogram
 from flashcards.statistics.memory import MATURE, CardCounts, Memory
-from flashcards.statistics.simulating import Sampled
 from flashcards.studyday import Day
+
+_NEW, _YOUNG, _MATURE, _SUSPENDED, _BURIED = range(len(CardCounts._fields))
 
 
 class Standing:
-    """What is gathered of the cards whose text is there."""
+    """Gathers facts about the cards whose text exists."""
 
     def __init__(self, today: Day) -> None:
         self.last = today
@@ -28,31 +33,39 @@ class Standing:
 
     @property
     def counts(self) -> CardCounts:
-        """How many cards of each kind there are."""
+        """The number of cards of each kind."""
         return CardCounts(*self._counts)
 
-    def add(self, present: Present) -> None:
-        """Take in one card."""
-        state, holds = present.state, present.holds
-        is_buried = holds.buried_until is not None and holds.buried_until > self.last
-        is_learnt = state is not None and state.interval > 0
-        self._counts[_number(state.interval if state else 0, suspended=holds.suspended, buried=is_buried)] += 1
-        if state is None:
-            return
-        if not holds.suspended:
-            due = state.due - self.last
-            self.dues[max(due, (holds.buried_until or 0) - self.last) if is_buried else due] += 1
-            self.load += 1 / max(1, state.interval)
-            self.sampled.add(Scheduled(state, present.scheduler))
-        if is_learnt:
-            self._intervals[state.interval] += 1
-            self._lapses[state.lapses] += 1
-            self._look_into(present)
+    def take(self, courses: Iterable[Course]) -> None:
+        """Add some cards."""
+        counts, dues, intervals, lapses = self._counts, self.dues, self._intervals, self._lapses
+        sample, look_into, today = self.sampled.add, self._look_into, self.last
+        for _, _, _, _, state, holds, scheduler, _, _, _ in courses:
+            interval = 0 if state is None else state.interval
+            number = _NEW if interval < 1 else _YOUNG if interval < MATURE else _MATURE
+            is_buried = False
+            if holds is not NO_HOLDS:
+                is_buried = holds.buried_until is not None and holds.buried_until > today
+                number = _SUSPENDED if holds.suspended else _BURIED if is_buried else number
+            counts[number] += 1
+            if state is None:
+                continue
+            if not holds.suspended:
+                due = state.due - today
+                dues[max(due, (holds.buried_until or 0) - today) if is_buried else due] += 1
+                self.load += 1 / max(1, interval)
+                sample(state, scheduler)
+            if interval > 0:
+                intervals[interval] += 1
+                lapses[state.lapses] += 1
+                look_into(state, scheduler)
 
-    def _look_into(self, present: Present) -> None:
-        """Take in what the scheduler knows of the card."""
-        assert present.state is not None  # noqa: S101 - for mypy
-        figures = present.scheduler.figures(present.state, self.last)
+    def _look_into(self, state: State, scheduler: Scheduler) -> None:
+        """Add what the scheduler knows about the card; with SM-2, the ease."""
+        if type(scheduler) is Sm2:
+            self._eases[state.memory[1] or 0] += 1
+            return
+        figures = scheduler.figures(state, self.last)
         if figures.ease is not None:
             self._eases[figures.ease] += 1
         if figures.stability is not None and figures.difficulty is not None:
@@ -79,9 +92,3 @@ class Standing:
 
 def _half_up(value: float) -> int:
     return floor(value + 0.5)
-
-
-def _number(interval: int, *, suspended: bool, buried: bool) -> int:
-    """Which of the fields of :class:`CardCounts` a card belongs to."""
-    name = "suspended" if suspended else "buried" if buried else "new" if interval < 1 else "young"
-    return CardCounts._fields.index("mature" if name == "young" and interval >= MATURE else name)

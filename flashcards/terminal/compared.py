@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flashcards.statistics.calibrating import NOTE
 from flashcards.statistics.comparing import ALIKE, Choice, Comparison, Predictor, as_many
 from flashcards.statistics.memory import Calibration
-from flashcards.statistics.simulation import Limits
+from flashcards.statistics.years import Limits
 from flashcards.terminal import table
 from flashcards.terminal.plots.curves import Axes, Curve, curves
 from flashcards.terminal.plots.paper import Paper, percent, round_width

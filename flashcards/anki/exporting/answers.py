@@ -13,9 +13,9 @@ from flashcards.anki.exporting.rows import (
     STEP,
     RowValues,
 )
-from flashcards.reviews import Rating
+from flashcards.reviews import REVIEW, Answered, Rating
 from flashcards.scheduling import Scheduler
-from flashcards.scheduling.at_once import Answered, trail_of
+from flashcards.scheduling.at_once import trail_of
 from flashcards.scheduling.plain import Plain, answered
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day
@@ -48,7 +48,7 @@ def answer_rows(card: int, log: Plain, scheduler: Scheduler) -> list[RowValues] 
 @lru_cache(4096)
 def _daily(max_interval: int, qualities: bytes) -> Sequence[_Facts]:
     """The facts of one review a day with these qualities: on which days makes no difference."""
-    answers: list[Answered] = [(Day(day), quality, True, 0) for day, quality in enumerate(qualities)]
+    answers: list[Answered] = [(Day(day), quality, REVIEW, 0, 0, 0) for day, quality in enumerate(qualities)]
     return [*_facts(Sm2(max_interval), answers)]
 
 
@@ -56,12 +56,12 @@ def _facts(scheduler: Scheduler, answers: Sequence[Answered]) -> Iterator[_Facts
     """What the rows of some answers say besides when they were given."""
     moved: int | None = None
     days, was_passed, known = 0, False, False
-    trail = trail_of(scheduler, answers) or ()
-    for (day, quality, is_review, _), (repetitions, interval, ease, lapses) in zip(answers, trail, strict=True):
+    trail = trail_of(scheduler, answers) or ((), ())
+    for (day, quality, of_ours, *_), interval, (repetitions, ease, lapses) in zip(answers, *trail, strict=True):
         was_known, last = known, days
         known = known or repetitions + lapses > 0
         days = max(1, interval)
-        repeats = not is_review or (moved is not None and moved >= day)
+        repeats = of_ours != REVIEW or (moved is not None and moved >= day)
         if repeats:
             kind, days_now, days_before = RELEARN_PHASE if known else LEARN_PHASE, STEP, STEP
         else:

@@ -117,7 +117,12 @@ class _Turnstile:
         self._busy = True
         try:
             return tool(*arguments)
-        except (Refused, FlashcardsError, click.ClickException) as error:
+        except FlashcardsError as error:
+            from flashcards.collection.rescue.examining import explained  # only when something is wrong
+
+            meant = explained(error)
+            raise ToolError(_line(meant)) from meant
+        except (Refused, click.ClickException) as error:
             raise ToolError(_line(error)) from error
         except click.exceptions.Exit as error:
             raise ToolError("it cannot be done; the log of the server says why") from error

@@ -118,8 +118,11 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
             with none_left(home()), ending_in_order():
                 worst = max(worst, import_one(file, others, request, take, dry_run=dry_run))
         except FlashcardsError as error:
-            report(str(error))
-            worst = max(worst, error.exit_code)
+            from flashcards.collection.rescue.examining import explained  # only when something is wrong
+
+            meant = explained(error)
+            report(str(meant))
+            worst = max(worst, meant.exit_code)
     return worst
 
 

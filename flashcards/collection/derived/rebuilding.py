@@ -7,7 +7,7 @@ with anything else are left for :func:`flashcards.collection.log.refold`.
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,10 +18,10 @@ from flashcards.collection.base import Damaged, make_room
 from flashcards.collection.bulk import indexed_later
 from flashcards.collection.checksums import check_rows
 from flashcards.collection.derived.plain import plain_logs
+from flashcards.collection.derived.ways import ways
 from flashcards.collection.entries import missing
 from flashcards.collection.figures import days
-from flashcards.scheduling.at_once import Fold, fold_of
-from flashcards.scheduling.makers import Options, Own, scheduler_of
+from flashcards.scheduling.makers import Options
 from flashcards.statistics.daily import Days
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _NAMED_FACTS = """
 select placement.card, placement.deck, sibling, notes.deck, guid || ' ' || kind
 from placement join cards on cards.id = placement.card join notes on notes.id = cards.note order by placement.card
 """
-_OWN = f"select id, {log.OWN} from decks"  # noqa: S608 - constants
 _INSERT = f"insert into schedule {log.SCHEDULE} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 _UNSEEN = """
 insert or replace into unseen (card, deck, place, sibling) select card, deck, place, sibling from placement
@@ -123,17 +122,14 @@ def _rows(
     connection: sqlite3.Connection, counted: Days | None, others: list[CardId], tell: Tell
 ) -> Iterator[tuple[object, ...]]:
     """The rows of the schedule; ``others`` gets the cards that are not so simple."""
-    chosen = log.options_in(connection)
-    own = {deck: Own._make(rest) for deck, *rest in connection.execute(_OWN)}
-    is_named = chosen.fuzz or any([chosen.light_days, *(each.light_days for each in own.values())])
-    way = _ways(chosen, own, is_named=is_named)
+    way, is_named = ways(connection)
     facts = connection.execute(_NAMED_FACTS if is_named else _FACTS)
     done = 0
     for card, answers, told, last in plain_logs(connection):
         number, deck, sibling, own_deck, name = next(facts)
         while number != card:  # a card without a log
             number, deck, sibling, own_deck, name = next(facts)
-        fold = way(own_deck, name)
+        _, fold = way(own_deck, name)
         state = fold(told) if fold is not None else None
         if state is None:
             others.append(CardId(card))
@@ -148,15 +144,3 @@ def _rows(
             tell(done)
             done = 0
     tell(done)
-
-
-def _ways(chosen: Options, own: Mapping[int, Own], *, is_named: bool) -> Callable[[int, str], Fold | None]:
-    """How the answers of a card are folded, by its deck and its name, if that matters."""
-
-    def made(deck: int, name: str) -> Fold | None:
-        return fold_of(scheduler_of(chosen, own[deck], name))
-
-    if is_named:
-        return made
-    of_decks = {deck: made(deck, "") for deck in own}
-    return lambda deck, _: of_decks[deck]

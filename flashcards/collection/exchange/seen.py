@@ -39,6 +39,11 @@ class Seen:
         """When a card was first seen."""
         return self._first(self._cards, row)
 
+    @property
+    def cards(self) -> Sequence[tuple[int, int | None]]:
+        """The last card of each mark, in order, with when those up to it were first seen."""
+        return [*zip(self._cards, self._moments, strict=True)]
+
     def _first(self, rows: Sequence[int], row: int) -> int | None:
         place = bisect_left(rows, row)
         return self._moments[place] if place < len(self._moments) else None

@@ -13,7 +13,8 @@ from flashcards.scheduling import replay
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics.comparing import Learnt, Material
-from flashcards.statistics.simulation import MOST_CARDS, Limits
+from flashcards.statistics.simulation import MOST_CARDS
+from flashcards.statistics.years import Limits
 from flashcards.study.rules import EVERYTHING, Rules, within
 from flashcards.studyday import Day
 

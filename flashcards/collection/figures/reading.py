@@ -1,24 +1,26 @@
 """The figures of some cards or all: what the pure part needs, read from the tables."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
 from flashcards.cards import CardId, plain
 from flashcards.collection import log
-from flashcards.collection.entries import COLUMNS, read
+from flashcards.collection.derived.plain import plain_logs
+from flashcards.collection.derived.ways import ways
+from flashcards.collection.entries import entries_of
 from flashcards.collection.exchange.seen import Seen
 from flashcards.collection.figures import days
 from flashcards.collection.store import Collection
 from flashcards.reviews import Entry, effective
-from flashcards.scheduling import Scheduler
 from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.scheduling.makers import Own, scheduler_of
 from flashcards.statistics.calibrating import Predictions
+from flashcards.statistics.courses import Course, Logged, of_answers, of_entries, of_nothing
 from flashcards.statistics.figures import Figures
-from flashcards.statistics.folding import Fold, Logged
+from flashcards.statistics.folding import Fold
 from flashcards.statistics.gaps import Gaps
 from flashcards.statistics.making import Name, Scope, figures
 from flashcards.statistics.overtime import OverTime, points
@@ -26,18 +28,22 @@ from flashcards.statistics.queries import Queries
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import MAX_INTERVAL, Day
 
-_FACTS = f"""
-select cards.id, case when retired or not active then 2 else missing end, guid || ' ' || kind, {log.OWN}
+_FACTS = """
+select cards.id, case when retired or not active then 2 else missing end, notes.deck, {}
 from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
-join decks on decks.id = notes.deck
-"""  # noqa: S608 - a constant
+"""
+_NAME, _NO_NAME = "guid || ' ' || kind", "''"
 _DAYS = """
 select day, count(*) from log where kind in ('review', 'drill') and day between :since and :today
 and (card, at, origin) not in (select card, at, origin from undone)
 """
 _ASKED, _PAUSED, _RETIRED = range(3)
-_TOLD = 500
-"""Cards after which it is said how many are done."""
+_AT_ONCE = 50
+"""Cards in one batch; more of them do not fit into the fastest cache of a processor."""
+_TOLD = 10 * _AT_ONCE
+"""Cards between two reports of progress."""
+_UNSEEN = (2**63, None)
+_NOTHING = (None, (), (), 0)
 
 
 class Wanted(NamedTuple):
@@ -58,15 +64,6 @@ class Wanted(NamedTuple):
     days: Sequence[Day] | None = None
 
 
-class _Row(NamedTuple):
-    """A card: whether its text is there, paused or retired, and what its scheduler is made from."""
-
-    card: CardId
-    kind: int
-    own: Own
-    name: str
-
-
 def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] | None = None) -> Figures | None:
     """The figures; None where no answer is counted. ``tell`` hears how many cards are done, and of how many."""
     studied = _days(collection, wanted)
@@ -81,19 +78,22 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
         Predictions(parameters or DEFAULTS, begun, wanted.today, sum(studied.values())),
     )
     standing, gaps = Standing(wanted.today), Gaps([*studied], wanted.today)
-    number, kinds, names = 0, set[int](), Counter[str]()
-    for number, (row, scheduler, since, entries) in enumerate(_read(collection, wanted, tell), 1):  # noqa: B007
-        counted = effective(entries)
-        names[scheduler.name] += 1
-        present = fold.add(Logged(row.card, counted, scheduler, since, row.kind == _RETIRED))
-        kinds.add(row.kind)
-        if row.kind == _ASKED:
-            standing.add(present)
-            gaps.add(entries, counted, present)
+    kinds, decks = Counter[int](), Counter[int]()
+    for cards, courses, entries in _read(collection, wanted, tell):
+        kinds.update(map(itemgetter(0), cards))
+        decks.update(map(itemgetter(1), cards))
+        fold.take(courses)
+        asked = [course for course, (kind, _, _) in zip(courses, cards, strict=True) if kind == _ASKED]
+        standing.take(asked)
+        gaps.take(course for course in asked if course.is_plain)
+        for course in asked:
+            if not course.is_plain:
+                gaps.add(entries[course.card])
+    names = _schedulers(collection, decks)
     scope = Scope(
         queries=Queries(wanted.query, wanted.today, begun, has_paused=_PAUSED in kinds, has_retired=_RETIRED in kinds),
         since=wanted.since,
-        cards=number,
+        cards=kinds.total(),
         scheduler=scheduler_of(log.options(collection), Own(scheduler=names.most_common(1)[0][0])),
         others=len(names) > 1,
         was_free=gaps.was_free,
@@ -105,40 +105,69 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
     return figures(fold, standing, scope)
 
 
+def _schedulers(collection: Collection, decks: Mapping[int, int]) -> Counter[str]:
+    """The number of cards by the name of their scheduler, from their number by deck."""
+    way, _ = ways(collection.connection)
+    found = Counter[str]()
+    for deck, cards in decks.items():
+        found[way(deck, "")[0].name] += cards
+    return found
+
+
+_Card = tuple[int, int, Course | Logged]
+"""Whether a card is asked, paused or retired; its deck; and its course, or without entries if they must be read."""
+
+
 def _read(
     collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] | None
-) -> Iterator[tuple[_Row, Scheduler, Day | None, list[Entry]]]:
-    """Each card with its scheduler, the day on which it was first seen, and all of its entries, in order of time."""
-    options, seen = log.options(collection), Seen(collection.connection)
-    schedulers: dict[Own, Scheduler] = {}
+) -> Iterator[tuple[Sequence[_Card], Sequence[Course], Mapping[CardId, Sequence[Entry]]]]:
+    """Batches of cards in the order of their ids, with their courses, and the entries of those that are not plain."""
+    connection = collection.connection
     where, facts = _chosen(wanted)
-    (total,) = collection.connection.execute(f"select count(*) from cards where {where}", facts).fetchone()  # noqa: S608
-    since: dict[int, Day] = {}
-    for number, (row, entries) in enumerate(_joined(collection, wanted)):
-        if tell is not None and number % _TOLD == 0:
-            tell(number, total)
-        at = seen.card(row.card)
-        day = None if at is None else since.get(at) or since.setdefault(at, wanted.day_of(at))
-        own = schedulers.get(row.own) or scheduler_of(options, row.own, row.name)
-        if not options.fuzz and not (options.light_days if row.own.light_days is None else row.own.light_days):
-            schedulers[row.own] = own
-        yield row, own, day, entries
+    (total,) = connection.execute(f"select count(*) from cards where {where}", facts).fetchone()  # noqa: S608
+    done, others = 0, list[CardId]()
+    joined = _joined(collection, wanted, others)
+    while cards := [*islice(joined, _AT_ONCE)]:
+        if tell is not None and done % _TOLD == 0:
+            tell(done, total)
+        done += len(cards)
+        entries = entries_of(connection, others) if others else {}
+        others.clear()
+        courses = [
+            of_entries(course._replace(entries=effective(entries[course.card])))
+            if isinstance(course, Logged)
+            else course
+            for _, _, course in cards
+        ]
+        yield cards, courses, entries
 
 
-def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list[Entry]]]:
-    """Each card with all of its entries, in the order of the cards: two queries that are read side by side."""
-    execute = collection.connection.execute
+def _joined(collection: Collection, wanted: Wanted, others: list[CardId]) -> Iterator[_Card]:
+    """Each card, with its course if its log is plain, from two queries side by side. ``others`` gets the rest."""
     where, facts = _chosen(wanted)
-    cards = execute(f"{_FACTS} where {where} order by cards.id", facts)
-    query = f"select {COLUMNS} from log where {where.replace('cards.id', 'card')} order by card, at, origin"  # noqa: S608
-    logs = groupby(execute(query, facts), key=itemgetter(0))
-    group = next(logs, None)
-    for card, kind, name, *own in cards:
-        entries: list[Entry] = []
-        if group is not None and group[0] == card:
-            entries = [*map(read, group[1])]
-            group = next(logs, None)
-        yield _Row(card, kind, Own._make(own), name), entries
+    connection = collection.connection
+    way, is_named = ways(connection)
+    query = f"{_FACTS.format(_NAME if is_named else _NO_NAME)} where {where} order by cards.id"
+    seen = iter(Seen(connection).cards)
+    last, since = 0, None
+    logs = plain_logs(connection, wanted.cards)
+    logged, answers, _, _ = next(logs, _NOTHING)
+    for card, kind, deck, name in connection.execute(query, facts):
+        scheduler, at_once = way(deck, name)
+        while card > last:
+            last, at = next(seen, _UNSEEN)
+            since = None if at is None else wanted.day_of(at)
+        course: Course | Logged
+        if card != logged:
+            course = of_nothing(card, scheduler, since, retired=kind == _RETIRED)
+        else:
+            if answers and at_once is not None:
+                course = of_answers(card, answers, scheduler, at_once, since, retired=kind == _RETIRED)
+            else:
+                course = Logged(card, (), scheduler, since, retired=kind == _RETIRED)
+                others.append(card)
+            logged, answers, _, _ = next(logs, _NOTHING)
+        yield kind, deck, course
 
 
 def _days(collection: Collection, wanted: Wanted) -> dict[Day, int]:

@@ -17,7 +17,7 @@ from flashcards.collection.rescue.findings import REPAIR, REPAIR_OR_RESTORE, Exa
 from flashcards.collection.rescue.soundness import CHECKS, Check, by_sqlite, is_current
 from flashcards.collection.search import index_words
 from flashcards.collection.store import LOCK_TIMEOUT, Collection
-from flashcards.errors import CollectionError, CollectionTooNew, NotACollection
+from flashcards.errors import CollectionError, CollectionTooNew, FlashcardsError, NotACollection, OwnFault
 
 OF_SCHEMA = "of the earlier schema"
 
@@ -56,6 +56,11 @@ def damage_in(path: str) -> CollectionError | None:
     except CollectionError as error:
         return error
     return CollectionError(path, found[0].what) if found else None
+
+
+def explained(error: FlashcardsError) -> FlashcardsError:
+    """The error, or what is wrong with the collection where that is why a statement of ours failed."""
+    return damage_in(error.path) or error if isinstance(error, OwnFault) else error
 
 
 def _unreadable(error: Exception) -> str:

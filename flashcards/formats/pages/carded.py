@@ -23,6 +23,7 @@ _MOST_PARTS = 12
 _LARGEST = 60
 _OFTEN = 6  # cards with a category
 _HALF = 0.5
+_MOST_CATEGORIES = 20
 _FEW = 0.5  # of these, that differ
 _MOST_ABOVE = 2  # lines above the heading of a card
 _LONGEST_ABOVE = 4  # words of one
@@ -61,7 +62,7 @@ def readings(blocks: Sequence[Block], made: _Made) -> Iterator[Found]:
         places = [
             [at for at in each if blocks[at].text] for each in (_together(cards) if kind in _PLAIN else cards.values())
         ]
-        places = [_from_term(blocks, each) for each in places]
+        places = [_from_term(blocks, each) for each in _without_categories(blocks, places)]
         good = [each for each in places if _is_card(blocks, each)]
         small = sum(len(each) <= _MOST_PARTS or _ENTRY.search(kind) is not None for each in good)
         if len(good) >= _LEAST and min(len(good), small) >= _MOSTLY * len(places):
@@ -74,6 +75,15 @@ def _together(cards: Mapping[tuple[str, int], list[int]]) -> list[list[int]]:
     if len(cards) > number > max(_LEAST, _HALF * len(cards)):
         return [each for (outer, _), each in cards.items() if outer == around]
     return [*cards.values()]
+
+
+def _without_categories(blocks: Sequence[Block], cards: list[list[int]]) -> list[list[int]]:
+    """The cards without the line above each term, where that is one of a few categories."""
+    firsts = [blocks[card[0]] for card in cards if len(card) > _PARTS]
+    few = _are_categories([block.text for block in firsts]) and len(firsts) >= _MOSTLY * len(cards)
+    if not few or len({block.name for block in firsts}) > 1:
+        return cards
+    return [card[1:] if len(card) > _PARTS else card for card in cards]
 
 
 def _from_term(blocks: Sequence[Block], places: list[int]) -> list[int]:
@@ -127,14 +137,16 @@ def _categories(blocks: Sequence[Block], cards: Sequence[Sequence[int]]) -> set[
     for card in cards:
         for at in card[1:]:
             texts[blocks[at].name].append(blocks[at].text)
-    return {
-        name
-        for name, found in texts.items()
-        if name
-        and _OFTEN <= len(found) <= len(cards)
-        and len(set(found)) <= _FEW * len(found)
-        and not any(words(text) > _LONGEST_ABOVE or ends(text) for text in found)
-    }
+    return {name for name, found in texts.items() if name and len(found) <= len(cards) and _are_categories(found)}
+
+
+def _are_categories(texts: Sequence[str]) -> bool:
+    """Whether texts are a few words each, and the same ones again and again."""
+    return (
+        len(texts) >= _OFTEN
+        and len(set(texts)) <= min(_MOST_CATEGORIES, _FEW * len(texts))
+        and not any(words(text) > _LONGEST_ABOVE or ends(text) for text in texts)
+    )
 
 
 def _sign(block: Block) -> tuple[str, str]:

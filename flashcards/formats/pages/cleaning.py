@@ -69,6 +69,7 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     _drop(tree.css(_FURNITURE))
     _drop_menus(tree)
     _drop_controls(tree)
+    _spread_links(tree)
     for node in tree.css("a"):
         if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
             node.unwrap()
@@ -122,16 +123,16 @@ def _keep_openers(tree: LexborHTMLParser) -> None:
         if around is not None and around.tag in _HEADS:
             node.unwrap()
         else:
-            node.insert_before(_as_heading(node))
+            node.insert_before(_as_block(node))
             node.decompose()
     for node in tree.css("[hidden]"):
         if node.id in opened or node.attributes.get("role") == "tabpanel" or _PANEL.search(name(node)):
             del node.attrs["hidden"]
 
 
-def _as_heading(button: LexborNode) -> LexborNode:
-    """A button as an element that stands on a line of its own."""
-    made = LexborHTMLParser(f'<div class="{name(button)}">{button.inner_html or ""}</div>').css_first("div")
+def _as_block(node: LexborNode) -> LexborNode:
+    """A button or a link as an element that stands on a line of its own."""
+    made = LexborHTMLParser(f'<div class="{name(node)}">{node.inner_html or ""}</div>').css_first("div")
     assert made is not None  # noqa: S101 - it was just made
     return made
 
@@ -183,6 +184,21 @@ def _is_menu(node: LexborNode, links: Sequence[str]) -> bool:
     if len(links) < _LINKS or any(len(link.split()) > _LONGEST_LINK for link in links) or _is_told(node):
         return False
     return sum(map(len, links)) >= _MENU * len(text(node))
+
+
+def _spread_links(tree: LexborHTMLParser) -> None:
+    """Make cards of links that hold several elements and stand beside nothing but their like."""
+    links = [node for node in tree.css("a") if sum(1 for _ in node.iter()) > 1 and not _stands_in_text(node)]
+    often = Counter(name(node) for node in links)
+    for node in links:
+        if often[name(node)] >= _OFTEN:
+            node.insert_before(_as_block(node))
+            node.decompose()
+
+
+def _stands_in_text(node: LexborNode) -> bool:
+    around = node.parent
+    return around is not None and any(child.is_text_node and text(child) for child in around.iter(include_text=True))
 
 
 def _drop_controls(tree: LexborHTMLParser) -> None:

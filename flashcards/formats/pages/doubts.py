@@ -25,6 +25,7 @@ _ORDERED_TERMS = 6
 _LISTED = 0.2
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
+_CUT = ("\u2026", "...")
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _FAR = 2  # letters of the alphabet
@@ -53,10 +54,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
         elif not any(char.isalnum() for char in pair.text):
             pair.doubt = pair.doubt or "its definition has no words"
-        elif at in (0, len(pairs) - 1) and is_furniture(pair.term):
-            pair.doubt = pair.doubt or "it may be a part of the page around the terms"
-        elif at == 0 and _is_above_term(pairs):
-            pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
+        elif why := _at_an_end(pairs, at):
+            pair.doubt = pair.doubt or why
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
         elif at and pairs[at - 1].text.endswith(_COLONS):
@@ -65,6 +64,13 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or "it is out of alphabetical order"
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _at_an_end(pairs: Sequence[Pair], at: int) -> str:
+    """Why the first or the last pair may belong to the page around the terms."""
+    if at in (0, len(pairs) - 1) and is_furniture(pairs[at].term):
+        return "it may be a part of the page around the terms"
+    return "it may be the title of the page, above the first term" if at == 0 and _is_above_term(pairs) else ""
 
 
 def _is_above_term(pairs: Sequence[Pair]) -> bool:
@@ -100,6 +106,8 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it is in capitals, unlike the others: it may be a heading"
     elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
         why = "its definition is a question"
+    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM:
+        why = "its definition is cut off: the page may show all of it elsewhere"
     elif counts_on(pair):
         why = "its definition counts on from it"
     elif _begins_with_sign(pair.text) and not usual.signs:

@@ -23,6 +23,7 @@ _THIN = frozenset(
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _PARTED = re.compile(r"[:\uff1a]|\s[\u2013\u2014-]\s")
 _COLONS = (":", "\uff1a")
+_GAPS = "div[id], section[id], main[id], ul[id], dl[id], tbody[id]"
 _DEEPEST = 60
 _LIST_SHARE = 0.5
 _FEW_BREAKS = 2
@@ -72,6 +73,7 @@ class Page:
         title = tree.css_first("title")
         self.title = cleaning.text(title) if title is not None else ""
         self.scripts = [(_attribute(node, "type").lower(), node.text(deep=True)) for node in tree.css("script")]
+        self.has_gap = any(not cleaning.text(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
         self.pictures = cleaning.clean(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)

@@ -218,7 +218,7 @@ def of_cells(
                 _named(head[other], html[other])
                 for other in range(len(html))
                 if other not in (term, definition)
-                and cells[other]
+                and any(map(str.isalnum, cells[other]))  # a dash is an empty cell
                 and other < len(head)
                 and not _DULL.fullmatch(head[other])
             ]

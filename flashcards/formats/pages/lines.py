@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import combining, normalize
@@ -70,6 +71,7 @@ def words(text: str) -> int:
     return len(text.split()) + len(_CJK.findall(text)) // 3
 
 
+@lru_cache(maxsize=1 << 16)  # every reading of a page asks for those of the same terms
 def order_key(text: str) -> str:
     """By what a text is sorted: letters without their accents, as dictionaries have them."""
     key = term_key(text)
