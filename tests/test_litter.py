@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from helpers import PATIENCE, SEAS, Person
 
+from flashcards.backups import examining
 from flashcards.clock import now
 from flashcards.disk import parts
 from flashcards.studyday import Instant
@@ -113,3 +114,20 @@ def test_temporary_folders_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with parts.scratch():
         assert not left.exists()
     assert {path.name for path in tmp_path.iterdir()} == {opened.name, plain.name, f"{name}l"}
+
+
+def test_what_is_gone_by_now(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever another program removes while it is looked at is passed over."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with parts.scratch() as folder:
+        name = folder.name
+    place = tmp_path / name
+    place.mkdir(0o700)
+
+    def removed(*_: object) -> bool:
+        place.rmdir()
+        return True
+
+    monkeypatch.setattr(parts, "_is_left", removed)
+    assert parts.left_scratch(person.now) == []
+    assert examining.open_to_others(place) == 0

@@ -80,11 +80,11 @@ class TestWriting:
 
     @pytest.mark.parametrize("name", [*FILES])
     def test_existing_files(self, person: Person, tmp_path: Path, name: str) -> None:
-        """An export replaces an earlier one; any other file, and all Markdown, is replaced only if that is wanted."""
+        """An export replaces an earlier one; any other file is replaced only if that is wanted."""
         target = tmp_path / f"out{FILES[name].endings[0]}"
         command = ("export", name, "seas", "-o", str(target))
         target.touch()
-        assert [person.run(*command).exit_code for _ in range(2)] == [0, 2 if name == "markdown" else 0]
+        assert [person.run(*command).exit_code for _ in range(2)] == [0, 0]
         target.write_text("mine\n", encoding="utf-8")
         refused = person.run(*command)
         assert (refused.exit_code, refused.stdout) == (2, "")
@@ -92,6 +92,13 @@ class TestWriting:
         assert target.read_text(encoding="utf-8") == "mine\n"
         assert person.run(*command, "--replace").exit_code == 0
         assert target.read_bytes() != b"mine\n"
+
+    def test_markdown_edited_since(self, person: Person, tmp_path: Path) -> None:
+        """A deck in Markdown that somebody has laid out otherwise since its export is not replaced."""
+        target = tmp_path / "seas.md"
+        assert person.run("export", "markdown", "seas", "-o", str(target)).exit_code == 0
+        target.write_text(target.read_text(encoding="utf-8") + "\n## Ebb\n\n\nOut.\n", encoding="utf-8")
+        assert person.run("export", "markdown", "seas", "-o", str(target)).exit_code == 2
 
     def test_markdown_into_a_folder(self, person: Person, tmp_path: Path) -> None:
         """If one of several files is somebody's own, none is written."""

@@ -346,8 +346,11 @@ def test_a_page_that_shows_no_sign_of_a_glossary_is_not_sure(form: str, title: s
         "<h1>Glossary</h1>"
         + "".join(f"<div class=t><b class=a>\u25b6</b><p class=b>{term}</p><p>noun</p></div>" for term, _ in ITEMS),
         "<h1>Glossary</h1>" + "<div class=card><h3>\u25cf\u25cf</h3><p>How deep a boat reaches.</p></div>" * 9,
+        "<h1>Glossary</h1>"
+        + "".join(f"<h3>Step {at}: {term}</h3><p>{text}</p>" for at, (term, text) in enumerate(ITEMS)),
+        "<p>Glossary<p>Prices" + "".join(f"<h3>{term}</h3><p>{text}</p>" for term, text in SHUFFLED),
     ],
-    ids=["rows of names", "folded entries", "no terms"],
+    ids=["rows of names", "folded entries", "no terms", "steps", "a menu that names a glossary"],
 )
 def test_what_says_nothing_is_not_imported(page: str) -> None:
     """Rows of names, entries that are folded up, and the same sign again and again are no glossary."""

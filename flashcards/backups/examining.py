@@ -167,12 +167,19 @@ def private_places(home: Home) -> list[Path]:
     return [path for path in (*places, *(one.path for one in shelf.shelved(home))) if path.exists()]
 
 
+def open_to_others(path: Path) -> int:
+    """The permissions of a file if others have any, else 0; it may be gone by now, as a journal is."""
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        return mode if mode & 0o077 else 0
+    return 0
+
+
 def _permissions(home: Home) -> Iterator[Finding]:
     if os.name == "nt":
         return
     for path in private_places(home):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
+        if mode := open_to_others(path):
             what = f"others may read or write it ({mode:03o})"
             yield Finding(Level.HYGIENE, str(path), what, "other users of this machine see what you learn", REPAIR)
 

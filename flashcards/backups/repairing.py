@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -30,8 +29,7 @@ def tidy(home: Home, now: Instant) -> tuple[int, int]:
     """Close what others may read, and remove what killed programs left; how many of each."""
     closed = 0
     for path in examining.private_places(home):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
+        if mode := examining.open_to_others(path):
             with suppress(OSError):
                 path.chmod(mode & 0o700)
                 closed += 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from itertools import chain, count
 from pathlib import Path
@@ -54,8 +55,9 @@ def shelved(home: Home) -> list[Shelved]:
         if match := _NAME.fullmatch(path.name):
             found.append(Shelved(path, _moment(match[1], match[2]), match[3]))
         elif _UPGRADE.fullmatch(path.name):
-            written = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - local, as the others
-            found.append(Shelved(path, written.replace(microsecond=0), BEFORE_UPGRADE))
+            with suppress(FileNotFoundError):  # somebody removed it just now
+                written = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - local, as the others
+                found.append(Shelved(path, written.replace(microsecond=0), BEFORE_UPGRADE))
     return sorted(found, key=lambda one: (one.made, one.path.name))
 
 

@@ -95,14 +95,17 @@ def sweep_scratch(now: Instant) -> None:
 
 def left_scratch(now: Instant) -> list[Path]:
     """Our folders in the system's temporary folder that nobody works in any more."""
+    return [Path(entry.path) for entry in _entries(tempfile.gettempdir(), _SCRATCH, now) if _is_our_folder(entry)]
+
+
+def _is_our_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a folder that only we may look into; not if somebody removed it just now."""
     own = getattr(os, "geteuid", lambda: None)()
-    return [
-        Path(entry.path)
-        for entry in _entries(tempfile.gettempdir(), _SCRATCH, now)
-        if entry.is_dir(follow_symlinks=False)
-        and (own is None or entry.stat(follow_symlinks=False).st_uid == own)
-        and stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) & 0o077 == 0
-    ]
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and own in {None, found.st_uid} and not stat.S_IMODE(found.st_mode) & 0o077
 
 
 def _entries(folder: str | os.PathLike[str], names: re.Pattern[str], now: Instant) -> Iterator["os.DirEntry[str]"]:

@@ -37,6 +37,7 @@ from flashcards.formats.pages import (
     judging,
     labelled,
     layout,
+    parts,
     separated,
     stacked,
     titles,
@@ -60,6 +61,7 @@ _MANY = 5
 _TWICE = 2
 _FAR_MORE = 10
 _NEAR = 6  # lines above the first pair, that may say what the page is
+_TOP = 2
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
@@ -157,6 +159,9 @@ def reading(
         notices.insert(0, Problem(line=line, message=_announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(line.text for line in lines[max(0, pairs[0].start - _NEAR) : pairs[0].start])
+    first = pairs[0].number
+    near += " ".join(line.text for line in lines[: min(_TOP, pairs[0].start)])
+    near += " ".join(line.text for line in furniture if first - _NEAR <= line.number < first)
     sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called} {near}")
     return Reading(
         deck=Deck(
@@ -185,6 +190,12 @@ def _unnumbered(notes: list[Note]) -> list[Note]:
 
 
 def _readings(lines: Sequence[Line]) -> Iterator[Found]:
+    yield from _wholes(lines)
+    yield from parts.readings(lines, _wholes)
+
+
+def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
+    """What each reader makes of lines as one part."""
     readers = (labelled, gridded, stacked, entries, separated)
     return chain.from_iterable(reader.readings(lines) for reader in readers)
 

@@ -176,6 +176,12 @@ def render(deck: Deck) -> str:
     return "\n\n".join([*parts, *_note_parts(deck.notes, "")]) + "\n"
 
 
+def is_canonical(text: str) -> bool:
+    """Whether a text is that of a deck exactly as :func:`render` writes it, as those of exports are."""
+    deck = parse(text, "").deck
+    return bool(deck.notes) and render(deck) == text
+
+
 def rendered(deck: Deck, notes: Iterable[Sequence[Note]]) -> Iterator[str]:
     """The parts of the same text of a deck whose notes, at least one, come in lists."""
     section = None

@@ -27,7 +27,7 @@ class Export(NamedTuple):
     command can leave that out. It writes several decks to a file each if one
     file holds ``one_deck``, and needs the name of a file if ``to_file``. One of
     the ``signs`` stands near the beginning of each of its files, which tells an
-    earlier export from a file of somebody else; without signs none is told.
+    earlier export from a file of somebody else; without signs its layout does.
     """
 
     endings: Sequence[str]

@@ -57,6 +57,7 @@ _SHOWS = (
     *(judging.SAID[shape] for shape in ("schema", "named cards", "table with names", "labels")),
 )
 _ORDERED_TERMS = 6
+_SENTENCE = 3  # words that say what a page is; fewer may be of its menu
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
 _LONG_TEXT = 500_000  # characters, that are not read in one more way to find what headings hide
@@ -103,7 +104,12 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         return reading
     first = reading.deck.notes[0].term if keys else ""
     above = takewhile(lambda block: not block.text.startswith(first), page.blocks)
-    if titles.names_glossary(" ".join((page.title, name, page.heading, *(block.text for block in above)))):
+    said = (
+        block.text
+        for block in above
+        if block.tag == "h1" or _HEAD.fullmatch(block.tag) or words(block.text) >= _SENTENCE
+    )
+    if titles.names_glossary(" ".join((page.title, name, page.heading, *said))):
         return reading
     in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):

@@ -35,6 +35,9 @@ _MARK = "\ufeff"
 _HEAD = 64 * 1024
 """Bytes in which the sign of an export stands."""
 
+_MOST = 64_000_000
+"""Bytes of Markdown of which a look at the layout tells whether it is an export."""
+
 
 class Wanted(NamedTuple):
     """What to export: the format, the chosen decks or queries, the file, and the options of the format.
@@ -196,10 +199,14 @@ def _is_export(path: Path, signs: Sequence[bytes]) -> bool:
         if not is_file(path):
             return True
         with path.open("rb") as file:
-            beginning = file.read(_HEAD)
+            beginning = file.read(_HEAD if signs else _MOST)
     except OSError:
         return True
-    return not beginning or any(sign in beginning for sign in signs)
+    if signs or len(beginning) == _MOST:
+        return not beginning or any(sign in beginning for sign in signs)
+    from flashcards.formats.markdown import is_canonical
+
+    return not beginning or is_canonical(beginning.decode(errors="replace"))
 
 
 def _is_collection(path: str) -> bool:

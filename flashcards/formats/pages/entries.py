@@ -17,8 +17,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, is_heading, order_key, shape, words
+from flashcards.cards import term_key
+from flashcards.formats.pages import Found, Line, Pair, layout
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LEAST = 4  # entries
@@ -34,10 +35,17 @@ _HEADER = 10  # lines
 _ASIDE = -1  # the place of a line that was set aside as furniture
 _LONGEST_TERM = 8  # words
 _ALONE = 0.6  # what speaks against a heading
+_TWO = 2
+_RARE = 0.2  # of the entries
+_KIN = 0.5  # of the pairs of names
 _BY_LENGTH = 10  # pairs
 _LIKE = 0.8
 _TERSE = 0.2  # of the lines, that look like definitions, on a page where line length has to tell
 _HEADINGS = 0.3  # of the pairs
+_CAPITALS = 10  # terms
+_SINGLE = 0.95  # of the definitions, that are one line
+_LONGEST_NAME = 12  # words of an abbreviation with what it stands for
+_LETTERS = 3  # headings
 _MENU = 4  # lines more than an entry has
 _LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:\uff1a]\s*\S")
 
@@ -54,8 +62,10 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     ]
     for size in sizes:
         yield _read(lines, runs, size)
+    yield from _named_twice(lines, runs)
     yield from _alternate(lines)
     yield from _by_length(lines)
+    yield from _in_capitals(lines)
 
 
 def _runs(lines: Sequence[Line]) -> list[list[int]]:
@@ -108,6 +118,36 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     return Found(shape="entries", pairs=pairs, stray=stray, aside=aside)
 
 
+def _named_twice(lines: Sequence[Line], runs: Sequence[list[int]]) -> Iterator[Found]:
+    """Entries whose term is followed by its full name, where it has one: those that share letters or words tell."""
+    often = Counter(term_key(line.text) for line in lines)
+    found = [[at for at in run if at != _ASIDE and often[term_key(lines[at].text)] == 1] for run in runs]
+    two = [run for run in found[1:-1] if len(run) == _TWO]
+    kin = sum(_are_kin(*(lines[at].text for at in run)) for run in two)
+    if len(two) < max(_LEAST, _RARE * len(found)) or len(two) > _USUAL * len(found) or kin < _KIN * len(two):
+        return
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    stray: list[int] = []
+    for run, after in pairwise([found[0][-1:], *found[1:], [len(lines)]]):
+        names = run[-_TWO:]
+        stop = after[0] if after else len(lines)
+        below = [at for at in range(names[-1] + 1, stop) if not is_heading(lines[at].text)] if names else []
+        if not below or shape(lines[below[0]].text) is not Shape.DEFINITION:
+            continue
+        stray += run[:-_TWO]
+        pair = _pair(lines, names[0], _own(lines, below), width)
+        pair.aliases = [term_text(lines[at].text) for at in names[1:]]
+        pairs.append(pair)
+    yield Found(shape="entries", pairs=pairs, stray=stray)
+
+
+def _are_kin(term: str, name: str) -> bool:
+    """Whether two names share a word, or one is the first letters of the other."""
+    one, other = ({*re.findall(r"\w{2,}", text.casefold())} for text in (term, name))
+    return not one.isdisjoint(other) or layout.abbreviates(term, name) or layout.abbreviates(name, term)
+
+
 def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
     """Lines by twos, the second longer, where neither looks like a definition; others between them are headings.
 
@@ -138,6 +178,33 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
     if len(pairs) >= _BY_LENGTH and sure >= _LIKE * len(pairs) and len(among) <= _HEADINGS * len(pairs):
         in_order = _ordered([pair.term for pair in pairs[1:]]) >= _ORDERED
         yield Found(shape="entries" if in_order else "twos", pairs=pairs, aside=among)
+
+
+def _in_capitals(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms that begin in capitals, as no definition does; of two such lines, the first is a heading."""
+    letters = sum(is_heading(line.text) for line in lines)
+    told = [at for at, line in enumerate(lines) if letters < _LETTERS or not is_heading(line.text)]
+    terms = [at for at in told if _is_capital(lines[at].text)]
+    if len(terms) < _CAPITALS or 2 * sum(lines[at].text.isupper() for at in terms) < len(terms):
+        return
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    aside: list[int] = []
+    for at, end in pairwise([*terms, terms[-1] + 2]):
+        below = [other for other in told if at < other < min(end, len(lines))]
+        if below:
+            pairs.append(_pair(lines, at, below, width))
+        else:
+            aside.append(at)
+    single = sum(pair.end == pair.start + 2 for pair in pairs)
+    if len(pairs) >= _CAPITALS and single >= _SINGLE * len(pairs) and len(aside) <= _HEADINGS * len(pairs):
+        yield Found(shape="capitals", pairs=pairs, aside=aside)
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a line is no sentence, and begins with a word in capitals, or is that word."""
+    first = text.split(maxsplit=1)[0]
+    return first.isupper() and not ends(text) and words(text) <= _LONGEST_NAME
 
 
 def _likeness(term: str, text: str) -> float:

@@ -3,17 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import pairwise
 from statistics import mean
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import is_heading, plain
+from flashcards.formats.pages.lines import Shape, is_heading, plain, shape
 from flashcards.formats.pages.paragraphs import term_text
 
 _TERM_NAMES = re.compile(
     r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry"
     r"|title|key ?word|begriff|wort|terme|mot|sigle"
-    r"|t[e\u00e9]rmino|palabra|termine|termos?|palavras?|termen|woord|begrip|termin|ord|has\u0142o|\u0442\u0435\u0440\u043c\u0438\u043d|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4"
-    r"|\u7f29\u5199|\u540d\u79f0|\u8bcd\u6761|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
+    r"|t[e\u00e9]rmino|palabra|termine|termos?|palavras?|termen|woord|begrip|termin|ord|has\u0142o"
+    r"|\u0442\u0435\u0440\u043c\u0438\u043d|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4|k\u00e4site|termi|sana"
+    r"|terim|kavram|pojem|v\u00fdraz|begreb|udtryk"
+    r"|\u7f29\u5199|\u540d\u79f0|\u8bcd\u6761|vocabulary|acr\u00f3nimos?|acronimo|abr\u00e9viation|abreviatura"
+    r"|abk\u00fcrzung|k\u00fcrzel|afkorting|f\u00f6rkortning|skr\u00f3t)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
     re.IGNORECASE,
 )
 _DEFINITION_NAMES = re.compile(
@@ -21,9 +25,27 @@ _DEFINITION_NAMES = re.compile(
     r"(?:definitions?|meanings?|descriptions?|explanations?|what it means"
     r"|in plain english|expansion|stands for"
     r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
-    r"|descripci\u00f3n|definizione|significato|defini\u00e7\u00e3o|significado|descri\u00e7\u00e3o|conceitos?|descrizione|explica\u00e7\u00e3o|explication"
-    r"|definitie|betekenis|uitleg|omschrijving|f\u00f6rklaring|betydelse|beskrivning|definicja|znaczenie|opis|\u043e\u043f\u0440\u0435\u0434\u0435\u043b\u0435\u043d\u0438\u0435|\u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
-    r"|\u91ca\u4e49|\u542b\u4e49|\u8bf4\u660e|\u89e3\u91ca)(?:\W.*)?",
+    r"|descripci\u00f3n|definizione|significato|defini\u00e7\u00e3o|significado|descri\u00e7\u00e3o|conceitos?"
+    r"|descrizione|explica\u00e7\u00e3o|explication"
+    r"|definitie|betekenis|uitleg|omschrijving|f\u00f6rklaring|betydelse|beskrivning|definicja|znaczenie|opis"
+    r"|\u043e\u043f\u0440\u0435\u0434\u0435\u043b\u0435\u043d\u0438\u0435"
+    r"|\u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
+    r"|\u91ca\u4e49|\u542b\u4e49|\u8bf4\u660e|\u89e3\u91ca|translation|traduction|traducci\u00f3n"
+    r"|tradu\u00e7\u00e3o|traduzione|\u00fcbersetzung"
+    r"|vertaling|selitys|m\u00e4\u00e4ritelm\u00e4|merkitys|tan\u0131m|a\u00e7\u0131klama|anlam\u0131?"
+    r"|v\u00fdznam|vysv\u011btlen\u00ed|definice|betydning|forklaring|\u00f6vers\u00e4ttning|t\u0142umaczenie"
+    r"|kort f\u00f6rklaring|brief explanation)(?:\W.*)?",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(
+    r"symbols?|symboles?|s\u00edmbolos?|simbol[oi]|notations?|siglas?|lettres?|letters?|pr\u00e9fixes?|prefix(?:es)?",
+    re.IGNORECASE,
+)
+_OTHER_NAMES = re.compile(
+    r"categor(?:y|ia|\u00eda)|cat\u00e9gorie|kategori[ea]?|categorie|types?|tipo|typ|notes?|nota|anmerkung"
+    r"|remarques?|comments?|sources?"
+    r"|examples?|exemples?|ejemplos?|esempi[o]?|beispiele?|pronunciation|prononciation|pronuncia|aussprache"
+    r"|unit\u00e9?s?|unidad|unit\u00e0|einheit|english|englisch|anglais|ingl\u00e9s|inglese|ingl\u00eas|engels",
     re.IGNORECASE,
 )
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
@@ -31,6 +53,10 @@ _RULE = re.compile(r"[\s|:+=-]+")
 _LEAST_ROWS = 2
 _SPACED = 2  # columns apart by blanks are lines of a term and a definition, more are a table
 _HEAD_WORDS = 5
+_TWO = 2
+_OFTEN = 3  # times that a row is repeated which names the columns
+_COUNTING = 0.9  # of the rows, whose first cells are the next number
+_SEVERAL = 0.2  # of the rows, that go on below their line
 
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
@@ -39,19 +65,44 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         rows = {at: _cells(line.raw, mark) for at, line in enumerate(lines) if mark in line.raw}
         rows = {at: cells for at, cells in rows.items() if len(cells) > (1 if mark.strip(" ") else _SPACED)}
         if len(rows) >= _LEAST_ROWS:
-            yield _joined([_read(lines, _alike(table), mark) for table in _tables(rows)])
+            rows = _uncounted(rows)
+            yield _joined([_read(lines, _alike(table), mark) for table in _tables(lines, rows)])
 
 
-def _tables(rows: dict[int, list[str]]) -> list[dict[int, list[str]]]:
+def _uncounted(rows: dict[int, list[str]]) -> dict[int, list[str]]:
+    """The rows without a first column that counts them, which often has no name."""
+    numbers = {at: int(cells[0]) for at, cells in rows.items() if re.fullmatch(r"\d{1,4}", cells[0])}
+    counting = sum(other == one + 1 for one, other in pairwise(numbers.values()))
+    if len(numbers) < _LEAST_ROWS + 1 or counting < _COUNTING * (len(numbers) - 1) or 2 * len(numbers) < len(rows):
+        return rows
+    width = max(len(rows[at]) for at in numbers)
+    return {
+        at: cells[1:] if at in numbers or (len(cells) == width and _DULL.fullmatch(cells[0])) else cells
+        for at, cells in rows.items()
+        if at in numbers or len(cells) < width or _DULL.fullmatch(cells[0])
+    }
+
+
+def _tables(lines: Sequence[Line], rows: dict[int, list[str]]) -> list[dict[int, list[str]]]:
     """The tables of a page: a row that names columns begins one, unless it only repeats the names."""
     tables: list[dict[int, list[str]]] = []
     names: list[str] = []
+    often = Counter(map(tuple, rows.values()))
     for at, cells in rows.items():
-        if not tables or (is_head(cells) and cells != names):
+        apart = lines[at].gap or at - 1 not in rows
+        begins = _begins(cells) if apart else is_named(cells) and is_head(cells)
+        begins = begins or (often[tuple(cells)] >= _OFTEN and _are_names(cells))
+        if not tables or (begins and cells != names):
             tables.append({})
             names = cells
         tables[-1][at] = cells
     return [table for table in tables if len(table) >= _LEAST_ROWS] or [rows]
+
+
+def _begins(cells: Sequence[str]) -> bool:
+    """Whether the first row of a table names its columns."""
+    others = _SIGNS.fullmatch(cells[0]) or any(map(_OTHER_NAMES.fullmatch, cells[len(cells) == _TWO :]))
+    return is_head(cells) or bool(others and _are_names(cells))
 
 
 def _joined(found: Sequence[Found]) -> Found:
@@ -77,9 +128,12 @@ def _alike(rows: dict[int, list[str]]) -> dict[int, list[str]]:
 
 def is_head(cells: Sequence[str]) -> bool:
     """Whether a row names columns, one of them at least as glossaries do."""
-    return any(_TERM_NAMES.fullmatch(cell) or _DEFINITION_NAMES.fullmatch(cell) for cell in cells) and all(
-        len(cell.split()) <= _HEAD_WORDS for cell in cells
-    )
+    named = any(_TERM_NAMES.fullmatch(cell) or _DEFINITION_NAMES.fullmatch(cell) for cell in cells)
+    return named and _are_names(cells)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    return all(len(cell.split()) <= _HEAD_WORDS and ";" not in cell and not cell.endswith(".") for cell in cells)
 
 
 def is_term_name(text: str) -> bool:
@@ -104,6 +158,7 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
     worded = [at for at in range(width) if any(char.isalpha() for row in rows for char in row[at])]
     worded = worded if len(worded) > 1 else [*range(width)]  # numbers are no terms
     term = next((at for at, name in enumerate(head) if _TERM_NAMES.fullmatch(name)), None)
+    term = 0 if head and _SIGNS.fullmatch(head[0]) else term
     definition = next((at for at, name in enumerate(head) if _DEFINITION_NAMES.fullmatch(name)), None)
     if definition is None:
         first = worded[0] if term is None else term
@@ -113,10 +168,16 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
     return term, definition
 
 
+def _in_order(head: Sequence[str], term: int, definition: int, width: int) -> int:
+    """The column that a definition begins with: the first one, where no name tells."""
+    named = bool(head) and _DEFINITION_NAMES.fullmatch(head[definition])
+    return definition if named else next(at for at in range(width) if at != term)
+
+
 def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found:
     first = rows[min(rows)]
     repeated = sum(cells == first for cells in rows.values()) > 1
-    heads = {at for at, cells in rows.items() if is_head(cells) or (repeated and cells == first)}
+    heads = {at for at, cells in rows.items() if cells == first} if repeated or _begins(first) else set()
     head = rows[min(heads)] if heads else []
     body = {
         at: cells
@@ -126,6 +187,7 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
     if not body:
         return Found(shape="table", pairs=())
     term, definition = _columns(head, list(body.values()))
+    definition = _in_order(head, term, definition, len(first))
     pairs: list[Pair] = []
     stray: list[int] = []
     for at in range(min(body), len(lines)):
@@ -154,9 +216,20 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
             pairs.append(Pair(lines[at].number, term_text(cells[term]), [], at, at + 1))
         else:
             stray.append(at)
-    return Found(
-        shape="table", pairs=[pair for pair in pairs if pair.definition], stray=[at for at in stray if at <= max(body)]
-    )
+    pairs = [pair for pair in pairs if pair.definition]
+    _end_last(pairs, lines)
+    return Found(shape="table", pairs=pairs, stray=[at for at in stray if at <= max(body)])
+
+
+def _end_last(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Give the last row the paragraph below it, where several others have some."""
+    if not pairs or pairs[-1].end >= len(lines):
+        return
+    last, line = pairs[-1], lines[pairs[-1].end]
+    several = sum(pair.end > pair.start + 1 for pair in pairs[:-1]) > _SEVERAL * len(pairs)
+    if several and line.gap and not line.cut and last.end == last.start + 1 and shape(line.text) is Shape.DEFINITION:
+        last.definition.append(line.text)
+        last.end += 1
 
 
 def _goes_on(lines: Sequence[Line], at: int, last: int) -> bool:

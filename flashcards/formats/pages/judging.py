@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import mean, median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, articles, titles
+from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
@@ -18,14 +18,16 @@ _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 SAID = {
-    **dict.fromkeys(("lines", "blocks", "paragraphs"), "terms above their definitions"),
+    **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
     "twos": "terms above their definitions",
+    "capitals": "terms in capitals above their definitions",
     "labels": "labelled lines",
     "table with names": "a table that names its columns",
     "table": "a table",
+    "parts": "a table, and terms above their definitions",
     "bold": "bold terms before their definitions",
     "colon": "terms and definitions on one line, a colon between them",
     "dash": "terms and definitions on one line, a dash between them",
@@ -43,8 +45,10 @@ SAID = {
 
 _TOLD = {
     "headings": 1.15,
+    "indented": 1.03,
     "entries": 1.1,
     "twos": 0.8,
+    "capitals": 1.15,
     "labels": 2.0,
     "definition list": 1.3,
     "cards": 1.4,
@@ -53,6 +57,7 @@ _TOLD = {
     "schema": 4.0,
     "table with names": 4.0,
     "table": 1.5,
+    "parts": 2.0,
 }  # the page says itself what is what
 _TOLD_BY_ELEMENTS = ("definition list", "cards", "named cards", "script", "schema")
 _LISTED = 0.2
@@ -85,17 +90,22 @@ _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2
 _UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
 _FOLDED_SCORE = 0.2
+_STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos")
+_MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
+_CLUTTERED = 0.6
+_MOST = 0.97  # of the text of a page that is nothing but terms and definitions
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A reading, with how good it is in itself: 0 to 1."""
+    """A reading, with how good it is in itself, and how much of the page's text it explains: 0 to 1."""
 
     found: Found
     score: float
+    share: float
     order: float
     header: titles.Header
 
@@ -146,6 +156,8 @@ def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:
 
 def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
+    if found.shape in STACKED:
+        found = edges.trimmed(found, lines)
     pairs = list(found.pairs)
     header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
     found = without_furniture(found, pairs)
@@ -154,7 +166,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, all_text))
-    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    likely = sum(_likelihood(pair, found.shape) for pair in pairs) / len(pairs)
     lengths = [len(pair.text) for pair in pairs]
     even = sum(lengths) ** 2 / (len(lengths) * sum(length**2 for length in lengths))
     # A page of few long definitions may hold many short ones: more pairs that explain as much are better.
@@ -170,7 +182,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
         score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
-    return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
+    return Judged(found=found, score=score * (1 - stray / 2), share=share, order=order, header=header)
 
 
 def is_told(found: Found) -> bool:
@@ -210,7 +222,7 @@ def ordered(pairs: Sequence[Pair]) -> float:
     return good / max(1, len(keys) - 1)
 
 
-def _likelihood(pair: Pair) -> float:
+def _likelihood(pair: Pair, shape: str) -> float:
     """How much a pair looks like a term and its definition: 0 to 1."""
     count = words(pair.term)
     if not any(map(str.isalnum, pair.term)):
@@ -222,7 +234,7 @@ def _likelihood(pair: Pair) -> float:
         likely *= 0.8
     if _ROW.search(pair.term):
         return 0.1
-    if len(pair.definition) > 1 and not _says(pair):
+    if len(pair.definition) > 1 and not shape.startswith("table") and not _says(pair):
         likely *= 0.3  # a table of contents
     if len(pair.definition) > _PARAGRAPHS:
         likely *= 0.5  # a section, or all of the page
@@ -280,7 +292,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     if is_told(judged.found) and titles.names_glossary(judged.header.title):
         doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
-    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
     told_by_header = judged.header.announced is not None or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
@@ -292,13 +304,31 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     likely *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
-    if folded or within or _ends_alike(pairs):
+    if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
-    if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
-        likely *= 0.5
+    if name is not None and not told_by_header:
+        if articles.is_article(pairs, judged.order, name):
+            likely *= 0.5
+        elif _may_be_any_page(judged) and not titles.names_glossary(name):
+            likely *= 0.6
+    likely *= _CLUTTERED if dropped > _MUCH * len(pairs) else 1
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
+
+
+def _are_numbered(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are one word with a number, such as the steps of a lesson."""
+    counts = Counter(match[1].casefold() for pair in pairs if (match := _STEP.match(pair.term)))
+    return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
+
+
+def _may_be_any_page(judged: Judged) -> bool:
+    """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
+    shape, pairs = judged.found.shape, judged.found.pairs
+    in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
+    untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
+    return untold and not in_order and judged.share < _MOST
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:

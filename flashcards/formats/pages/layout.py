@@ -12,11 +12,15 @@ from flashcards.formats.pages.paragraphs import term_text
 
 _NEARLY = 0.8  # of the pairs, that a place below or within tells of
 _ORDERED = 0.8  # of the neighbours, on a page in alphabetical order
+_HALF_ORDERED = 0.65  # where some entries have been translated and kept their places
 _ENOUGH = 10  # pairs that show how a page is laid out
 _RARE = 0.2  # of the pairs, that are laid out in another way
 _ITEMS = 8  # of a list in a definition
 _COLONS = (":", "\uff1a")
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z]+)s?(?:\s?\([^()]{1,12}\))?")
+_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_UNFINISHED = re.compile(r"(?:\s[\u2013\u2014-]|,)$")
+_LONGEST = 80  # characters of what an abbreviation stands for
 _WORDS = 2
 _STACKED = ("blocks", "paragraphs", "lines")
 
@@ -25,10 +29,15 @@ def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
     """A reading whose lists are whole and whose headings are no terms; ``order`` is as in :func:`doubts.doubt`."""
     if found.shape in _STACKED:
         found = _with_abbreviations(found, lines)
+    if found.shape in (*_STACKED, "entries"):
+        _expand(found.pairs)
+        found = _finished(found, lines)
     if len(found.pairs) < _ENOUGH:
         return found
+    if order >= _HALF_ORDERED:
+        found = replace(found, pairs=_with_lists(found.pairs))
     if order >= _ORDERED:
-        return replace(found, pairs=_with_lists(found.pairs))
+        return found
     return _without_headings(found, lines) if found.shape in _STACKED else found
 
 
@@ -38,7 +47,7 @@ def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:
     taken = set()
     for pair in found.pairs:
         above = pair.start - 1
-        if above < 0 or above in inside or not _abbreviates(lines[above].text, pair.term):
+        if above < 0 or above in inside or not abbreviates(lines[above].text, pair.term):
             continue
         pair.aliases = [pair.term, *pair.aliases]
         pair.term, pair.number, pair.start = term_text(lines[above].text), lines[above].number, above
@@ -46,7 +55,30 @@ def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:
     return replace(found, stray=[at for at in found.stray if at not in taken]) if taken else found
 
 
-def _abbreviates(text: str, words: str) -> bool:
+def _expand(pairs: Sequence[Pair]) -> None:
+    """Make what an abbreviation stands for another name of it, where a line of its own below it says so."""
+    for pair in pairs:
+        match = _PARENTHESES.fullmatch(pair.definition[0])
+        words = match[1] if match else pair.definition[0]
+        if len(pair.definition) > 1 and len(words) <= _LONGEST and abbreviates(pair.term, words):
+            pair.aliases = [*pair.aliases, words]
+            pair.definition = pair.definition[1:]
+
+
+def _finished(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading in which definitions that end within a sentence go on with a line that is in none."""
+    starts = {pair.start for pair in found.pairs}
+    taken: set[int] = set()
+    for pair in found.pairs:
+        at = pair.end
+        if _UNFINISHED.search(pair.text) and at < len(lines) and at not in starts and not lines[at].cut:
+            pair.definition = [*pair.definition, lines[at].text]
+            pair.end += 1
+            taken.add(at)
+    return replace(found, stray=[at for at in found.stray if at not in taken]) if taken else found
+
+
+def abbreviates(text: str, words: str) -> bool:
     """Whether a text is the first letters of some words: each of them, or all but the small ones."""
     match = _ABBREVIATION.fullmatch(text)
     parts = re.findall(r"[^\W\d_]+", words)
@@ -97,7 +129,8 @@ def _without_headings(found: Found, lines: Sequence[Line]) -> Found:
     last = len(pairs) - 1
     trailing = set(takewhile(odd.__contains__, reversed(range(last))))
     trailing |= {last} if trailing or last in odd else set()  # nothing tells of a gap below the last one
-    out = leading | trailing | {at for at in odd if _is_named(pairs[at], named)}
+    listed = sum(_is_named(pair, named) for pair in pairs) > _RARE * len(pairs)  # a table of contents
+    out = leading | trailing | {at for at in odd if not listed and _is_named(pairs[at], named)}
     removed = [line for at in sorted(out) for line in range(pairs[at].start, pairs[at].end)]
     kept = [pair for at, pair in enumerate(pairs) if at not in out]
     return replace(found, pairs=kept, aside=sorted({*found.aside, *removed}))

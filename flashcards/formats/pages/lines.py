@@ -30,7 +30,7 @@ _SENTENCE_END = re.compile(
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2713\uf0b7\u2192]"
-    r"|[*+\u2013-](?=\s))\s*(?=\S)"
+    r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
 )
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
@@ -48,6 +48,9 @@ _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:
 _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
+_TOGGLE = re.compile(r"(?<=\S)\s+[/|\u00b7\u2013\u2014-]\s+[^\W\d_]+$")
+_TOGGLES = 8
+_LONG_NAME = 8  # words
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
 
@@ -121,7 +124,7 @@ def _is_joined_alphabet(text: str) -> bool:
     )
 
 
-_LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a]\s*\S.*")
+_LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")
 
 
 def labels(lines: Sequence[Line]) -> set[int]:
@@ -145,6 +148,10 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     raw, numbers = unwrapped(untabled(text.split("\n")))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
+    if toggle := _toggle(raw):
+        raw = [
+            f"{line.rstrip().removesuffix(toggle)}\u00b6" if line.rstrip().endswith(toggle) else line for line in raw
+        ]
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     footer = _footer(raw)
@@ -161,6 +168,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             continue
         below = number > footer
         repeated = text in often and "\t" not in text and not is_heading(text) and not told
+        repeated = repeated and not (text[-1] in ":\uff1a" and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
         referring = referring and _refers(raw, number, anchored=anchored)
@@ -174,6 +182,15 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
     return _numbered(lines, numbers), _numbered(furniture, numbers)
+
+
+def _toggle(raw: Sequence[str]) -> str:
+    """What many short lines end in, as ``/ Hide``: it shows or hides an entry; empty if there is nothing like it."""
+    ends_in = Counter(
+        match[0] for line in raw if words(line) <= _LONG_NAME and (match := _TOGGLE.search(line.rstrip()))
+    )
+    word, number = ends_in.most_common(1)[0] if ends_in else ("", 0)
+    return word if number >= _TOGGLES and 2 * number > ends_in.total() else ""
 
 
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
@@ -197,6 +214,12 @@ def _refers(raw: Sequence[str], number: int, *, anchored: bool) -> bool:
 def _sentence_follows(raw: Sequence[str], at: int) -> bool:
     below = next((line.strip() for line in raw[at : at + 2] if line.strip()), "")
     return bool(below) and shape(below) is Shape.DEFINITION and not is_furniture(below)
+
+
+def _is_filled(raw: Sequence[str], number: int) -> bool:
+    """Whether text stands right below a line, as below the label of a part that all entries have."""
+    below = raw[number].strip() if number < len(raw) else ""
+    return bool(below) and shape(below) is Shape.DEFINITION
 
 
 def _footer(raw: Sequence[str]) -> int:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.gridded import is_named
+from flashcards.formats.pages.halves import belongs
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
-from flashcards.formats.pages.stacked import belongs
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _STYLES = {
@@ -36,6 +36,10 @@ _ENTRY = 4  # words of a term that may be one although its mark is not the page'
 _MOSTLY = 0.85
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
+_SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
+_MANY = 10  # entries of a line, below which another line is none of theirs
+_TAIL = 6  # pairs
+_NOTE = re.compile(r"\*[^*]+\*")
 _APART = 3  # lines of a menu
 _ORDERED_TERMS = 6
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
@@ -56,6 +60,9 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     for name, style in _STYLES.items():
         hits = {at: match for at, line in enumerate(lines) if (match := _matched(style, line.text))}
         hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
+        signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
+        if len(signs) > _SIGNS * len(hits):
+            hits = {at: match for at, match in hits.items() if at not in signs}
         if len(hits) > 1 and not (name == "columns" and _is_centred(lines, hits)):
             yield _read(name, lines, hits)
 
@@ -75,7 +82,7 @@ def _matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if match is None:
         return None
     term = plain(match["term"]).strip(" *_")
-    if not any(char.isalnum() for char in term) or words(term) > _LONGEST or _COMMON.fullmatch(term):
+    if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
         return None
     if (ends(term) and words(term) > _ABBREVIATION) or term.count("(") != term.count(")"):
         return _later(style, text, match)
@@ -108,6 +115,11 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         term = term_text(text[match.start("term") : match.end("term")])
         pairs.append(Pair(lines[at].number, term, texts, at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
+    if longer == pairs[-1:] and len(pairs) >= _MANY and _is_below(lines, pairs, width):
+        match = hits[pairs[-1].start]
+        pairs[-1].definition = [match["definition"]]
+        pairs[-1].end = pairs[-1].start + 1
+        longer = []
     if (
         len(longer) == 1 < len(pairs)
         and not width
@@ -118,6 +130,7 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
         longer[0].end = longer[0].start + 1
     _without_title(pairs, lines)
+    _without_tail(pairs)
     _without_lost(pairs, lines)
     _doubt_mixed(pairs, lines)
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
@@ -129,6 +142,13 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
     return Found(shape=name, pairs=pairs, stray=stray)
 
 
+def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
+    """Whether the line below the last entry is none of it: no line of an entry is as long, or none is wrapped."""
+    line = lines[pairs[-1].start + 1]
+    longest = max(len(lines[pair.start].text) for pair in pairs)
+    return not line.text[0].islower() and (not width or longest < len(line.text))
+
+
 def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
     """Take out a first pair that a menu parts from all others: it is the title of the page."""
     if len(pairs) < _APART + 1:
@@ -137,6 +157,17 @@ def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
     menu = [lines[at] for at in range(pairs[0].end, pairs[1].start)]
     if first >= _APART > max(between) and not any(shape(line.text) is Shape.DEFINITION for line in menu):
         del pairs[0]
+
+
+def _without_tail(pairs: list[Pair]) -> None:
+    """Take out what follows the last entry of a page in alphabetical order, and is out of it: the page's own lines."""
+    keys = [order_key(pair.term) for pair in pairs]
+    for at in range(max(_MANY, len(pairs) - _TAIL), len(pairs)):
+        before = keys[:at]
+        ordered = sum(one <= other for one, other in pairwise(before)) >= _MOSTLY * (len(before) - 1)
+        if ordered and max(keys[at:]) < before[-1] and len(pairs) > at + 1:
+            del pairs[at:]
+            return
 
 
 def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
@@ -225,7 +256,7 @@ def _until(lines: Sequence[Line], start: int, end: int, width: int, *, last: boo
     for at in range(start, end):
         line = lines[at]
         above = lines[at - 1]
-        if is_heading(line.text) or line.cut or line.marked:
+        if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
             return at
         joined = not line.gap and (
             ends(line.text) or (width and not ends(above.text)) or line.text[0].islower() or not ends(above.text)

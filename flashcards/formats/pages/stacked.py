@@ -11,32 +11,20 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import Found, Line, Pair, halves
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LONGEST_TERM = 12  # words
 _ABBREVIATION = 2  # words that may end in a stop
 _LEAST_MARKED = 3
+_LEAST_COLONS = 5
+_DISTINCT = 0.9
 _LEVELS = 2  # of indents that terms may have
 _NARROWEST = 40
-_SPEAKING = 2  # letters
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
 _FEW = 3  # definitions by shape, that show what definitions look like
 _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
-_CONTINUES = re.compile(
-    r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
-    r"|v\u00e9ase|vedi|zie|se \u00e4ven|por exemplo|par exemple|por ejemplo|per esempio|zum beispiel|bijvoorbeeld"
-    r"|till exempel)\b.*|\(.*"
-    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?|ex[ei]mples?|exemplos?"
-    r"|ejemplos?|esemp(?:io|i)|beispiele?|voorbeeld(?:en)?|exempel|przyk\u0142ad)\b.*"
-    r"|(?-i:[a-z]).*\.|\d[.)].*",
-    re.IGNORECASE,
-)
-_SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
-_BESIDE = re.compile(
-    rf"{_SEE.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE
-)  # a reference, a reading
 _COLONS = ":\uff1a"
 _ITEM = re.compile(r"[,;]$|[;,] (?:and|or|und|oder|et|ou|y|o|e)$")
 _PAIR = 2  # lines
@@ -47,6 +35,7 @@ _ORDERED_TERMS = 6
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
 _NO_TERM = re.compile(r"\(.*\)$|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)")  # a source, a row, code, a directive
 _MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
+_RARELY = 0.2  # of the terms, that have a blank line above
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
@@ -60,10 +49,30 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     for level in indents[:_LEVELS] if len(indents) > 1 else ():
         yield _sectioned("indented", lines, partial(_is_outdented, lines, level))
     if sum(line.gap for line in lines[1:]):
-        loose = not wrapped_at(lines)
-        yield _without_halves(_sectioned("blocks", lines, lambda at: _begins_block(lines, at, loose=loose)), lines)
-        yield _without_halves(_sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at)), lines)
+        yield halves.without_halves(_blocks(lines), lines)
+        yield halves.without_halves(_sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at)), lines)
+    colons = {order_key(line.text) for line in lines if _ends_in_colon(line)}
+    if len(indents) == 1 and len(colons) >= max(_LEAST_COLONS, _DISTINCT * sum(map(_ends_in_colon, lines))):
+        yield _sectioned("colons", lines, lambda at: _ends_in_colon(lines[at]))
     yield _alternating(lines)
+
+
+def _ends_in_colon(line: Line) -> bool:
+    return line.text[-1] in _COLONS and words(line.text) < _LEAD_IN and not line.bullet
+
+
+def _blocks(lines: Sequence[Line]) -> Found:
+    """Blocks whose first line is a term; what begins with a label, as ``See also:`` does, ends the block above."""
+    loose = not wrapped_at(lines)
+    labelled = labels(lines)
+    whole = {at for at in labelled if lines[at].text[-1] not in _COLONS and at + 2 < len(lines)}
+    below = {at + 1 for at in whole if not lines[at + 1].gap} - labelled
+    starts = {at for at in below if shape(lines[at].text) in _TERMS and shape(lines[at + 1].text) is Shape.DEFINITION}
+
+    def begins(at: int) -> bool:
+        return at in starts or (at not in labelled and _begins_block(lines, at, loose=loose))
+
+    return _sectioned("blocks", lines, begins)
 
 
 def _is_marked(lines: Sequence[Line], at: int) -> bool:
@@ -93,8 +102,8 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
     Where lines are not wrapped, an unfinished long one such as a list of links is another block.
     """
     line = lines[at]
-    begins = (line.gap or not at) and not (at and _heads_pair(lines, at))
-    begins = begins or (at > 1 and _heads_pair(lines, at - 1))
+    begins = (line.gap or not at) and not _heads_pair(lines, at)
+    begins = begins or _heads_pair(lines, at - 1)
     begins = begins or (loose and (_is_list_above(lines, at) or _is_between_lower(lines, at)))
     goes_on = at + 1 < len(lines) and not lines[at + 1].gap
     if not (begins and goes_on) or not _fits_term(line) or line.bullet == "*":
@@ -106,12 +115,15 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
     )
 
 
-def _heads_pair(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line at the top of a block is a heading: a term follows it at once, and that one's definition."""
-    if not lines[at].gap or at + 2 >= len(lines) or lines[at + 1].gap or lines[at + 2].gap:
+def _heads_pair(lines: Sequence[Line], at: int, top: int | None = None) -> bool:
+    """Whether a line is a heading at the ``top`` of a block: a term follows it at once, and that one's definition."""
+    top = at if top is None else top
+    if top < 0 or (top and not lines[top].gap) or at + 2 >= len(lines):
         return False
     first, second, third = lines[at : at + 3]
-    plain_words = second.text[0].isalpha() and not second.marked and shape(second.text) is Shape.TERM
+    if second.gap or (third.gap and not third.cut):
+        return False
+    plain_words = second.text[0].isalnum() and not second.marked and shape(second.text) is Shape.TERM
     return plain_words and shape(first.text) is Shape.TERM and shape(third.text) is Shape.DEFINITION
 
 
@@ -134,7 +146,9 @@ def _kind(text: str) -> Shape:
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a short block of its own above a block that defines it."""
-    if at + 1 >= len(lines) or not lines[at + 1].gap or not (lines[at].gap or not at):
+    if at + 1 >= len(lines) or not lines[at + 1].gap:
+        return False
+    if not (lines[at].gap or not at or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
         return False
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False
@@ -148,7 +162,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
 def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) -> Found:
     """Everything from one term to the next is a definition; terms with nothing between them are one."""
     starts = _without_lead_ins(lines, [at for at in range(len(lines)) if begins(at)])
-    starts = starts if name == "indented" else _complete(lines, starts)
+    starts = starts if name in ("indented", "headings") else _complete(lines, starts)
     width = wrapped_at(lines)
     lower = sum(lines[at].text[0].islower() for at in starts) >= _LOWER * len(starts)
     pairs: list[Pair] = []
@@ -157,7 +171,7 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
         if end == at + 1 and end < len(lines) and not lines[end].gap:
             above += [] if lower and _is_capital(lines[at].text) else [at]
             continue
-        stop = _until(lines, at + 1, end, last=end == len(lines))
+        stop = _until(lines, at + 1, _headed(lines, end) if name == "paragraphs" else end, last=end == len(lines))
         if name == "indented":
             stop = next((other for other in range(at + 1, stop) if lines[other].indent <= lines[at].indent), stop)
         below = at + 1 if at + 2 >= stop or not is_heading(lines[at + 1].text) else at + 2  # past the letter of a term
@@ -173,6 +187,13 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
         above = []
     _end_last(pairs, lines, width)
     return Found(shape=name, pairs=pairs, stray=_between(pairs, lines))
+
+
+def _headed(lines: Sequence[Line], at: int) -> int:
+    """Where the headings begin that stand in one block with a term, right above it."""
+    while 0 < at < len(lines) and not lines[at].gap and shape(lines[at - 1].text) is Shape.TERM:
+        at -= 1
+    return at
 
 
 def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
@@ -192,7 +213,7 @@ def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
         last.doubt = "" if lines[end].gap else "lines below it were left out: no other definition has several"
     elif sum(gap(pair) is not None for pair in pairs[:-1]) <= _MANY * len(pairs):
         end = gap(last)
-    if end is not None and not lines[end].bullet and not belongs(lines[end].text, last):
+    if end is not None and not lines[end].bullet and not halves.belongs(lines[end].text, last):
         last.end = end
         last.definition = paragraphs(lines[last.start + 1 + len(last.aliases) : end], width)
     else:
@@ -224,60 +245,10 @@ def _missed(lines: Sequence[Line], start: int, end: int, keys: dict[int, str]) -
         ended, kind = ends(lines[at - 1].text), shape(line.text)
         here = last < key <= after and (kind is Shape.TERM or (ended and kind is Shape.EITHER))
         near = ended and last[:1] <= key[:1] <= after[:1] and kind is Shape.TERM
-        fits = (here or near) and not line.bullet and _fits_term(line)
+        fits = (here or near) and not line.bullet and line.text[-1] not in _COLONS and _fits_term(line)
         if fits and not below.gap and shape(below.text) is Shape.DEFINITION and lines[at - 1].text[-1] not in _COLONS:
             last = key
             yield at
-
-
-def _without_halves(found: Found, lines: Sequence[Line]) -> Found:
-    """A reading in which no definition has swallowed half a pair: a term, a heading, or the only second paragraph."""
-    width = wrapped_at(lines)
-    labelled = labels(lines)
-    pairs: list[Pair] = []
-    stray = [*found.stray]
-    more = [pair for pair in found.pairs if _second(pair, lines) is not None]
-    for pair in found.pairs:
-        first = pair.start + 1 + len(pair.aliases)
-        lone = _second(pair, lines) if len(more) == 1 and pair is more[0] and len(found.pairs) > len(more) else None
-        foreign = {at for at in (lone,) if at is not None and not belongs(lines[at].text, pair)}
-        half = {at for at in range(first + 1, pair.end) if _is_half(lines, at)}
-        out = (foreign | half) - labelled
-        if out:
-            kept = [lines[at] for at in range(first, pair.end) if at not in out and not is_heading(lines[at].text)]
-            pair.definition = paragraphs(kept, width)
-            stray += out
-        if pair.definition:
-            pairs.append(pair)
-        else:
-            stray.append(pair.start)
-    return Found(shape=found.shape, pairs=pairs, stray=sorted(stray))
-
-
-def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
-    """The position of the one sentence in a definition that stands in a second block, if that is all of it."""
-    below = [at for at in range(pair.start + 2, pair.end) if not is_heading(lines[at].text)]
-    return (
-        below[0]
-        if len(below) == 1 and lines[below[0]].gap and shape(lines[below[0]].text) is Shape.DEFINITION
-        else None
-    )
-
-
-def belongs(text: str, pair: Pair) -> bool:
-    """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
-    word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
-    return bool(_CONTINUES.fullmatch(text)) or (len(word) > _SPEAKING and word in text.casefold())
-
-
-def _is_half(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line in a definition looks like a term or a heading, and is no item of a list."""
-    line, above = lines[at], lines[at - 1]
-    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or _BESIDE.fullmatch(line.text):
-        return False
-    if line.text[-1] in _COLONS and lines[at + 1 : at + 2] and lines[at + 1].bullet:
-        return False  # it leads in a list
-    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in _COLONS)
 
 
 def _is_capital(text: str) -> bool:
@@ -316,12 +287,13 @@ def _between(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[int]:
 
 def _alternating(lines: Sequence[Line]) -> Found:
     """Terms and definitions by the shape of each line and of its neighbours."""
-    labelled = labels(lines) | {at for at, line in enumerate(lines) if _BESIDE.fullmatch(line.text)}
+    labelled = labels(lines) | {at for at, line in enumerate(lines) if halves.BESIDE.fullmatch(line.text)}
     kinds = [
         Shape.DEFINITION if at in labelled or _NO_TERM.match(line.text) else shape(line.text)
         for at, line in enumerate(lines)
     ]
     definitions = kinds.count(Shape.DEFINITION)
+    last = _last_going_on(lines, kinds)
     terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
     pairs: list[Pair] = []
     stray: list[int] = []
@@ -339,7 +311,9 @@ def _alternating(lines: Sequence[Line]) -> Found:
             )
             term = None
         elif follows and (
-            at in labelled or _continues(line, kind) or (kind is Shape.DEFINITION and _only_labels(pairs[-1], labelled))
+            at in labelled
+            or _continues(line, kind)
+            or (kind is Shape.DEFINITION and (at < last or _only_labels(pairs[-1], labelled)))
         ):
             pairs[-1].definition.append(line.text.replace("\t", " "))
             pairs[-1].end = at + 1
@@ -356,18 +330,28 @@ def _alternating(lines: Sequence[Line]) -> Found:
     return Found(shape="lines", pairs=pairs, stray=stray, strict=True)
 
 
+def _last_going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> int:
+    """Up to which line blank lines part paragraphs of definitions: the last term, where hardly any has one above."""
+    below = [at for at in range(1, len(kinds)) if kinds[at] is Shape.DEFINITION]
+    terms = [at - 1 for at in below if kinds[at - 1] in _TERMS]
+    apart = sum(lines[at].gap for at in terms)
+    more = sum(lines[at].gap and kinds[at - 1] is Shape.DEFINITION for at in below)
+    going_on = len(terms) >= _ORDERED_TERMS and apart <= _RARELY * len(terms) and apart < more <= len(terms) // 2
+    return terms[-1] if going_on else 0
+
+
 def _only_labels(pair: Pair, labelled: set[int]) -> bool:
     return all(at in labelled for at in range(pair.start + 1, pair.end))
 
 
 def _continues(line: Line, kind: Shape) -> bool:
     symbol = unicodedata.category(line.text[0]) == "So"
-    return symbol or (kind in (Shape.DEFINITION, Shape.EITHER) and bool(_CONTINUES.fullmatch(line.text)))
+    return symbol or (kind in (Shape.DEFINITION, Shape.EITHER) and bool(halves.CONTINUES.fullmatch(line.text)))
 
 
 def _defines(line: Line, kind: Shape, after: Shape, *, terse: bool) -> bool:
     """Whether a line below a term is its definition, judging by what stands ``after`` it as well."""
-    if kind is Shape.DEFINITION or _SEE.fullmatch(line.text):
+    if kind is Shape.DEFINITION or halves.SEE.fullmatch(line.text):
         return True
     if kind is Shape.EITHER:
         return after is not Shape.DEFINITION

@@ -23,6 +23,7 @@ _MORE_NAMES = re.compile(
     r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|concept|fachbegriff|fachw\u00f6rter|lessico|vocabolario"
     r"|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
+    r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
     r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
     r"|\u0433\u043b\u043e\u0441\u0441\u0430\u0440|\u0442\u0435\u0440\u043c\u0438\u043d"
     r"|\u05de\u05d9\u05dc\u05d5\u05df|\u05de\u05d5\u05e0\u05d7|\u05de\u05d5\u05e9\u05d2"
@@ -38,6 +39,7 @@ _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _ORDERED_TERMS = 5  # as many say something about the order of a page
+_NAME = 3  # words of a title that is all that stands below
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
@@ -101,7 +103,8 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
     """The pair that stands below a title in the same block, if there is one."""
     keys = [order_key(pair.term) for pair in pairs]
-    in_order = keys == sorted(keys) and len(keys) >= _ORDERED_TERMS
+    ordered = sum(one <= other for one, other in pairwise(keys))
+    in_order = len(keys) >= _ORDERED_TERMS and ordered >= _ORDERED * (len(keys) - 1)
     if title.aliases:
         start = title.start + 1
         return [Pair(lines[start].number, title.aliases[0], title.definition, start, title.end, title.aliases[1:])]
@@ -189,7 +192,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if without_badge(pair.definition[0], lines)[1] or _COUNT_LINE.fullmatch(term):
         return True
     names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
-    if any(map(_is_named, names)):
+    if any(map(_is_named, names)) or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
     count = _COUNT.search(pair.term)
     if (count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)) or term_key(pair.term) == term_key(name):

@@ -1,0 +1,120 @@
+"""What stands above the first entry of a page and below the last one, and only looks like an entry.
+
+A site says who made it in the shape of a term with a sentence, often under its
+own name, which the page begins with as well. A menu is a block of several
+short lines; the line above it is no term.
+"""
+
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
+
+_ENOUGH = 5  # entries that show what all of them have
+_NEAR = 4  # pairs at either end
+_TOP = 3  # lines that may name the site
+_RARE = 0.1
+_MENU = 2  # short lines, one below the other
+_LONG_MENU = 5
+_ORDERED = 0.9
+_TERMS = (Shape.TERM, Shape.EITHER)
+_LONG_NAME = 8  # words
+
+
+def trimmed(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
+    pairs = _without_menu(list(found.pairs), lines)
+    if len(pairs) <= _ENOUGH:
+        return replace(found, pairs=pairs)
+    keys = [order_key(pair.term) for pair in pairs]
+    in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
+    short = [_lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
+    usual = sum(short) > max(_NEAR, _RARE * len(pairs))
+    first = max((at + 1 for at in range(_NEAR) if short[at] and not usual), default=0)
+    last = min((at for at in range(len(pairs) - _NEAR, len(pairs)) if short[at] and not usual), default=len(pairs))
+    kept = pairs[first:last]
+    if first and kept and (entry := _within(pairs[first - 1], lines)):
+        kept.insert(0, entry)
+    pairs = kept if len(kept) >= _ENOUGH else pairs
+    stray = frozenset(found.stray)
+    while len(pairs) > _ENOUGH and _names_section(pairs, lines):
+        del pairs[0]
+    while len(pairs) > _ENOUGH and (_names_site(pairs, lines) or _is_odd(pairs, lines, stray)):
+        del pairs[-1]
+    return replace(found, pairs=pairs)
+
+
+def _fits(keys: Sequence[str], at: int) -> bool:
+    """Whether a term has its place in the alphabet."""
+    return max(keys[max(0, at - 1) : at], default="") <= keys[at] <= min(keys[at + 1 : at + 2], default="\U0010ffff")
+
+
+def _lists(pair: Pair, lines: Sequence[Line]) -> bool:
+    """Whether a definition begins with several names, one below the other."""
+    first = pair.start + 1 + len(pair.aliases)
+    texts = [lines[at] for at in range(first, min(first + _MENU, pair.end))]
+    return len(texts) == _MENU and all(
+        shape(line.text) in kinds
+        and not (line.bullet or line.text[0].islower() or ends(line.text) or line.text[-1] in ",;:\uff1a")
+        for line, kinds in zip(texts, ((Shape.TERM,), (Shape.TERM, Shape.EITHER)), strict=True)
+    )
+
+
+def _within(pair: Pair, lines: Sequence[Line]) -> Pair | None:
+    """The entry that stands below the names, if there is one."""
+    for at in range(pair.end - 2, pair.start, -1):
+        term, below = lines[at], lines[at + 1]
+        if shape(below.text) is Shape.DEFINITION and not below.gap and shape(term.text) in _TERMS:
+            texts = paragraphs(lines[at + 1 : pair.end], wrapped_at(lines))
+            return Pair(term.number, term_text(term.text), texts, at, pair.end)
+    return None
+
+
+def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
+    """The pairs up to a long menu with no definition in it, of which there is none among the others."""
+    gaps = [lines[other.start].number - lines[pair.end - 1].number for pair, other in pairwise(pairs)]
+    for at in range(max(1, len(gaps) - 2), len(gaps)):
+        between = lines[pairs[at].end : pairs[at + 1].start]
+        names = all(shape(line.text) is not Shape.DEFINITION for line in between)
+        if names and gaps[at] > _LONG_MENU and 2 * max(gaps[:at]) < gaps[at]:
+            return pairs[: at + 1]
+    return pairs
+
+
+def _names_section(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
+    """Whether the first term stands below among the entries as well, as a heading right above one of them."""
+    key = term_key(pairs[0].term)
+    return any(term_key(lines[pair.start - 1].text) == key for pair in pairs[1:])
+
+
+def _names_site(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
+    """Whether the last term is the name that the page begins with, and hardly any other stands up there."""
+    top = [order_key(line.text) for line in lines[: min(_TOP, pairs[0].start)]]
+    key = order_key(pairs[-1].term)
+    if key not in top:
+        return False
+    keys = [order_key(pair.term) for pair in pairs[:-1]]
+    above = Counter(term_key(line.text) for line in lines[: pairs[0].start])
+    listed = sum(term_key(pair.term) in above for pair in pairs[:-1])
+    in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
+    return listed <= _RARE * len(pairs) and not (in_order and keys[-1] <= key)
+
+
+def _is_odd(pairs: Sequence[Pair], lines: Sequence[Line], stray: Container[int]) -> bool:
+    """Whether a line follows the last pair at once and a menu follows that, where blank lines part all others."""
+    ends_at = [_end(pair, stray) for pair in pairs]
+    end = ends_at.pop()
+    tail = [line for line in lines[end:] if not is_heading(line.text)]
+    if len(tail) <= _LONG_MENU or lines[end].gap or sum(words(line.text) > _LONG_NAME for line in tail[1:]) > 1:
+        return False
+    return sum(lines[at].gap for at in ends_at) >= _ORDERED * len(ends_at)
+
+
+def _end(pair: Pair, stray: Container[int]) -> int:
+    """The position after the last line of a definition that is not astray."""
+    return next((at + 1 for at in range(pair.end - 1, pair.start, -1) if at not in stray), pair.end)

@@ -1,0 +1,78 @@
+"""What stands among the lines of a definition and is none of it: a heading, half an entry."""
+
+import re
+from collections.abc import Sequence
+
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, shape
+from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
+
+CONTINUES = re.compile(
+    r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
+    r"|v\u00e9ase|vedi|zie|se \u00e4ven|por exemplo|par exemple|por ejemplo|per esempio|zum beispiel|bijvoorbeeld"
+    r"|till exempel)\b.*|\(.*"
+    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?|ex[ei]mples?|exemplos?"
+    r"|ejemplos?|esemp(?:io|i)|beispiele?|voorbeeld(?:en)?|exempel|przyk\u0142ad)\b.*"
+    r"|(?-i:[a-z]).*\.|\d[.)].*",
+    re.IGNORECASE,
+)
+"""How a paragraph begins that goes on with a definition."""
+
+SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
+"""A line that only refers to other terms."""
+
+BESIDE = re.compile(rf"{SEE.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE)
+"""What may stand between a term and its definition: a reference, a reading."""
+
+_SPEAKING = 2  # letters
+_COLONS = ":\uff1a"
+
+
+def without_halves(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading in which no definition has swallowed half a pair: a term, a heading, or the only second paragraph."""
+    width = wrapped_at(lines)
+    labelled = labels(lines)
+    pairs: list[Pair] = []
+    stray = [*found.stray]
+    more = [pair for pair in found.pairs if _second(pair, lines) is not None]
+    for pair in found.pairs:
+        first = pair.start + 1 + len(pair.aliases)
+        lone = _second(pair, lines) if len(more) == 1 and pair is more[0] and len(found.pairs) > len(more) else None
+        foreign = {at for at in (lone,) if at is not None and not belongs(lines[at].text, pair)}
+        half = {at for at in range(first + 1, pair.end) if _is_half(lines, at)}
+        out = (foreign | half) - labelled
+        if out:
+            kept = [lines[at] for at in range(first, pair.end) if at not in out and not is_heading(lines[at].text)]
+            pair.definition = paragraphs(kept, width)
+            stray += out
+        if pair.definition:
+            pairs.append(pair)
+        else:
+            stray.append(pair.start)
+    return Found(shape=found.shape, pairs=pairs, stray=sorted(stray))
+
+
+def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
+    """The position of the one sentence in a definition that stands in a second block, if that is all of it."""
+    below = [at for at in range(pair.start + 2, pair.end) if not is_heading(lines[at].text)]
+    return (
+        below[0]
+        if len(below) == 1 and lines[below[0]].gap and shape(lines[below[0]].text) is Shape.DEFINITION
+        else None
+    )
+
+
+def belongs(text: str, pair: Pair) -> bool:
+    """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
+    word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
+    return bool(CONTINUES.fullmatch(text)) or (len(word) > _SPEAKING and word in text.casefold())
+
+
+def _is_half(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line in a definition looks like a term or a heading, and is no item of a list."""
+    line, above = lines[at], lines[at - 1]
+    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or BESIDE.fullmatch(line.text):
+        return False
+    if line.text[-1] in _COLONS and lines[at + 1 : at + 2] and lines[at + 1].bullet:
+        return False  # it leads in a list
+    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in _COLONS)
