@@ -81,7 +81,7 @@ def rebuild_memory(bench: Bench) -> Pair:
     return Pair(ours=lambda: bench.programs().memory(command))
 
 
-@case("json-export", "everything as JSON", peer="the loop", limit=16, rounds=3, slack=3)
+@case("json-export", "everything as JSON", peer="the loop", limit=18, rounds=3, slack=3)
 def json_export(bench: Bench) -> Pair:
     """Everything written as JSON, with the checks of the collection before it."""
     connection, programs = _opened(bench), bench.programs()
