@@ -200,6 +200,16 @@ class Exchange:
                 run["import new"].seconds / run["engine new"].seconds,
                 slack * 1.5,
             ),
+            (
+                "the same, a million reviews",
+                run["import learnt"].seconds / run["engine learnt"].seconds,
+                slack * 3.4,
+            ),
+            (
+                "time of an export with them beside the engine's",
+                run["learnt"].seconds / run["export learnt"].seconds,
+                slack * 1.8,
+            ),
         )
 
 

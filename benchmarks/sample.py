@@ -1,6 +1,7 @@
 """A large collection, made the way a person's is: a deck file that is read, then years of answers."""
 
 import os
+import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,9 @@ _FILE = 100_000
 
 _HISTORIES = ((4, 4, 4, 4), (4, 3, 4, 4), (4, 5, 4, 4, 5), (2, 4, 4, 4), (4, 4, 4, 2, 4, 4, 4))
 """Qualities of the answers that cards were given so far, in turn."""
+
+_QUALITIES = (4, 4, 4, 4, 4, 4, 4, 3, 5, 2)
+"""How good answers are that are given by chance."""
 
 _SUSPENDED = 100
 """Every so many of the cards that were never learnt, one is suspended."""
@@ -108,15 +112,22 @@ class Sample:
             log.refold(connection, cards)
 
     def answer_all(self, times: int) -> None:
-        """Give every card so many reviews, ten days apart."""
+        """Give every card so many reviews, ten days apart; most are right, and few cards were answered alike."""
         first = study_day(now()) - 10 * times
+        chance = random.Random(self.seed)  # noqa: S311 - for statistics
         with Collection.open(self.home.collection) as opened, opened.transaction() as connection:
             _store(
                 connection,
                 (
                     (
                         CardId(card),
-                        Review(at=day * _DAY + _NOON + card, utc_offset=0, day=Day(day), quality=4, took=4000),
+                        Review(
+                            at=day * _DAY + _NOON + card,
+                            utc_offset=0,
+                            day=Day(day),
+                            quality=chance.choice(_QUALITIES),
+                            took=4000,
+                        ),
                     )
                     for card in range(1, self.cards + 1)
                     for day in range(first, first + 10 * times, 10)

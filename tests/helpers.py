@@ -17,7 +17,8 @@ from flashcards.cards import CardId, Deck
 from flashcards.cli import main
 from flashcards.collection import browse, log, queue
 from flashcards.collection.derived import rebuilding
-from flashcards.collection.derived.plain import plain_logs
+from flashcards.collection.derived.plain import logs_of, plain_logs
+from flashcards.collection.entries import all_entries
 from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
 from flashcards.formats import DeckNote, Outgoing, Record
@@ -28,6 +29,7 @@ from flashcards.reviews import Answered, Drill, Entry, Rating, Review, Stamp, Su
 from flashcards.scheduling import Scheduler, replay
 from flashcards.scheduling.at_once import fold_of
 from flashcards.scheduling.fsrs import Fsrs
+from flashcards.scheduling.plain import Plain, as_entries
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.queue import Asked, SessionOptions
 from flashcards.studyday import Day, Instant, study_day
@@ -254,7 +256,14 @@ def check_derived(opened: Collection) -> None:
 
 
 def check_folds(opened: Collection) -> None:
-    """Both schedulers fold the answers of each card at once to the state that single steps lead to."""
+    """Both schedulers fold the answers of each card at once to the state that single steps lead to.
+
+    A log that is read as bare answers is the same as with an object for each entry, and all of it counts.
+    """
+    logs = logs_of(opened.connection, [card for card, _ in all_entries(opened.connection)])
+    for number, entries in all_entries(opened.connection):
+        assert as_entries(logs[number]) == entries
+        assert not isinstance(logs[number], Plain) or effective(entries) == entries
     for card, answers, told, _ in plain_logs(opened.connection):
         counted = effective(log.entries(opened, CardId(card)))
         for own in (Sm2(), Fsrs()) if answers else ():

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from packages import add_note, answer, bend, compress, engine, export, members, pack
 from strategies import examples
 
-from flashcards.anki.notes.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate
+from flashcards.anki.notes.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate, review_of
 from flashcards.anki.notes.convert import Converter
 from flashcards.anki.package import foreignjson, presets, protobuf, reader, schema18, tables, unpack
 from flashcards.anki.package.opening import read_package
@@ -442,7 +442,8 @@ class TestCollection:
         )
         with read_package(path) as package:
             ((card,),) = [note.cards for note in package.notes()]
-            ((_, (review,)),) = package.reviews()
+            ((_, (row,)),) = package.reviews()
+            review = review_of(row)
             assert package.deck_name(card.deck) == "Default"
             assert card.due is None or abs(card.due) < 20_000_000
             assert 0 <= card.interval <= 100_000

@@ -48,7 +48,7 @@ class TestReading:
             assert package.deck_name(found.cards[0].deck) == "One::Two"
             assert {deck.name: deck.description for deck in package.decks.values()}["One::Two"] == "About <b>it</b>"
             assert history[0] == card.id
-            assert [[review.at, review.button, review.kind] for review in history[1]] == rows
+            assert [[row[1], row[2], row[7]] for row in history[1]] == rows
             assert b"".join(package.medium("a b.png") or ()) == b"picture"
 
     def test_states_of_a_card(self, anki: Engine, tmp_path: Path) -> None:

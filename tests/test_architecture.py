@@ -237,6 +237,7 @@ def test_who_reads_the_files_of_anki_sees_no_collection(module: str) -> None:
 STAMPED = (
     "flashcards.reviews",
     "flashcards.scheduling",
+    "flashcards.scheduling.plain",
     "flashcards.statistics",
     "flashcards.collection.entries",
     "flashcards.formats.entries",

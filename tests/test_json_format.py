@@ -1,7 +1,7 @@
 """JSON and JSON Lines: decks, schedules and logs, read and written."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from growth import check_growth
@@ -16,6 +16,7 @@ from flashcards.formats.entries import (
     BadEntry,
     entry_from_json,
     entry_to_json,
+    log_from_json,
     state_from_json,
     state_to_json,
 )
@@ -24,6 +25,7 @@ from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, 
 from flashcards.scheduling import Summary
 from flashcards.scheduling.dated import Dated
 from flashcards.scheduling.fsrs import DEFAULTS
+from flashcards.scheduling.plain import Plain, as_entries, entries_of, told_of
 from flashcards.studyday import Day
 
 NO_NOTES = "0: no notes: nothing here has both a term and a definition"
@@ -141,6 +143,78 @@ def test_the_text_that_is_written() -> None:
 def test_a_log_as_text(log: list[Entry]) -> None:
     """The text of a log is the JSON of each of its entries, whatever the calendar has of it."""
     assert log_to_text(log) == json.dumps([entry_to_json(entry) for entry in log], ensure_ascii=False)
+
+
+@given(st.lists(entries(), max_size=4))
+def test_a_plain_log_as_text(log: list[Entry]) -> None:
+    """Answers without an object for each have the same text, and are read from it as the same entries."""
+    told = Plain([one for one in map(told_of, log) if one is not None])
+    text = log_to_text(told)
+    assert text == log_to_text(entries_of(told))
+    assert [*as_entries(log_from_json(json.loads(text)))] == entries_of(told)
+
+
+def test_many_days_as_text() -> None:
+    """What is remembered of days is limited, and what is forgotten is made again."""
+    told = Plain([(at * 86_400_000, 0, Day(at), 4, 0, "review", "here", None) for at in range(10_002)] * 2)
+    assert log_to_text(told).count('"day": "1970-01-01"') == 2
+
+
+def test_a_record_is_what_it_says() -> None:
+    """Two records of a card are equal if their entries are, with an object for each or without."""
+    told = told_of(REVIEW)
+    assert told is not None
+    one, other = CardRecord(entries=Plain([told]), state=STATE), CardRecord(entries=(REVIEW,), state=STATE)
+    assert (one, hash(one), one.entries, one.moments) == (other, hash(other), other.entries, other.moments)
+    assert one != CardRecord(state=STATE)
+    assert repr(other) == f"CardRecord(entries=({REVIEW!r},), state={STATE!r})"
+
+
+SAID: dict[str, object] = {
+    "kind": "review", "at": "2026-03-01T08:00:00.250+01:00", "day": "2026-03-01", "origin": "anki", "quality": 4,
+    "took": 900,
+}  # fmt: skip
+ODD: dict[str, list[object]] = {
+    "kind": ["drill", "reset", "answer", None, ["review"]],
+    "at": [
+        "2026-03-01T08:00:00.250Z", "2026-03-01T08:00:00+01:00", "2026-03-01 08:00:00.250+01:00", "", 5, [], "-" * 29,
+        "2026-W09-7T08:00:00.250-00:00", "2026-02-30T08:00:00.250+01:00", "2026-03-01T24:00:00.250+01:00",
+        "2026-03-01T08:00:60.250+01:00", "2026-03-01T08:00: 1.250+01:00", "2026-03-01T08:00:00,250+01:00",
+        "2026-03-01T08:00:00.250+25:00", "2026-03-01T08:00:00.250+01:00:30", "0001-01-01T00:00:00.000+14:00",
+    ],
+    "day": [20_000, "2026-3-1", "20260301", None, True, "2026-03-01T08"],
+    "origin": ["here", "", "x" * 201, "\ud800", 5, None],
+    "quality": [0, 6, -1, True, 4.0, "4", None],
+    "took": [0, -1, 2**63, False, 1.5],
+    "cram": [True, False, 1],
+    "more": [None, {"a": 1}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in ODD.items() for value in values])
+def test_an_unusual_answer(key: str, value: object) -> None:
+    """Whatever an answer says, in a log it is the same entry, or refused in the same words, as by itself."""
+
+    def outcome(read: Callable[[], Sequence[Entry]]) -> object:
+        try:
+            return [*read()]
+        except BadEntry as error:
+            return str(error)
+
+    said = SAID | {key: value}
+    assert outcome(lambda: as_entries(log_from_json([said]))) == outcome(lambda: [entry_from_json(said)])
+
+
+@pytest.mark.parametrize("key", SAID)
+def test_an_answer_that_lacks_something(key: str) -> None:
+    """What may be left out of an answer may be left out of one in a log."""
+    test_an_unusual_answer(key, SAID[key])
+    said = {name: value for name, value in SAID.items() if name != key}
+    if key in ("origin", "took"):
+        assert [*as_entries(log_from_json([said]))] == [entry_from_json(said)]
+    else:
+        with pytest.raises(BadEntry):
+            log_from_json([said])
 
 
 @given(decks().filter(lambda deck: not _has_surrogates(repr(deck))), st.data())

@@ -17,10 +17,13 @@ from test_anki_again import rows
 from flashcards.anki.importing import merging
 from flashcards.cards import CardId
 from flashcards.collection import bulk
-from flashcards.collection.entries import COLUMNS
+from flashcards.collection.derived.rebuilding import choose_options
+from flashcards.collection.entries import COLUMNS, all_entries
 from flashcards.collection.exchange import merges
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
+from flashcards.scheduling.makers import Options
+from flashcards.scheduling.plain import Plain, entries_of
 from flashcards.studyday import Day
 
 CARDS = 4
@@ -47,6 +50,10 @@ def entries() -> st.SearchStrategy[Entry]:
     )  # fmt: skip
     return answers | others
 
+
+QUALITIES = st.integers(0, 5)
+WAYS = [Options(), Options(fuzz=True), Options(scheduler="fsrs"), Options(light_days="sat sun")]
+"""Options with which answers are folded in different ways."""
 
 logs = st.lists(st.tuples(st.integers(1, CARDS).map(CardId), st.lists(entries(), max_size=6)), max_size=8)
 
@@ -102,6 +109,36 @@ def test_the_first_entries_of_all(fresh: Callable[[], Collection], news: dict[Ca
         assert content(one) == content(other)
         assert schema(one.connection) == schema(other.connection)
         check_derived(other)
+
+
+@st.composite
+def plain(draw: st.DrawFn) -> Plain:
+    """A log of nothing but reviews and their repeats."""
+    found, at, day = Plain(), 0, DAY
+    for more, later, quality, repeats in draw(st.lists(st.tuples(*[st.integers(1, 3)] * 2, QUALITIES, st.booleans()))):
+        at += more
+        kind, origin = "drill" if repeats and found else "review", draw(st.sampled_from(["here", "anki"]))
+        day += 0 if kind == "drill" else later - 1
+        found.append((at, 0, Day(day), quality, 4000 + at, kind, origin, None))
+    return found
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(20))
+@given(news=st.lists(st.tuples(st.integers(1, CARDS).map(CardId), plain()), max_size=6), way=st.sampled_from(WAYS))
+def test_bare_answers_are_entries(
+    fresh: Callable[[], Collection], news: list[tuple[CardId, Plain]], way: Options
+) -> None:
+    """Answers that come without an object for each are stored, folded and counted as entries are."""
+    first = dict(news)
+    with fresh() as one, fresh() as other, fresh() as third:
+        for opened in (one, other, third):
+            choose_options(opened, way)
+        assert merge(one, news) == merge(other, [(card, entries_of(log)) for card, log in news])
+        assert content(one) == content(other)
+        with third.transaction() as connection:
+            merges.merge_first(connection, first.items())
+        assert dict(all_entries(third.connection)) == {card: entries_of(log) for card, log in first.items() if log}
+        check_derived(third)
 
 
 def schema(connection: sqlite3.Connection) -> list[tuple[str]]:

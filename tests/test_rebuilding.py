@@ -20,8 +20,10 @@ from flashcards.collection.derived.plain import plain_logs
 from flashcards.collection.figures import days
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, effective
 from flashcards.scheduling import Scheduler, at_once
+from flashcards.scheduling.at_once import settled
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.fuzz import LightDays
+from flashcards.scheduling.plain import as_entries, plain_of, settled_plain
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics.daily import Days
 from flashcards.studyday import Day
@@ -56,14 +58,39 @@ def test_folds(name: str, answers: Sequence[tuple[int, int, bool, int]]) -> None
         entries.append(kind(at=number, utc_offset=0, day=Day(day), quality=quality, took=took))
     bare = at_once.bare(effective(entries)) or []
     check_fold(scheduler, bare, effective(entries))
-    card = ExportCard(id=1, entries=tuple(effective(entries)), scheduler=scheduler)
-    rows = answer_rows(1, card.entries, scheduler)
-    assert rows is None or rows == [*rows_by_steps(card)]
+    log = plain_of(effective(entries))
+    assert log is not None
+    assert settled_plain(scheduler, log) == settled(scheduler, effective(entries))
+    rows = answer_rows(1, log, scheduler)
+    for form in (log, tuple(effective(entries))):
+        card = ExportCard(id=1, entries=form, scheduler=scheduler)
+        assert rows is None or rows == [*rows_by_steps(card)]
     assert (rows is None) == (scheduler.name == "fsrs" or not entries)
     one, other = Days(), Days()
     one.add(effective(entries))
     other.add_answers(bare)
     assert one.sums == other.sums
+
+
+NOT_PLAIN: dict[str, list[Entry]] = {
+    "a day that goes back": [
+        Review(at=1, utc_offset=0, day=Day(9), quality=4),
+        Review(at=2, utc_offset=0, day=Day(8), quality=4),
+    ],
+    "a repeat on another day": [
+        Review(at=1, utc_offset=0, day=Day(8), quality=4),
+        Drill(at=2, utc_offset=0, day=Day(9), quality=4),
+    ],
+    "something that is no answer": [Suspend(at=1, utc_offset=0, day=Day(9))],
+}
+
+
+@pytest.mark.parametrize("name", NOT_PLAIN)
+def test_what_is_no_plain_log(name: str) -> None:
+    """A log is plain only if folding its answers one after the other is all there is to it."""
+    assert plain_of(NOT_PLAIN[name]) is None
+    cram = [Drill(at=1, utc_offset=0, day=Day(9), quality=4, cram=True)]
+    assert as_entries(plain_of(cram) or ()) == cram
 
 
 class Log(NamedTuple):

@@ -35,12 +35,16 @@ class Inserting:
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows with a value for every ``?``."""
-        most = AT_ONCE * self._width
         for some in batches(rows):
-            self._values.extend(chain.from_iterable(some))
-            if len(self._values) >= most:
-                self._execute(_statement(*self._parts, AT_ONCE), self._values[:most])
-                del self._values[:most]
+            self.add_values(chain.from_iterable(some))
+
+    def add_values(self, values: Iterable[Any]) -> None:
+        """Add rows whose values follow one another."""
+        most = AT_ONCE * self._width
+        self._values.extend(values)
+        while len(self._values) >= most:
+            self._execute(_statement(*self._parts, AT_ONCE), self._values[:most])
+            del self._values[:most]
 
     def finish(self) -> None:
         """Insert the rest."""

@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from flashcards.cards import CardId
 from flashcards.collection.base import Damaged
 from flashcards.collection.bulk import marks
 from flashcards.reviews import ANSWERS, KIND_NAMES, KINDS, Bury, Drill, Entry, Review, Seed, SetDue, Undo
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.plain import Told
 
 _FACTS = ("voids", "voids_origin", "due", "repetitions", "interval", "ease", "lapses")
 _NO_FACTS = (None,) * len(_FACTS)
@@ -49,6 +52,26 @@ def row_of(card: CardId, entry: Entry, step: int | None = None) -> tuple[Any, ..
         facts = tuple([getattr(entry, name, None) for name in _FACTS])
     row = (card, entry.at, entry.utc_offset, entry.day, entry.origin, kind, quality, took, cram, *facts, step)
     return (*row, checksum(row))
+
+
+INSERT_TOLD = "insert into log (card, at, utc_offset, day, quality, took, kind, origin, checksum)"
+"""The beginning of the statement that stores answers, without crams, as :func:`told_values` has them."""
+
+TOLD_ROW = marks(9)
+"""Its placeholders. A None among the values would take as long as three numbers."""
+
+
+def told_values(card: CardId, log: "Iterable[Told]") -> list[Any]:
+    """The values of :data:`INSERT_TOLD` for the answers of a card, one row after the other."""
+    values: list[Any] = []
+    known_kind = known_origin = ""
+    begins = 0
+    for at, utc_offset, day, quality, took, kind, origin, _ in log:
+        if kind != known_kind or origin != known_origin:
+            known_kind, known_origin, begins = kind, origin, beginning(origin, kind, None, None)
+        found = crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins)
+        values += (card, at, utc_offset, day, quality, took, kind, origin, found)
+    return values
 
 
 def checksum(row: Sequence[Any]) -> int:

@@ -200,9 +200,9 @@ def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> No
         log.refold(connection, [CardId(card) for (card,) in cards])
 
 
-def set_edited(connection: sqlite3.Connection, note: int, at: int) -> None:
-    """Set when the text of a note was last edited, in UTC milliseconds, inside the caller's transaction."""
-    connection.execute("update notes set edited = ? where id = ?", (at, note))
+def set_edited(connection: sqlite3.Connection, edited: Iterable[tuple[int, int]]) -> None:
+    """Set when texts were last edited: UTC milliseconds and the row of each, inside the caller's transaction."""
+    connection.executemany("update notes set edited = ? where id = ?", edited)
 
 
 def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:

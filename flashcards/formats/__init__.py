@@ -21,14 +21,43 @@ from flashcards.scheduling import Summary
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Markup
     from flashcards.scheduling.dated import Dated
+    from flashcards.scheduling.plain import Log
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CardRecord:
-    """What happened to one card: its whole log, including undone entries and undos, and its stated schedule."""
+    """What happened to one card: its whole log, including undone entries and undos, and its stated schedule.
 
-    entries: tuple[Entry, ...] = ()
-    state: Summary | None = None
+    The ``log`` may be a plain one, which ``entries`` turns into objects.
+    """
+
+    __slots__ = ("log", "state")
+
+    def __init__(self, *, entries: "Log" = (), state: Summary | None = None) -> None:
+        self.log = entries
+        self.state = state
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The log with an object for each entry."""
+        if isinstance(self.log, tuple):
+            return self.log
+        from flashcards.scheduling.plain import as_entries  # only where there is a history
+
+        return tuple(as_entries(self.log))
+
+    @property
+    def moments(self) -> set[int]:
+        """The times of its entries, in UTC milliseconds."""
+        return {entry[0] if isinstance(entry, tuple) else entry.at for entry in self.log}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CardRecord) and (self.state, self.entries) == (other.state, other.entries)
+
+    def __hash__(self) -> int:
+        return hash((self.state, self.entries))
+
+    def __repr__(self) -> str:
+        return f"CardRecord(entries={self.log!r}, state={self.state!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ if it is missing, the entry is from before devices had ids. ``voids`` and
 ``voids_origin`` name an entry in the same way. ``cram`` is left out if False.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
@@ -22,10 +21,21 @@ from typing import TYPE_CHECKING, Any
 from flashcards.cards import Deck, Limits
 from flashcards.formats import fields
 from flashcards.formats.columns import ROLES
-from flashcards.formats.jsonscan import BadValue, flag, text_of, texts_of
+from flashcards.formats.jsonscan import (
+    BEST_QUALITY,
+    HALF,
+    HIGHEST,
+    LONGEST_ORIGIN,
+    BadValue,
+    flag,
+    text_of,
+    texts_of,
+    told_from_json,
+)
 from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
 from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS
 from flashcards.scheduling import Summary
+from flashcards.scheduling.plain import Plain
 from flashcards.settings import declared
 from flashcards.studyday import MAX_INTERVAL, Day, from_date, to_date
 
@@ -54,13 +64,8 @@ _OF_DECK = {
 _STATE = ("repetitions", "interval", "ease", "lapses", "due")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_HIGHEST = 2**63 - 1  # the largest integer in SQLite
-_BEST_QUALITY = 5
-_LONGEST_ORIGIN = 200  # characters
 _MOST_NUMBERS = 1_000
 _MOST_A_DAY = 1_000_000_000
-_HALF = re.compile(r"[\ud800-\udfff]")
-"""Half a character, which cannot be stored."""
 
 
 class BadEntry(ValueError):
@@ -100,6 +105,23 @@ def entry_from_json(value: object) -> Entry:
         if not isinstance(facts["cram"], bool):
             raise BadEntry('"cram" of a drill must be true or false')
     return KINDS[kind](at=at, utc_offset=utc_offset, day=_day(said, "day"), origin=_origin(said, "origin"), **facts)
+
+
+def log_from_json(log: list[object]) -> Plain | tuple[Entry, ...]:
+    """The log entries in a list of JSON objects, as a plain log if they are.
+
+    Raises:
+        BadEntry: one of them is none.
+    """
+    found, moment, today, reviewed = Plain(), -HIGHEST, -HIGHEST, -HIGHEST
+    for said in log:
+        told = told_from_json(said)
+        if told is None or told[0] <= moment or told[2] < today or (told[5] == "drill" and told[2] != reviewed):
+            return tuple(map(entry_from_json, log))
+        moment, _, today, *_ = told
+        reviewed = today
+        found.append(told)
+    return found or ()
 
 
 def state_to_json(state: Summary) -> JsonObject:
@@ -183,7 +205,7 @@ def moment_from_json(said: Mapping[str, object], name: str) -> int:
     """
     text = said.get(name)
     if not isinstance(text, str):
-        return _number(said, name, lowest=-_HIGHEST)
+        return _number(said, name, lowest=-HIGHEST)
     return _parsed(text, name)[0]
 
 
@@ -207,15 +229,15 @@ def _origin(said: Mapping[str, object], name: str) -> str:
 
 def _text(said: Mapping[str, object], name: str) -> str:
     value = said.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_ORIGIN or _HALF.search(value):
-        raise BadEntry(f'"{name}" must be a text of up to {_LONGEST_ORIGIN} characters')
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ORIGIN or HALF.search(value):
+        raise BadEntry(f'"{name}" must be a text of up to {LONGEST_ORIGIN} characters')
     return value
 
 
 def _when(said: Mapping[str, object]) -> tuple[int, int]:
     text = said.get("at")
     if not isinstance(text, str):
-        return _number(said, "at", lowest=-_HIGHEST), _number(said, "utc_offset", lowest=-_HIGHEST)
+        return _number(said, "at", lowest=-HIGHEST), _number(said, "utc_offset", lowest=-HIGHEST)
     return _parsed(text, "at")
 
 
@@ -236,14 +258,14 @@ def _fact(said: Mapping[str, object], name: str) -> int:
         return _day(said, name)
     if name == "took" and name not in said:
         return 0
-    lowest = -_HIGHEST if name == "voids" else 0
-    return _number(said, name, lowest=lowest, highest=_BEST_QUALITY if name == "quality" else _HIGHEST)
+    lowest = -HIGHEST if name == "voids" else 0
+    return _number(said, name, lowest=lowest, highest=BEST_QUALITY if name == "quality" else HIGHEST)
 
 
-def _number(said: Mapping[str, object], name: str, *, lowest: int = 0, highest: int = _HIGHEST) -> int:
+def _number(said: Mapping[str, object], name: str, *, lowest: int = 0, highest: int = HIGHEST) -> int:
     value = said.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-        most = "below 2^63" if highest == _HIGHEST else f"up to {highest}"
+        most = "below 2^63" if highest == HIGHEST else f"up to {highest}"
         raise BadEntry(f'"{name}" must be a whole number {most}')
     return value
 
@@ -252,7 +274,7 @@ def _day(said: Mapping[str, object], name: str) -> Day:
     value = said.get(name)
     if not isinstance(value, str):
         if isinstance(value, int):
-            return Day(_number(said, name, lowest=-_HIGHEST))
+            return Day(_number(said, name, lowest=-HIGHEST))
         raise BadEntry(f'"{name}" must be a day like "2026-03-01"')
     try:
         return from_date(calendar_date.fromisoformat(value))

@@ -33,8 +33,8 @@ from flashcards.formats.entries import (
     JsonObject,
     deck_of,
     deck_to_json,
-    entry_from_json,
     entry_to_json,
+    log_from_json,
     moment_from_json,
     moment_to_json,
     parameters_from_json,
@@ -45,19 +45,26 @@ from flashcards.formats.entries import (
 )
 from flashcards.formats.jsonscan import (
     ITEM,
+    NAMES,
     NOTES,
     BadValue,
     Found,
-    answer_text,
+    day_text,
     dump,
+    encode,
+    escaped,
     flag,
+    moment_text,
     scan_json,
     text_of,
     texts_of,
+    texts_of_answers,
 )
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
-from flashcards.reviews import ANSWERS, Entry
+from flashcards.reviews import Entry
+from flashcards.scheduling import Summary
+from flashcards.scheduling.plain import Log, Plain, entries_of, told_of
 
 if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
@@ -181,34 +188,55 @@ def _head(deck: Deck) -> str:
 
 def _note_text(note: Note, record: Record, deck: str = "") -> str:
     """A note as JSON, with its record, and the name of its ``deck`` if that must be said."""
-    said = {
-        "term": note.term,
-        "definition": note.definition,
-        "tags": note.tags,
-        "aliases": note.aliases,
-        "section": note.section,
-        "guid": record.guid,
-        "edited": None if record.edited is None else moment_to_json(record.edited),
-        "retired": record.retired,
-    }
-    text = dump({key: value for key, value in said.items() if value})
-    cards = ", ".join([_card_text(kind, card) for kind, card in record.cards.items()])
-    of_cards = f', "cards": [{cards}]' if cards else ""
-    of_deck = f', "deck": {dump(deck)}' if deck else ""
-    return f"{text[:-1]}{of_cards}{of_deck}}}"
+    parts = [f'"term": {encode(note.term)}', f'"definition": {encode(note.definition)}']
+    for key, value in (("tags", note.tags), ("aliases", note.aliases), ("section", note.section)):
+        if value:
+            parts.append(f'"{key}": {encode(value)}')
+    if record.guid:
+        parts.append(f'"guid": {encode(record.guid)}')
+    if record.edited is not None:
+        parts.append(f'"edited": {moment_text(record.edited) or encode(moment_to_json(record.edited))}')
+    if record.retired:
+        parts.append('"retired": true')
+    text = [escaped(", ".join(parts))]
+    if record.cards:
+        text.append(f'"cards": [{", ".join([_card_text(kind, card) for kind, card in record.cards.items()])}]')
+    if deck:
+        text.append(f'"deck": {dump(deck)}')
+    return f"{{{', '.join(text)}}}"
 
 
 def _card_text(kind: CardKind, card: CardRecord) -> str:
-    schedule = f', "schedule": {dump(state_to_json(card.state))}' if card.state else ""
-    log = f', "log": {log_to_text(card.entries)}' if card.entries else ""
-    return f'{{"kind": {dump(kind)}{schedule}{log}}}'
+    schedule = f', "schedule": {_state_text(card.state)}' if card.state else ""
+    log = f', "log": {log_to_text(card.log)}' if card.log else ""
+    return f'{{"kind": {NAMES[kind]}{schedule}{log}}}'
 
 
-def log_to_text(entries: Iterable[Entry]) -> str:
-    """The JSON of a list of entries, as :func:`dump` writes :func:`entry_to_json` of each."""
-    texts = [answer_text(entry) if isinstance(entry, ANSWERS) else None for entry in entries]
-    pairs = zip(texts, entries, strict=True)
-    return f"[{', '.join([dump(entry_to_json(entry)) if text is None else text for text, entry in pairs])}]"
+def _state_text(state: Summary) -> str:
+    """A schedule, as :func:`dump` writes :func:`state_to_json` of it."""
+    due = day_text(state.due)
+    if not due or state.stability is not None:
+        return dump(state_to_json(state))
+    return (
+        f'{{"scheduler": {NAMES[state.scheduler]}, "repetitions": {state.repetitions}, "interval": {state.interval},'
+        f' "ease": {state.ease}, "lapses": {state.lapses}, "due": {due}}}'
+    )
+
+
+def log_to_text(log: Log) -> str:
+    """The JSON of a log, as :func:`dump` writes :func:`entry_to_json` of each entry."""
+    if isinstance(log, Plain):
+        texts = texts_of_answers(log)
+        if "" in texts:
+            texts = [text or dump(entry_to_json(entry)) for text, entry in zip(texts, entries_of(log), strict=True)]
+    else:
+        texts = [_entry_text(entry) for entry in log]
+    return f"[{', '.join(texts)}]"
+
+
+def _entry_text(entry: Entry) -> str:
+    told = told_of(entry)
+    return (texts_of_answers([told])[0] if told is not None else "") or dump(entry_to_json(entry))
 
 
 def _whole(part: _Part) -> Deck:
@@ -350,7 +378,7 @@ def _cards(value: object) -> dict[CardKind, CardRecord]:
             raise BadValue('"log" of a card must be a list in brackets')
         schedule = card.get("schedule")
         found[CardKind(kind)] = CardRecord(
-            entries=tuple(entry_from_json(entry) for entry in log),
+            entries=log_from_json(log),
             state=None if schedule is None else state_from_json(schedule),
         )
     return found

@@ -89,5 +89,5 @@ def _without(cards: _Cards, known: _Cards) -> _Cards:
         left = tuple(entry for entry in card.entries if entry not in told)
         is_copy = kind in known and card == known[kind]
         if left or not (card.entries or is_copy):
-            found[kind] = replace(card, entries=left)
+            found[kind] = CardRecord(entries=left, state=card.state)
     return found

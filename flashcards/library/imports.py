@@ -322,8 +322,8 @@ def is_by_chance(first: int | None, record: Record) -> bool:
 
     It does not if the two share a history, or a part of it.
     """
-    moments = {entry.at for card in record.cards.values() for entry in card.entries}
-    return first is None or (bool(moments) and first not in moments)
+    told = [card.moments for card in record.cards.values() if card.log] if first is not None else []
+    return first is None or (bool(told) and not any(first in moments for moments in told))
 
 
 def _text(note: Note) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from flashcards.collection.base import Transaction
 from flashcards.collection.exchange.arrivals import Arrival, arrive_at_rest
 from flashcards.collection.exchange.guids import free_of, give, holders
 from flashcards.collection.exchange.known import Known, known_notes
-from flashcards.collection.exchange.merges import merge_in
+from flashcards.collection.exchange.merges import merge_first, merge_in
 from flashcards.collection.exchange.origins import texts_before
 from flashcards.collection.exchange.seen import mark
 from flashcards.collection.notes import set_edited, take_over
@@ -24,6 +25,7 @@ from flashcards.library.imports import Here, ImportPlan, bare, flat, is_by_chanc
 from flashcards.library.places import Home, source_name
 from flashcards.matching.likeness import likeness
 from flashcards.reviews import ANSWERS, HERE, Entry, Seed, stamp
+from flashcards.scheduling.plain import Log, Plain
 from flashcards.studyday import ROLLOVER_HOUR, Instant
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 ALIKE = 0.35
 """Definitions must be at least this similar for equal terms of one deck to be the same note in two homes."""
+
+_MANY = 10_000
+"""From so many entries on, those that are the first of all are sorted into the indexes together."""
 
 _BATCH = 200
 """Notes between two reports of progress."""
@@ -105,19 +110,24 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
             collection, connection, home, [each for each in found if each.row is None and _has_past(each)]
         )
         rows = [(each, each.row.id) for each in found if each.row is not None] + retired
-        news: list[tuple[CardId, list[Entry]]] = []
+        news: list[tuple[CardId, Log]] = []
+        there, logged = cards.by_note(collection), cards.with_history(collection)
         for at, (each, number) in enumerate(rows):
             if tell is not None and at % _BATCH == 0:
                 tell(at, len(rows))
             for kind, card in each.record.cards.items():
-                place = cards.at_rest(connection, number, kind)
-                entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour, collection.device.id))
-                news += [(place, entries)] if entries else []
-        merge_in(connection, news)
+                place = there.get((number, kind)) or cards.at_rest(connection, number, kind)
+                entries = log.entries(collection, place) if place in logged else []
+                if card.log and not entries and isinstance(card.log, Plain):
+                    news.append((place, card.log))
+                elif more := list(_unknown(card, entries, now, rollover_hour, collection.device.id)):
+                    news.append((place, more))
+        counts = _count([found for _, found in news])
+        (merge_in if logged or counts.entries < _MANY else merge_first)(connection, news)
         collection.device.count_all()
         mark(connection, now.at)
         united = _unite(collection, parameters)
-    return _count([entries for _, entries in news])._replace(retired=len(retired), parameters=united)
+    return counts._replace(retired=len(retired), parameters=united)
 
 
 def _unite(collection: Collection, parameters: "Sequence[Dated]") -> "United | None":
@@ -147,7 +157,8 @@ def count(
             if collection is not None and each.row is not None:
                 place = cards.of_note(collection, each.row.id, kind)
                 entries = log.entries(collection, place) if place is not None else []
-            more = _count([list(_unknown(card, entries, now, ROLLOVER_HOUR))])
+            is_new = isinstance(card.log, Plain) and not entries
+            more = _count([card.log if is_new else list(_unknown(card, entries, now, ROLLOVER_HOUR))])
             total = total._replace(entries=total.entries + more.entries, reviews=total.reviews + more.reviews)
         told = each.row is None and _has_past(each) and each.note not in each.plan.added
         total = total._replace(retired=total.retired + told)
@@ -161,7 +172,7 @@ def _rows(collection: Collection) -> list[Known]:
 
 def _has_past(told: _Told) -> bool:
     """Whether a note has something to keep although no text here is its own."""
-    return told.record.retired or any(card.entries for card in told.record.cards.values())
+    return told.record.retired or any(card.log for card in told.record.cards.values())
 
 
 def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_Told]:
@@ -180,24 +191,17 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     rows = list(_rows(collection)) if collection is not None else []
     rows_of = {row.guid: row for row in rows}
     by_guid = _by_guid(rows_of, told)
-    texts: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
-    for row in rows:
-        if not row.away:
-            texts[row.deck, bare(row.note.term)].append(row)
+    named = _by_name(rows)
     taken: set[int] = set()
 
     def by_text(each: _Told) -> Known | None:
-        same = [row for row in free(each) if flat(row.note.definition) == flat(each.note.definition)]
-        return same[0] if same else None
+        free = (row for row in named(each) if row.id not in taken)
+        return next((row for row in free if flat(row.note.definition) == flat(each.note.definition)), None)
 
     def by_term(each: _Told) -> Known | None:
-        alone = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
+        alone = named(each)
         fits = len(alone) == 1 and likeness(alone[0].note.definition, each.note.definition) >= ALIKE
         return alone[0] if fits else None
-
-    def free(each: _Told) -> list[Known]:
-        found = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
-        return [row for row in found if row.id not in taken]
 
     def by_guid_alone(each: _Told) -> Known | None:
         """If no text here is that note's, its history goes by its guid, or it would be lost."""
@@ -212,16 +216,40 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     return told
 
 
+def _by_name(rows: Sequence[Known]) -> Callable[[_Told], Sequence[Known]]:
+    """What finds the rows of a note's deck with its term; they are sorted when the first is looked for."""
+
+    @cache
+    def texts() -> Mapping[tuple[str, str], list[Known]]:
+        made: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
+        for row in rows:
+            if not row.away:
+                made[row.deck, bare(row.note.term)].append(row)
+        return made
+
+    def find(each: _Told) -> Sequence[Known]:
+        key = each.plan.reading.deck.name, bare(each.note.term)
+        return texts().get(key, ()) if not each.record.retired else ()
+
+    return find
+
+
 def _by_guid(guids: Mapping[NoteGuid, Known], told: Sequence[_Told]) -> Callable[[_Told], Known | None]:
     """What finds the row with the guid of a note."""
-    said = {_text(each.plan.reading.deck.name, each.note) for each in told if not each.record.retired}
+
+    @cache
+    def said() -> Container[tuple[str, str, str]]:
+        return {_text(each.plan.reading.deck.name, each.note) for each in told if not each.record.retired}
 
     def find(each: _Told) -> Known | None:
         row = guids.get(each.record.guid) if each.record.guid else None
         if row is None or row.away or not is_by_chance(row.first, each.record):
             return row
+        note, deck = each.note, each.plan.reading.deck.name
+        if (row.deck, row.note.term, row.note.definition) == (deck, note.term, note.definition):
+            return row
         theirs = _text(row.deck, row.note)
-        return None if theirs in said and theirs != _text(each.plan.reading.deck.name, each.note) else row
+        return None if theirs in said() and theirs != _text(deck, note) else row
 
     return find
 
@@ -238,14 +266,15 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known
     guids; a history goes by the one that all homes know. A history that was
     separated from the text here, after it was edited there, stays separate.
     """
+    away = [each for each in found if each.row is not None and each.row.away and not each.record.retired]
     taken = {each.row.id for each in found if each.row is not None}
     texts: defaultdict[tuple[str, str, str], list[Known]] = defaultdict(list)
-    for row in _rows(collection):
+    for row in _rows(collection) if away else ():
         if not row.away and row.id not in taken:
             texts[row.deck, row.note.term, flat(row.note.definition)].append(row)
     pairs: list[tuple[Known, Known]] = []
-    for each in found:
-        if each.row is not None and each.row.away and not each.record.retired:
+    for each in away:
+        if each.row is not None:
             same = texts.get((each.plan.reading.deck.name, each.note.term, flat(each.note.definition)), [])
             if same and not _was_set_apart(collection, each.row, each):
                 pairs.append((each.row, same.pop(0)))
@@ -287,17 +316,19 @@ def _adopt(collection: Collection, connection: Transaction, found: Sequence[_Tol
     wanted: dict[int, NoteGuid] = {}
     for _, record, _, row in found:
         if row is not None and record.guid and record.guid != row.guid:
-            moments = [entry.at for card in record.cards.values() for entry in card.entries]
+            moments = [at for card in record.cards.values() for at in card.moments]
             theirs = (min(moments, default=math.inf), record.guid)
             if row.first is None or theirs < (row.first, row.guid):
                 wanted[row.id] = record.guid
     give(connection, free_of(wanted, holders(collection)))
+    edited: list[tuple[int, int]] = []
     for note, record, plan, row in found:
         if row is not None and record.edited is not None and not row.away:
             here = (row.note.term, flat(row.note.definition), row.note.aliases, {*row.note.tags, *row.tags})
             there = (note.term, flat(note.definition), note.aliases, {*note.tags, *plan.reading.deck.tags})
-            if here == there:
-                set_edited(connection, row.id, min(record.edited, row.edited))
+            if record.edited < row.edited and here == there:
+                edited.append((record.edited, row.id))
+    set_edited(connection, edited)
 
 
 def _arrive(
@@ -340,9 +371,9 @@ def _unknown(
         )
 
 
-def _count(news: Sequence[list[Entry]]) -> ImportCounts:
+def _count(news: Sequence[Log]) -> ImportCounts:
     entries = reviews = 0
     for found in news:
         entries += len(found)
-        reviews += sum(isinstance(entry, ANSWERS) for entry in found)
+        reviews += len(found) if isinstance(found, Plain) else sum(isinstance(entry, ANSWERS) for entry in found)
     return ImportCounts(entries, reviews)

@@ -103,6 +103,21 @@ def scheduler_of(options: Options, own: Own = Own(), card: str | None = None) ->
     return _one(name, made) if made.fuzz_seed is None and made.light is None else MAKERS[name](made)
 
 
+def schedulers_of(options: Options) -> Callable[[Own, str], Scheduler]:
+    """The scheduler for each of many cards, by the options of its deck and its name; most cards share one."""
+    shared: dict[Own, Scheduler] = {}
+
+    def of(own: Own, card: str) -> Scheduler:
+        if options.fuzz or options.light_days or own.light_days:
+            return scheduler_of(options, own, card)
+        found = shared.get(own)
+        if found is None:
+            found = shared[own] = scheduler_of(options, own)
+        return found
+
+    return of
+
+
 def _light(days: str, card: str) -> "LightDays":
     from flashcards.scheduling.fuzz import LightDays  # only if there are such days
 

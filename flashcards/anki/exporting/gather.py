@@ -16,7 +16,8 @@ from flashcards.collection.exchange.outgoing import OutgoingCard
 from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
-from flashcards.reviews import effective, holds
+from flashcards.reviews import NO_HOLDS, holds
+from flashcards.scheduling.plain import Plain
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 def export_decks(collection: Collection, home: Home, asked: Sequence[str]) -> list[ExportDeck]:
     """Every deck with its description; those in ``asked`` are asked for."""
-    names = {*asked}
+    names, files = {*asked}, _Files(home)
     return [
-        ExportDeck(name=name, description=description, folder=source and _file(home, source)[0], asked=name in names)
+        ExportDeck(name=name, description=description, folder=source and files[source][0], asked=name in names)
         for name, description, source in outgoing.decks(collection)
     ]
 
@@ -42,26 +43,17 @@ def export_notes(  # noqa: PLR0913 - what goes out, and what a person leaves out
     scripts keep their note types from Anki, too.
     """
     foreign = _Foreign(collection, scripts=scripts)
+    files = _Files(home)
     for batch in outgoing.notes(collection, choice, scripts=scripts):
         numbers = [each.row for each in batch]
         foreign.prepare(numbers)
         cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule, scripts=scripts)
         for each in batch:
-            folder, name = _file(home, each.source)
-            note = ExportNote(
-                id=each.id,
-                guid=each.guid,
-                deck=each.deck,
-                term=each.term,
-                definition=each.definition,
-                modified_ms=each.edited,
-                tags=_tags(each.deck_tags, each.tags),
-                aliases=_words(each.aliases),
-                source=name,
-                folder=folder,
-                cards=tuple(cards[each.row]),
-            )
-            yield foreign.with_own_note_type(each.row, note, cards)
+            row, number, guid, deck, term, definition, edited, own_tags, deck_tags, aliases, source = each
+            folder, name = files[source]
+            tags, others, own = _tags(deck_tags, own_tags), _words(aliases), tuple(cards[row])
+            note = ExportNote(number, guid, deck, term, definition, edited, own, tags, others, name, folder)
+            yield foreign.with_own_note_type(row, note, cards)
 
 
 def in_deck(note: ExportNote, deck: str) -> ExportNote:
@@ -121,18 +113,12 @@ def _cards(
 
 
 def _export_card(card: OutgoingCard, today: Day) -> ExportCard:
-    new = ExportCard(id=card.id, kind=card.kind, deck=card.deck)
-    if card.entries is None:
-        return new
-    counted = effective(card.entries)
-    held = holds(counted)
-    return new._replace(
-        suspended=held.suspended,
-        buried=held.buried_until is not None and held.buried_until > today,
-        state=card.scheduler.summary(card.state) if card.state is not None else None,
-        entries=tuple(counted),
-        scheduler=card.scheduler,
-    )
+    if card.log is None:
+        return ExportCard(id=card.id, kind=card.kind, deck=card.deck)
+    held = NO_HOLDS if isinstance(card.log, Plain) else holds(card.log)
+    buried = held.buried_until is not None and held.buried_until > today
+    state = card.scheduler.summary(card.state) if card.state is not None else None
+    return ExportCard(card.id, card.kind, held.suspended, buried, state, card.log, None, card.deck, card.scheduler)
 
 
 @lru_cache(1000)
@@ -145,7 +131,13 @@ def _tags(of_deck: str, own: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_words(of_deck), *_words(own)]))
 
 
-@lru_cache(1000)
-def _file(home: Home, source: str) -> tuple[str, str]:
-    """The folder of a deck file, and its name."""
-    return str(Path(home.absolute(source)).parent), source.rpartition("/")[2]
+class _Files(dict[str, tuple[str, str]]):
+    """The folder of each deck file, and its name."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self._home = home
+
+    def __missing__(self, source: str) -> tuple[str, str]:
+        self[source] = found = str(Path(self._home.absolute(source)).parent), source.rpartition("/")[2]
+        return found

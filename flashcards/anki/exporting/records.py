@@ -27,6 +27,7 @@ from flashcards.anki.exporting.rows import (
     STEP,
     CardRow,
     ReviewRow,
+    RowValues,
 )
 from flashcards.anki.notes.content import AnkiNoteType
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
@@ -45,6 +46,7 @@ from flashcards.reviews import (
     Unsuspend,
 )
 from flashcards.scheduling import Scheduler, State, Summary
+from flashcards.scheduling.plain import Log, Plain, as_entries
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, from_date
 
@@ -78,7 +80,7 @@ class ExportCard(NamedTuple):
 
     ``state`` is None for a card never learnt. ``buried`` means that it is held
     back on the day of the export. ``entries`` are its effective log entries in
-    order of time, without undos; ``scheduler`` led from them to the state.
+    order of time, without undos, or a plain log; ``scheduler`` led from them to the state.
     ``order`` is its number if its kind does not determine that, ``deck`` its deck
     if it is not the note's. ``id`` is unique among all cards.
     """
@@ -88,7 +90,7 @@ class ExportCard(NamedTuple):
     suspended: bool = False
     buried: bool = False
     state: Summary | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: Log = ()
     order: int | None = None
     deck: str = ""
     scheduler: Scheduler = _SM2
@@ -145,25 +147,32 @@ def can_ask(kind: CardKind) -> bool:
 
 def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) -> CardRow:
     """A card in Anki's form; ``position`` is its place among the new cards, from 1."""
-    state, entries = card.state, card.entries
-    rated = _rated(entries)
+    state = card.state
+    changed, reps, rated = _moments(card.entries)
     return CardRow(
         id=card.id,
         nid=note.id,
         did=deck_id,
         ord=order_of(card.kind) if card.order is None else card.order,
-        mod=max(note.modified_ms, entries[-1].at if entries else 0) // 1000,
+        mod=max(note.modified_ms, changed) // 1000,
         type=_TYPE_REVIEW if state else _TYPE_NEW,
         queue=queue_of(card),
         due=state.due - FIRST_DAY if state else position,
         ivl=_days(state),
         factor=_factor(state),
-        reps=len(rated) if state else 0,
+        reps=reps if state else 0,
         lapses=state.lapses if state else 0,
-        data=card_data(last, _memory(card))
-        if (last := rated[-1].at if rated else _seeded(entries)) is not None
-        else "",
+        data=card_data(rated, _memory(card)) if rated is not None else "",
     )
+
+
+def _moments(log: Log) -> tuple[int, int, int | None]:
+    """When a card was last changed, how many of its answers Anki counts, and when it was last answered."""
+    if isinstance(log, Plain):
+        rated = [at for at, _, _, _, _, _, _, cram in log if not cram]
+        return log[-1][0], len(rated), rated[-1] if rated else None
+    counted = _rated(log)
+    return log[-1].at if log else 0, len(counted), counted[-1].at if counted else _seeded(log)
 
 
 def card_data(last_rated: int, memory: Mapping[str, float] = _NO_MEMORY) -> str:
@@ -171,6 +180,8 @@ def card_data(last_rated: int, memory: Mapping[str, float] = _NO_MEMORY) -> str:
 
     Anki stores the second, and repairs a card if it differs from the log. ``memory`` is that of FSRS.
     """
+    if not memory:
+        return f'{{"lrt":{last_rated // 1000}}}'
     return json.dumps({**memory, "lrt": last_rated // 1000}, separators=(",", ":"))
 
 
@@ -210,25 +221,26 @@ def _lone_seed(entries: Sequence[Entry]) -> Seed | None:
     return told[0] if told and moved and isinstance(told[0], Seed) else None
 
 
-def review_rows(card: ExportCard) -> Iterable[ReviewRow]:
-    """A card's entries in the form of Anki's log.
+def review_rows(card: ExportCard) -> Iterable[RowValues]:
+    """A card's entries in the form of Anki's log, the values of a :class:`ReviewRow` each.
 
     Anki does not log suspending, unsuspending and burying, so they have no rows.
     """
-    at_once = answer_rows(card.id, card.entries, card.scheduler)
+    at_once = answer_rows(card.id, card.entries, card.scheduler) if isinstance(card.entries, Plain) else None
     return rows_by_steps(card) if at_once is None else at_once
 
 
 def rows_by_steps(card: ExportCard) -> Iterator[ReviewRow]:
     """The same, whatever entries there are."""
-    if _lone_seed(card.entries):
+    entries = as_entries(card.entries)
+    if _lone_seed(entries):
         return
-    steps = _repeats(card.entries)
+    steps = _repeats(entries)
     reached: State | None = None
     before: Summary | None = None
     last = 0
     known = False
-    for entry in card.entries:
+    for entry in entries:
         reached = card.scheduler.step(reached, entry)
         after = card.scheduler.summary(reached) if reached is not None else None
         days = _days(after)

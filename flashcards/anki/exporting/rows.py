@@ -50,6 +50,10 @@ NewCardRow = tuple[int, int, int, int, int, int, int]
 """The columns that vary for new cards: ``id``, ``nid``, ``did``, ``ord``, ``mod``, ``queue`` and ``due``."""
 
 
+RowValues = tuple[int, int, int, int, int, int, int, int]
+"""The values of a :class:`ReviewRow`."""
+
+
 class ReviewRow(NamedTuple):
     """A row of ``revlog``.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flashcards.anki.exporting.records import FIRST_DAY, card_data
-from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, ReviewRow
+from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, ReviewRow, RowValues
 from flashcards.anki.notes.names import DEFAULT_DECK
 from flashcards.collection.bulk import Inserting
 from flashcards.studyday import to_date
@@ -168,7 +168,7 @@ class CollectionFile:
         """Add cards that were never learnt, with unique ids."""
         self._new_cards.add(rows)
 
-    def add_reviews(self, rows: Sequence[ReviewRow]) -> None:
+    def add_reviews(self, rows: Sequence[RowValues]) -> None:
         """Add answers, in any order of cards but in order of time within a card."""
         self._answers.add(rows)
 

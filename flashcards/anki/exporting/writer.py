@@ -14,7 +14,7 @@ from typing import Any
 
 from flashcards.anki.exporting.attachments import Attachments
 from flashcards.anki.exporting.records import ExportDeck, ExportNote, can_ask, card_row, order_of, queue_of, review_rows
-from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, ReviewRow
+from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, RowValues
 from flashcards.anki.exporting.schema11 import CollectionFile, MovedReview
 from flashcards.anki.notes.content import AnkiNoteType
 from flashcards.anki.notes.names import deck_id, deck_key, deck_path, tag_list, with_parents
@@ -167,7 +167,7 @@ def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _
     name, deck = batch[0].deck, decks.id_of(batch[0].deck)
     new: list[NewCardRow] = []
     seen: list[CardRow] = []
-    reviews: list[ReviewRow] = []
+    reviews: list[RowValues] = []
     for position, note in enumerate(batch, counts.notes + 1):
         for card in note.cards:
             if card.kind != FORWARD and not can_ask(card.kind):

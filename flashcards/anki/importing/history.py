@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from flashcards.anki.notes.content import (
     BURIED,
     CRAM_ROW,
+    FURTHEST,
     LEARN_ROW,
     LEARNING,
     MANUAL_ROW,
+    MOST,
     NEW,
     RELEARN_ROW,
     RESCHEDULED_ROW,
@@ -25,19 +27,24 @@ from flashcards.anki.notes.content import (
     SUSPENDED,
     AnkiCard,
     AnkiReview,
+    LogRow,
 )
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Stamp, Suspend, stamp_at
+from flashcards.scheduling.plain import Plain
 from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
-from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day
+from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day, study_day_at
 
 ORIGIN = ANKI
 """The origin of every entry from a package."""
 
 _QUALITIES = {int(rating): rating.quality for rating in Rating}
 _ANSWERED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW))
+_COUNTED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW))
 _KNOWN_BEFORE = frozenset((REVIEW_ROW, RELEARN_ROW))
 _KNOWN = 2  # repetitions after which SM-2 multiplies the interval
 _MOST_EASE = 9_999
+_QUARTER = 900_000  # milliseconds; no clock changes within a quarter of an hour
+_MOST_QUARTERS = 2**16
 AHEAD_MS = 86_400_000
 """Milliseconds by which a clock may be ahead of ours; anything later is impossible."""
 
@@ -77,6 +84,64 @@ def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_h
         stated=card.modified if stated else None,
         chosen=frozenset(folding.chosen),
     )
+
+
+class Dates(dict[int, tuple[int, Day]]):
+    """The UTC offset and the study day of each quarter of an hour."""
+
+    def __init__(self, rollover_hour: int, zone: Zone) -> None:
+        super().__init__()
+        self._rollover_hour = rollover_hour
+        self._zone = zone
+
+    def __missing__(self, quarter: int) -> tuple[int, Day]:
+        """Work it out.
+
+        Raises:
+            KeyError: a day may begin within the quarter.
+        """
+        if len(self) == _MOST_QUARTERS:
+            self.clear()
+        at = quarter * _QUARTER
+        offset = self._zone(at)
+        if offset * 1000 % _QUARTER:
+            raise KeyError(quarter)
+        self[quarter] = found = offset, study_day_at(at, offset, self._rollover_hour)
+        return found
+
+
+def answers(rows: Sequence[LogRow], now: Instant, dates: Dates) -> Plain | None:
+    """What :func:`history` finds for a card that was answered and nothing else, from its first answer on.
+
+    None if there is anything that it has to look at: a state before the first
+    answer, a change by hand, an answer that did not count or at an impossible time.
+    """
+    (_, first, *_, before, _, _, kind), (_, latest, *_) = rows[0], rows[-1]
+    if (before > 0 and kind in _KNOWN_BEFORE) or first <= 0 or latest > now.at + AHEAD_MS:
+        return None
+    found, last = Plain(), Day(-FURTHEST)
+    append, qualities = found.append, _QUALITIES
+    try:
+        for _, at, button, _, _, _, took, kind in rows:
+            offset, day = dates[at // _QUARTER]
+            if kind not in _COUNTED or day < last:
+                return None
+            last = day
+            append(
+                (
+                    at,
+                    offset,
+                    day,
+                    qualities[button],
+                    took if 0 <= took <= MOST else MOST * (took > 0),
+                    "review",
+                    ORIGIN,
+                    None,
+                )
+            )
+    except KeyError:  # no answer, or none whose day is certain
+        return None
+    return found
 
 
 def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, zone: Zone) -> list[AnkiReview]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import NamedTuple
 
-from flashcards.anki.importing.history import ORIGIN, held, history, without_stated
+from flashcards.anki.importing.history import ORIGIN, Dates, answers, held, history, without_stated
 from flashcards.anki.importing.union import beginnings, unknown
-from flashcards.anki.notes.content import NEW, REVIEW, AnkiCard, AnkiReview
+from flashcards.anki.notes.content import NEW, REVIEW, AnkiCard, LogRow, review_of
 from flashcards.anki.notes.convert import Converted
 from flashcards.anki.package.reader import Package
 from flashcards.cards import CardId, CardKind
@@ -28,6 +28,7 @@ from flashcards.reviews import (
     effective,
     stamp_at,
 )
+from flashcards.scheduling.plain import Log
 from flashcards.studyday import Instant, Zone
 
 _MANY = 10_000
@@ -92,6 +93,7 @@ class Histories:
         self._now = now
         self._rollover_hour = rollover_hour
         self._zone = zone()
+        self._dates = Dates(rollover_hour, self._zone)
         self._take_days = take_days
         self._total = Total()
         self._suspended = cards.suspended(collection)
@@ -117,13 +119,13 @@ class Histories:
         keys = Counter(subject.key for subject in self._subjects.values())
         self._brought: dict[tuple[int, CardKind], list[Entry]] = {key: [] for key, times in keys.items() if times > 1}
 
-    def count(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
+    def count(self, reviews: Iterable[tuple[int, list[LogRow]]]) -> Total:
         """What a merge would add to the log, without writing."""
         for _ in self._news(reviews):
             pass
         return self._total
 
-    def merge(self, connection: Transaction, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
+    def merge(self, connection: Transaction, reviews: Iterable[tuple[int, list[LogRow]]]) -> Total:
         """Add to the log what it does not have, inside the caller's transaction.
 
         A card that the text here does not ask for, such as the other direction,
@@ -165,7 +167,7 @@ class Histories:
             found.ease += off[2]
         return found
 
-    def _news(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Iterator[tuple[CardId | None, list[Entry]]]:
+    def _news(self, reviews: Iterable[tuple[int, list[LogRow]]]) -> Iterator[tuple[CardId | None, Log]]:
         """The entries of each card that the log does not have; one card in memory at a time."""
         left = dict(self._subjects)
         for number, rows in reviews:
@@ -176,7 +178,15 @@ class Histories:
             if _is_told(subject.theirs) or subject.ours in self._suspended:
                 yield from self._of_card(subject, ())
 
-    def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
+    def _of_card(self, subject: _Subject, log: Sequence[LogRow]) -> Iterator[tuple[CardId | None, Log]]:
+        if log and subject.theirs.queue >= 0 and subject.ours not in self._logged and subject.key not in self._brought:
+            plain = answers(log, self._now, self._dates)
+            if plain is not None:
+                self._total.entries += len(plain)
+                self._total.reviews += len(plain)
+                yield subject.ours, plain
+                return
+        rows = [*map(review_of, log)]
         known, given = self._known(subject), len(rows)
         for seed in beginnings(known) if rows else ():
             rows = without_stated(rows, seed, self._rollover_hour, self._zone)

@@ -19,6 +19,14 @@ BURIED = (-2, -3)
 LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW, MANUAL_ROW, RESCHEDULED_ROW = range(6)
 """The kinds of rows in the review log: an answer in one of four situations, or a change by hand or by Anki."""
 
+MOST = 2**31
+LEAST_EASE = 1300
+MOST_EASE = 2**16
+FURTHEST = 100_000
+"""Days: the number of a day or an interval is no further from 0; larger ones are cut."""
+
+_EASY = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnkiDeck:
@@ -120,10 +128,27 @@ class AnkiReview(NamedTuple):
     forgot: bool
 
 
-def of_first_scheduler(review: AnkiReview) -> AnkiReview:
-    """A review as Anki reads it today: its first scheduler had three buttons during learning, without Hard."""
-    is_step = review.kind in {LEARN_ROW, RELEARN_ROW} and review.button in {2, 3}
-    return review._replace(button=review.button + 1) if is_step else review
+LogRow = tuple[int, int, int, int, int, int, int, int]
+"""A row of Anki's review log as it is: ``cid``, ``id``, ``ease``, ``ivl``, ``lastIvl``, ``factor``, ``time``, ``type``.
+
+In a damaged package it may have any numbers; :func:`review_of` limits them.
+"""
+
+
+def review_of(row: LogRow) -> AnkiReview:
+    """The review in a row; a step of minutes, in Anki negative seconds, is 0 days."""
+    _, at, ease, ivl, last_ivl, factor, time, kind = row
+    return AnkiReview(
+        at,
+        ease if 0 <= ease <= _EASY else 0,
+        max(0, min(ivl, FURTHEST)),
+        max(0, min(last_ivl, FURTHEST)),
+        min(factor, MOST_EASE) // 10 if factor >= LEAST_EASE else None,
+        kind != CRAM_ROW or factor != 0,
+        max(0, min(time, MOST)),
+        kind,
+        factor == 0 == ivl,
+    )
 
 
 class Medium(NamedTuple):

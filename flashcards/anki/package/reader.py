@@ -10,21 +10,27 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 from flashcards.anki.notes.content import (
-    CRAM_ROW,
+    FURTHEST,
+    LEARN_ROW,
+    LEAST_EASE,
+    MOST,
+    MOST_EASE,
     NEW,
+    RELEARN_ROW,
     RELEARNING,
     AnkiCard,
     AnkiDeck,
     AnkiNote,
     AnkiNoteType,
-    AnkiReview,
+    LogRow,
     Medium,
-    of_first_scheduler,
 )
 from flashcards.anki.notes.layout import LONGEST_LABEL, layout_of
 from flashcards.anki.notes.names import DEFAULT_DECK
@@ -63,13 +69,8 @@ MOST_MEDIA_RATIO = 20
 
 _LONG_TAGS = 2000  # characters that are not worth caching
 _LATEST = 2**40
-_MOST = 2**31
-_LEAST_EASE = 1300
-_MOST_EASE = 2**16
 _DAY = 86_400
 _EPOCH_FROM = 100_000_000  # a due number from here on is a time in seconds, not a day
-_FURTHEST = 100_000
-"""Days: the number of a day or an interval is no further from 0; larger ones are cut."""
 
 _CHANGED = f"max(0, min(mod, {_LATEST}))"
 _NOTES = f"select id, guid, mid, {_CHANGED}, tags, flds from notes not indexed order by id"  # noqa: S608 - ours
@@ -85,12 +86,11 @@ order by nid, ord, id
 
 _KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
 _REVIEWS = f"""
-select cid, id, iif(ease between 0 and 4, ease, 0), max(0, min(ivl, {_FURTHEST})), max(0, min(lastIvl, {_FURTHEST})),
-    iif(factor >= {_LEAST_EASE}, min(factor, {_MOST_EASE}) / 10, null), type != {CRAM_ROW} or factor != 0,
-    max(0, min(time, {_MOST})), type, factor = 0 and ivl = 0
-from revlog not indexed where cid in {_KNOWN} order by cid, id
+select cid, id, {{button}}, ivl, lastIvl, factor, time, type from revlog not indexed
+where cid in {_KNOWN} order by cid, id
 """  # noqa: S608 - ours
-"""Cards, and rows as in :class:`AnkiReview`; a step of minutes, in Anki negative seconds, is 0 days."""
+_OF_FIRST_SCHEDULER = f"ease + (type in ({LEARN_ROW}, {RELEARN_ROW}) and ease in (2, 3))"
+"""The button as Anki reads it today: its first scheduler had three buttons during learning, without Hard."""
 
 _ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - ours
 
@@ -206,26 +206,19 @@ class Package:
                 yield AnkiNote(number, guid, note_type, values, _words(tags), modified, tuple(own), bare)
             self.homeless_cards += (card is not None) + sum(1 for _ in cards)
 
-    def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
+    def reviews(self) -> Iterator[tuple[int, list[LogRow]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
 
         Raises:
             DeckError: a row is damaged, or one card has too many.
         """
+        query = _REVIEWS.format(button=_OF_FIRST_SCHEDULER if self._three_buttons else "ease")
         with refusing(self.path), sound_rows():
-            known, history = 0, list[AnkiReview]()
-            for row in self._connection.execute(_REVIEWS):
-                card = row[0]
-                if card != known and history:
-                    yield known, history
-                    history = []
-                elif len(history) == MOST_REVIEWS_OF_A_CARD:
+            for card, rows in groupby(self._connection.execute(query), itemgetter(0)):
+                history = [*islice(rows, MOST_REVIEWS_OF_A_CARD + 1)]
+                if len(history) > MOST_REVIEWS_OF_A_CARD:
                     raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
-                known = card
-                review = AnkiReview._make(row[1:])
-                history.append(of_first_scheduler(review) if self._three_buttons else review)
-            if history:
-                yield known, history
+                yield card, history
 
     def moments(self, first: int, last: int) -> set[int]:
         """The milliseconds of a span at which a card was answered or moved."""
@@ -281,10 +274,10 @@ class Package:
             kind=known,
             queue=queue,
             due=None if known == NEW else self._day(due),
-            interval=_within(ivl, _FURTHEST),
-            ease=min(factor, _MOST_EASE) // 10 if factor >= _LEAST_EASE else 0,
-            reps=_within(reps, _MOST),
-            lapses=_within(lapses, _MOST),
+            interval=_within(ivl, FURTHEST),
+            ease=min(factor, MOST_EASE) // 10 if factor >= LEAST_EASE else 0,
+            reps=_within(reps, MOST),
+            lapses=_within(lapses, MOST),
             flag=flag,
             modified=changed,
         )
@@ -293,7 +286,7 @@ class Package:
         if due >= _EPOCH_FROM:
             at = min(due, _LATEST) * 1000
             return study_day_at(at, self._zone(at), self._rollover_hour)
-        return Day(self.first_day + max(-_FURTHEST, min(due, _FURTHEST)))
+        return Day(self.first_day + max(-FURTHEST, min(due, FURTHEST)))
 
 
 def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: AnkiNoteType) -> str:

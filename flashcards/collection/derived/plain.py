@@ -1,11 +1,16 @@
 """The logs of cards as bare answers, for those that have nothing else; every row is checked."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from zlib import crc32
 
-from flashcards.collection.entries import ANSWER, beginning
+from flashcards.cards import CardId
+from flashcards.collection.entries import ANSWER, beginning, entries_of
 from flashcards.reviews import CRAM, REPEAT, REVIEW, Answered
+from flashcards.scheduling.plain import Log, Plain
 from flashcards.studyday import Day
 
 _USUAL = "select origin from log order by seq desc limit 1"
@@ -23,7 +28,7 @@ _BEFORE = Day(-(2**63))
 _NAMES = {REVIEW: "review", REPEAT: "drill"}
 
 
-Plain = tuple[int, Sequence[Answered], Sequence[Answered], Day]
+Folding = tuple[int, Sequence[Answered], Sequence[Answered], Day]
 """A card, its answers in order of time, those of them that are no crams, and the study day of the last review.
 
 There are no answers for a card with anything else in its log, an answer out of
@@ -31,7 +36,7 @@ order, or a damaged row.
 """
 
 
-def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = None) -> Iterator[Plain]:  # noqa: C901 - calls would cost a third of it
+def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = None) -> Iterator[Folding]:  # noqa: C901 - calls would cost a third of it
     """Every card that has a log, or some, in the order of their numbers; one card in memory at a time."""
     (usual,) = connection.execute(_USUAL).fetchone() or ("",)
     facts = {"usual": usual, "cards": str([*cards]) if cards is not None else "[]"}
@@ -79,3 +84,51 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
 
 def _without_crams(answers: Sequence[Answered]) -> Sequence[Answered]:
     return [answer for answer in answers if answer[2] != CRAM]
+
+
+def logs_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, Log]:
+    """The log of each of some cards that has any, inside the caller's transaction.
+
+    Raises:
+        Damaged: a row is not as it was stored.
+    """
+    found: dict[CardId, Log] = {}
+    others: list[CardId] = []
+    (usual,) = connection.execute(_USUAL).fetchone() or ("",)
+    rows = connection.execute(_LOG.format(_SOME), {"usual": usual, "cards": str([*cards])})
+    for card, own in groupby(rows, itemgetter(0)):
+        log = _plain_log(own, usual)
+        if log is None:
+            others.append(card)
+        else:
+            found[card] = log
+    return found | entries_of(connection, others) if others else found
+
+
+def _plain_log(rows: Iterable[Sequence[Any]], usual: str) -> Plain | None:
+    """The answers in the rows of a card; None if there is anything else, or anything out of order."""
+    log = Plain()
+    append = log.append
+    moment = today = reviewed = _BEFORE
+    known_kind = known_cram = None
+    known_origin: str | None = ""
+    name, of_all, begins = "", usual, 0
+    for card, at, utc_offset, day, quality, took, kind, origin, cram, checksum in rows:
+        if kind != known_kind or origin != known_origin or cram is not known_cram:
+            known_kind, known_origin, known_cram = kind, origin, cram
+            name, of_all = _NAMES.get(kind, ""), usual if origin is None else origin
+            begins = beginning(of_all, name, cram, None)
+        if (
+            quality is None
+            or at <= moment
+            or day < today
+            or crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins) != checksum
+        ):
+            return None
+        moment, today = at, day
+        if kind == REVIEW:
+            reviewed = day
+        elif cram != 1 and day != reviewed:
+            return None
+        append((at, utc_offset, day, quality, took, name, of_all, cram))
+    return log

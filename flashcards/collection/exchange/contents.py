@@ -10,12 +10,13 @@ from flashcards.cards import CardKind, Deck, Limits, Note, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
-from flashcards.collection.entries import entries_of
+from flashcards.collection.derived.plain import logs_of
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, DeckNote, Record
 from flashcards.reviews import effective
 from flashcards.scheduling.at_once import settled
-from flashcards.scheduling.makers import Own, scheduler_of
+from flashcards.scheduling.makers import Own, schedulers_of
+from flashcards.scheduling.plain import Plain, settled_plain
 
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
 _NOTES = f"""
@@ -108,15 +109,20 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
 def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[CardKind, CardRecord]]:
     """What happened to the cards of these notes, for cards with a log."""
     found: defaultdict[int, dict[CardKind, CardRecord]] = defaultdict(dict)
-    connection, chosen = collection.connection, log.options(collection)
+    connection, scheduler_for = collection.connection, schedulers_of(log.options(collection))
     cards = connection.execute(_CARDS, (json.dumps(numbers),)).fetchall()
-    logs = entries_of(connection, [card for _, card, *_ in cards])
+    logs = logs_of(connection, [card for _, card, *_ in cards])
     for note, card, kind, name, *own in cards:
-        if card in logs:
-            scheduler = scheduler_of(chosen, Own._make(own), name)
-            state = settled(scheduler, effective(logs[card]))
-            summary = scheduler.summary(state) if state is not None else None
-            found[note][CardKind(kind)] = CardRecord(entries=tuple(logs[card]), state=summary)
+        told = logs.get(card)
+        if told is None:
+            continue
+        scheduler = scheduler_for(Own._make(own), name)
+        if isinstance(told, Plain):
+            state = settled_plain(scheduler, told)
+        else:
+            state, told = settled(scheduler, effective(told)), tuple(told)
+        summary = scheduler.summary(state) if state is not None else None
+        found[note][CardKind(kind)] = CardRecord(entries=told, state=summary)
     return found
 
 

@@ -1,20 +1,22 @@
 """Merging entries from elsewhere into the log."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection.base import make_room
 from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
-from flashcards.collection.entries import INSERT, ROW, entries_of, row_of
+from flashcards.collection.entries import INSERT, INSERT_TOLD, ROW, TOLD_ROW, entries_of, row_of, told_values
 from flashcards.collection.figures import days
-from flashcards.collection.log import SCHEDULE_INDEXES, fold
+from flashcards.collection.log import SCHEDULE_INDEXES, fold, fold_plain
 from flashcards.reviews import Entry
+from flashcards.scheduling.plain import Log, Plain, as_entries
+from flashcards.scheduling.plain import entries_of as entries_of_plain
 from flashcards.statistics.daily import Days
 
-Logs = Iterable[tuple[CardId, Sequence[Entry]]]
-"""Entries by card, consumed one card at a time."""
+Logs = Iterable[tuple[CardId, Log]]
+"""Entries by card, consumed one card at a time; a plain log here has no crams."""
 
 _KEEP_OURS = "on conflict (card, at, origin, checksum) do nothing"
 
@@ -48,26 +50,65 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     make_room(connection)
     with indexed_later(connection, "log_by_time", "log_by_day", *SCHEDULE_INDEXES):
         inserting = Inserting(connection, INSERT, ROW, _KEEP_OURS)
+        answers = Inserting(connection, INSERT_TOLD, TOLD_ROW, _KEEP_OURS)
         counted = Days()
         for some in batches(logs):
-            inserting.add(row_of(card, entry) for card, found in some for entry in found)
-            fold(connection, some, counted)
+            plain, others = _sorted_out(some)
+            for card, found in plain:
+                answers.add_values(told_values(card, found))
+            inserting.add(row_of(card, entry) for card, log in others for entry in log)
+            _fold_all(connection, plain, others, counted)
+        answers.finish()
         inserting.finish()
         days.add(connection, counted)
 
 
-def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> Merged:
+def _fold_all(
+    connection: sqlite3.Connection,
+    plain: Sequence[tuple[CardId, Plain]],
+    others: Sequence[tuple[CardId, Sequence[Entry]]],
+    counted: Days,
+) -> None:
+    """Fold the logs of cards that had none."""
+    if plain:
+        fold_plain(connection, plain, counted)
+    if others:
+        fold(connection, others, counted)
+
+
+def _sorted_out(
+    logs: Iterable[tuple[CardId, Log]],
+) -> tuple[list[tuple[CardId, Plain]], list[tuple[CardId, Sequence[Entry]]]]:
+    """The plain logs, and the others."""
+    plain: list[tuple[CardId, Plain]] = []
+    others: list[tuple[CardId, Sequence[Entry]]] = []
+    for card, found in logs:
+        if isinstance(found, Plain):
+            plain.append((card, found))
+        else:
+            others.append((card, found))
+    return plain, others
+
+
+def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Log]]) -> Merged:
     """Unite the logs of some cards, and fold those that grew."""
     (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     query = "select value from json_each(?) where exists (select 1 from log where card = value)"
     old = {card for (card,) in connection.execute(query, (str([card for card, _ in logs]),))}
     first: dict[CardId, Sequence[Entry]] = {}
+    plain: dict[CardId, Plain] = {}
     more: list[tuple[CardId, Sequence[Entry]]] = []
     for card, found in logs:
+        if card in plain:  # twice: in a damaged package
+            first[card] = entries_of_plain(plain.pop(card))
         if card in old or card in first:
-            more.append((card, found))
+            more.append((card, as_entries(found)))
+        elif found and isinstance(found, Plain):
+            plain[card] = found
         elif found:
-            first[card] = found
+            first[card] = as_entries(found)
+    if plain:
+        _merge_plain(connection, plain)
     rows = [row_of(card, entry) for card, found in first.items() for entry in found]
     added = _insert(connection, rows)
     # The whole log of a card need not be read again, unless two of its entries were one.
@@ -81,7 +122,19 @@ def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence
     grown_logs = whole | read
     fold(connection, [*grown_logs.items()])
     days.follow_merge(connection, grown_logs.values(), entries_of(connection, grown & old, last).values())
-    return Merged(added=added, known=sum(len(found) for _, found in logs) - added, cards=len(whole.keys() | grown))
+    added += sum(map(len, plain.values()))
+    changed = whole.keys() | plain.keys() | grown
+    return Merged(added=added, known=sum(len(found) for _, found in logs) - added, cards=len(changed))
+
+
+def _merge_plain(connection: sqlite3.Connection, logs: Mapping[CardId, Plain]) -> None:
+    """Store the plain logs of cards that had none, and fold them."""
+    answers, counted = Inserting(connection, INSERT_TOLD, TOLD_ROW), Days()
+    for card, log in logs.items():
+        answers.add_values(told_values(card, log))
+    answers.finish()
+    fold_plain(connection, [*logs.items()], counted)
+    days.add(connection, counted)
 
 
 def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> int:

@@ -8,14 +8,15 @@ from flashcards.cards import CardId, CardKind, NoteGuid
 from flashcards.collection import log, states
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
-from flashcards.collection.entries import entries_of
+from flashcards.collection.derived.plain import logs_of
 from flashcards.collection.exchange.contents import Choice
 from flashcards.collection.exchange.ids import HELD
 from flashcards.collection.store import Collection
-from flashcards.reviews import Entry, effective
+from flashcards.reviews import effective
 from flashcards.scheduling import Scheduler, State
 from flashcards.scheduling.at_once import settled
-from flashcards.scheduling.makers import Own, scheduler_of
+from flashcards.scheduling.makers import Own, schedulers_of
+from flashcards.scheduling.plain import Log, Plain, plain_of, settled_plain
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
 _MEMBERS = "select members.note from members join origins on origins.note = members.note where ? or not scripted"
@@ -80,13 +81,16 @@ class OutgoingNote(NamedTuple):
 
 
 class OutgoingCard(NamedTuple):
-    """A card for a package; ``entries`` is its whole log, None to export it as new."""
+    """A card for a package; ``log`` is the whole of it, None to export the card as new.
+
+    Of a log that is not plain it has the entries that count.
+    """
 
     note: int
     id: int
     kind: CardKind
     deck: str
-    entries: Sequence[Entry] | None
+    log: Log | None
     state: State | None
     scheduler: Scheduler
 
@@ -130,9 +134,16 @@ def notes(collection: Collection, choice: Choice, *, scripts: bool) -> Iterator[
 def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scripts: bool) -> Iterator[OutgoingCard]:
     """The cards of some notes, by row; without ``schedule`` as if they had never been seen."""
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
-    logs = entries_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
-    chosen = log.options(collection)
+    logs = logs_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
+    scheduler_for = schedulers_of(log.options(collection))
     for note, card, number, kind, deck, name, *facts in rows:
-        scheduler = scheduler_of(chosen, Own._make(facts[:_OWN]), name)
-        state = settled(scheduler, effective(logs.get(card, ()))) if schedule else states.from_row(facts[_OWN:])
-        yield OutgoingCard(note, number, kind, deck, logs.get(card), state, scheduler)
+        scheduler = scheduler_for(Own._make(facts[:_OWN]), name)
+        told, state = logs.get(card), None
+        if not schedule:
+            state = states.from_row(facts[_OWN:])
+        elif isinstance(told, Plain):
+            state = settled_plain(scheduler, told)
+        elif told is not None:
+            told = effective(told)
+            state, told = settled(scheduler, told), plain_of(told) or told
+        yield OutgoingCard(note, number, kind, deck, told, state, scheduler)
