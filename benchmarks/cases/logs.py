@@ -128,7 +128,7 @@ def anki_export(bench: Bench) -> Pair:
     return Pair(ours=lambda: programs.work(command), peer=lambda: _engine(bench, "export", home, theirs))
 
 
-@case("anki-import", "that into an empty home", peer="Anki's engine", limit=7.0, rounds=3, smoke=False, least=_LEAST)
+@case("anki-import", "that into an empty home", peer="Anki's engine", limit=9.5, rounds=3, smoke=False, least=_LEAST)
 def anki_import(bench: Bench) -> Pair:
     """A package with histories read into an empty home, beside the engine's import of the same."""
     programs, file, home = bench.programs(), bench.folder / "ours.apkg", bench.folder / "engine"
