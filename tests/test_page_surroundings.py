@@ -6,7 +6,7 @@ from test_page_kinds import PAIRS, page, pairs
 from flashcards.formats import markdown
 from flashcards.formats.characters import misread
 from flashcards.formats.glossary import parse
-from flashcards.formats.headed import judged
+from flashcards.formats.pages.headed import judged
 from flashcards.formats.registry import detect
 
 DUMP = "\n\n".join(f"   [{at}]{term}\n          {text}" for at, (term, text) in enumerate(PAIRS.items(), 4))
@@ -30,6 +30,11 @@ def test_the_links_of_a_text_browser(text: str) -> None:
     assert pairs(reading) == PAIRS
     assert reading.deck.name == "Words of sailors - a glossary"
     assert not reading.problems
+
+
+def test_nothing_but_addresses() -> None:
+    """A list of addresses is no page."""
+    assert not parse(ADDRESSES, "x").deck.notes
 
 
 def test_numbers_in_brackets_that_are_no_links() -> None:
@@ -59,7 +64,7 @@ FRONT = "---\ndeck: Glossary of boats\n---\n"
         (headed("Boats", PAIRS), None, []),
         (headed("Glossary", {"License": "CC"}), None, []),
         (FRONT + GLOSSARY, None, []),
-        (f"Q: Tide\nA: rise\n\n{GLOSSARY}", None, []),
+        ("# Glossary\n\nTide :: rise\n", None, []),
         ("", None, []),
     ],
 )

@@ -104,7 +104,7 @@ def read_as(found: Format, text: str, shown: str, request: Request) -> Found:
     if not any(reading.deck.notes for reading in readings):
         raise DeckError(shown, readings[0].problems)
     if found.name == "markdown" and request.format_name is None:
-        from flashcards.formats.headed import judged  # only for Markdown
+        from flashcards.formats.pages.headed import judged  # only for Markdown
 
         readings = tuple(judged(reading, text) for reading in readings)
     if request.deck:
