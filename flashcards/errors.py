@@ -348,7 +348,13 @@ class CollectionTooNew(CollectionError):
 class NotACollection(CollectionError):
     """The file is not SQLite, or is another program's database."""
 
-    advice = "move that file away, or use another --home"
+    advice = "flashcards doctor says what can be done; or move that file away, or use another --home"
+
+
+class EmptyCollection(CollectionError):
+    """The file has nothing in it."""
+
+    advice = "to get back what was in it, run: flashcards restore"
 
 
 class OwnFault(CollectionError):

@@ -16,7 +16,7 @@ from flashcards.collection.rescue.soundness import check as check_sound
 from flashcards.collection.store import LOCK_TIMEOUT
 from flashcards.collection.trouble import translate
 from flashcards.disk.durable import create_private, settle
-from flashcards.errors import CollectionLocked, CollectionTooNew, NotACollection
+from flashcards.errors import CollectionLocked, CollectionTooNew, EmptyCollection, NotACollection
 
 BESIDE = ("-wal", "-shm", "-journal", TAIL)
 """The endings of the files beside a collection."""
@@ -129,6 +129,8 @@ def look_through(connection: sqlite3.Connection, path: str) -> Facts:
         Damaged: something in it is not as it was written.
     """
     (schema,) = connection.execute("pragma user_version").fetchone()
+    if connection.execute("pragma page_count").fetchone() == (0,):
+        raise EmptyCollection(path, "empty")
     if connection.execute("pragma application_id").fetchone() != (APPLICATION_ID,):
         raise NotACollection(path, "another program's database")
     if schema > SCHEMA_VERSION:
