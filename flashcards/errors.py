@@ -27,6 +27,7 @@
     │   │   └── ImportFull
     │   ├── CollectionTooNew
     │   ├── NotACollection
+    │   ├── EmptyCollection
     │   ├── OwnFault
     │   └── NotRestored
     └── OutputError                     5   a file could not be written
@@ -348,7 +349,7 @@ class CollectionTooNew(CollectionError):
 class NotACollection(CollectionError):
     """The file is not SQLite, or is another program's database."""
 
-    advice = "flashcards doctor says what can be done; or move that file away, or use another --home"
+    advice = "to see what can be done, run: flashcards doctor; or move that file away, or use another --home"
 
 
 class EmptyCollection(CollectionError):

@@ -285,7 +285,7 @@ def test_whatever_is_hurt(hurt: Hurt, kind: str, seed: int, program: str, monkey
     if hurt.person.run("doctor").exit_code != 4:
         return
     done = hurt.person.run("doctor", "--repair")
-    if "not a flashcards collection" in done.stderr or "another program's" in done.stderr:
+    if "not a flashcards collection" in done.stdout or "another program's" in done.stdout:
         return  # a file that does not say what it is may be somebody else's
     assert done.exit_code in ({4} if "Lost" in done.stdout and " that cannot be read" in done.stdout else {0, 3})
     with hurt.person.collection() as opened:
@@ -415,10 +415,36 @@ def test_a_collection_that_is_gone(person: Person, how: str) -> None:
     if how == "emptied":
         assert "restore" in person.run("backup").stderr
     person.run("due")
-    for options in ([], ["--repair"]):
+    for options in ([], ["--repair"]) if path.exists() else ():
         done = person.run("doctor", *options)
         assert (done.exit_code, "more entries than the collection (3, not 0)" in done.stdout) == (4, True)
+    person.wait(hours=1)
     assert person.run("restore").exit_code == 0
-    assert person.run("doctor").stdout == "Nothing is wrong\n"
+    assert person.run("doctor").exit_code < COLLECTION
+    if how == "deleted with the decks":
+        return  # there was nothing to go back to
     assert person.run("restore", next(person.folder.glob("backups/*before-restore*")).name).exit_code == 0
-    assert person.run("doctor").exit_code == 0  # as somebody chose
+    assert person.run("doctor").exit_code < COLLECTION  # as somebody chose
+
+
+@pytest.mark.parametrize("begins", [b"x" * 5000, b"SQLite", b""], ids=["other bytes", "a cut header", "nothing"])
+@pytest.mark.parametrize("backups", ["with a backup", "without"])
+def test_a_file_that_is_no_collection(person: Person, begins: bytes, backups: str) -> None:
+    """The doctor names the backup first, if there is one, leaves the file alone, and prints JSON if asked to."""
+    path = Path(person.home.collection)
+    for each in person.folder.glob("collection.db-*"):
+        each.unlink()
+    path.write_bytes(begins)
+    (backup,) = (person.folder / "backups").iterdir()
+    if backups == "without":
+        backup.unlink()
+    done = person.run("doctor", "--repair", "--json")
+    fixes = [each["fix"] for each in json.loads(done.stdout)]
+    if backups == "with a backup":
+        assert fixes[0].startswith(f"flashcards restore {backup.name}")
+    elif begins:
+        assert fixes == ["move that file away, or use another --home"]
+    else:
+        assert fixes == []
+    assert done.exit_code == (4 if fixes else 0)
+    assert path.read_bytes() == begins

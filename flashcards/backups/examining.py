@@ -40,7 +40,7 @@ def examine(home: Home, now: Instant) -> Examined:
     """Look through a home, and change nothing.
 
     Raises:
-        CollectionError: the collection cannot be looked at: it is locked, another program's, or of a newer version.
+        CollectionError: the collection cannot be looked at: it is locked, or of a newer version.
     """
     found: list[Finding] = []
     examined = Examined([])
@@ -87,15 +87,11 @@ def _fewer(home: Home) -> Iterator[Finding]:
 
 
 def _foreign(home: Home, error: NotACollection) -> Finding:
-    """That the file is none of ours any more, where a backup shows that one of ours was there.
-
-    Raises:
-        NotACollection: there is no backup.
-    """
-    if (fuller := shelf.fuller(home, 0)) is None:
-        raise error
-    fix = f"{back(fuller, 0)}; or, if it is somebody else's, move that file away"
-    return Finding(Level.COLLECTION, home.collection, error.reason, "your answers are not in it", fix)
+    """That the file is none of ours, or not any more, as a backup shows."""
+    fix = "move that file away, or use another --home"
+    if (fuller := shelf.fuller(home, 0)) is not None:
+        fix = f"{back(fuller, 0)}; or, if that file is another program's, {fix}"
+    return Finding(Level.COLLECTION, home.collection, error.reason, "no command can use it", fix)
 
 
 def back(fuller: shelf.Fuller | None, has: int) -> str:

@@ -129,9 +129,9 @@ def look_through(connection: sqlite3.Connection, path: str) -> Facts:
         Damaged: something in it is not as it was written.
     """
     (schema,) = connection.execute("pragma user_version").fetchone()
-    if connection.execute("pragma page_count").fetchone() == (0,):
-        raise EmptyCollection(path, "empty")
     if connection.execute("pragma application_id").fetchone() != (APPLICATION_ID,):
+        if connection.execute("select count(*) from sqlite_master").fetchone() == (0,):
+            raise EmptyCollection(path, "empty")
         raise NotACollection(path, "another program's database")
     if schema > SCHEMA_VERSION:
         raise CollectionTooNew(

@@ -151,7 +151,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     value = 0
     for place in range(at, at + 8):
         value = value << 7 | data[place] & 127
-        if data[place] < 128:
+        if not data[place] & 128:
             return value, place + 1
     return value << 8 | data[at + 8], at + 9
 
