@@ -152,7 +152,6 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("misread.csv", "term,definition\nBoe,\u00e2\u20ac\u201c wind\n".encode(), 'was "Boe,\u2013"'),
         ("a.md", b"# Changes\n\n## 2.0.1\n\nMore.\n\n## Unreleased\n\nLess.\n", "only 20% sure"),
         ("b.md", b"# tool\n\n## Installation\n\nDo.\n\n## Goals\n\nMany.\n\n## License\n\nMIT\n", "only 20% sure"),
-        ("c.md", b"# Silt\n\nBy Jane Ferris\n\n## The river\n\nIt flows.\n\n## The sea\n\nIt is.\n", "only 20% sure"),
     ],
 )
 def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: str, data: bytes, message: str) -> None:

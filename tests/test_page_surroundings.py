@@ -62,6 +62,7 @@ FRONT = "---\ndeck: Glossary of boats\n---\n"
         (headed("Glossary", {"Tide": "It rises.", "Sources": "A spring.", "Wave": "A ridge."}), None, ["Sources"]),
         (headed("Boats", {**CONTENTS, **PAIRS, "License": "CC"}), [*PAIRS, "License"], ["License"]),
         (headed("Boats", PAIRS), None, []),
+        (headed("Databases\n\nBy Ada Miller", {"Index": "A list.", "View": "A query."}), None, []),
         (headed("Glossary", {"License": "CC"}), None, []),
         (FRONT + GLOSSARY, None, []),
         ("# Glossary\n\nTide :: rise\n", None, []),

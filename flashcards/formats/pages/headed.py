@@ -43,7 +43,6 @@ _OF_README = re.compile(
 )
 _VERSION = re.compile(r"\W*(?:v(?:ersion)?\.?\s?)?\d+(?:\.\d+)+\b.*|\W*unreleased\W*", re.IGNORECASE)
 _LINK_TO_TERM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\[\]]+\]\(#[^()]*\)\s*")
-_BYLINE = re.compile(r"(?:^|\n)\W{0,2}[Bb]y [A-Z][\w.-]+(?: [A-Z][\w.-]+){1,3}\W{0,2}(?:\n|$)")
 _FRONT = ("---", "+++")
 _HALF = 0.5
 _LEAST_PARTS = 2
@@ -61,13 +60,14 @@ def judged(reading: Reading, text: str) -> Reading:
     if not all(note.line <= len(lines) and lines[note.line - 1].lstrip().startswith("##") for note in notes):
         return reading
     named = names_glossary(reading.deck.name)
-    if not named and _is_other(notes, reading.deck.description):
+    if not named and _is_other(notes):
         return replace(reading, judgement=_judgement(_OTHER_TEXT))
     parts = {at for at, note in enumerate(notes) if _lists_terms(note)}
     ends = _at_ends(notes, parts)
     if named:
         parts |= ends
-    doubtful = [note for at, note in enumerate(notes) if at not in parts and _PART.fullmatch(note.term)]
+    around = [note for at, note in enumerate(notes) if at not in parts and _PART.fullmatch(note.term)]
+    doubtful = around if named or parts else []  # a deck may explain what an index is
     if len(parts) == len(notes) or not (parts or doubtful):
         return reading
     problems = [
@@ -88,12 +88,12 @@ def _judgement(sure: float, dropped: Iterable[str] = ()) -> Judgement:
     return Judgement(shape=_SHAPE, sure=sure, dropped=tuple(dropped), format_name="markdown")
 
 
-def _is_other(notes: Sequence[Note], description: str) -> bool:
-    """Whether headings are those of a list of changes or a README, or a line names the author of an article."""
+def _is_other(notes: Sequence[Note]) -> bool:
+    """Whether headings are those of a list of changes or a README."""
     versions = sum(_VERSION.fullmatch(note.term) is not None for note in notes)
     parts = sum(_OF_README.fullmatch(note.term) is not None for note in notes)
     most = max(versions, parts if parts >= _LEAST_PARTS else 0)
-    return most >= _HALF * len(notes) or _BYLINE.search(description) is not None
+    return most >= _HALF * len(notes)
 
 
 def _lists_terms(note: Note) -> bool:
