@@ -41,6 +41,7 @@ STAMP = VENV / "start.json"
 CORE = (
     "errors",
     "spans",
+    "controls",
     "guidkey",
     "lean",
     "scales",

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "flashcards"
 
 LAYERS = (
-    ("lean", "errors", "spans", "guidkey", "clozes", "cards", "scales", "reviews", "studyday"),
+    ("lean", "errors", "spans", "controls", "guidkey", "clozes", "cards", "scales", "reviews", "studyday"),
     ("scheduling", "matching", "formats", "settings"),
     ("study", "statistics", "html", "report"),
     ("clock", "interrupts", "disk"),

@@ -146,7 +146,12 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
         ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "too large for a glossary page"),
         ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "too large for a glossary page"),
-        ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised"),
+        ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised: looked for a term"),
+        ("link.txt", b"https://sea.example/?a=b\n", "run \"curl -L 'https://sea.example/?a=b' | flashcards import -\""),
+        ("misread.txt", "Tide: rise\nB\u00c3\u00b6e: wind\nBay: sea".encode(), '"B\u00c3\u00b6e:" was "B\u00f6e:"'),
+        ("misread.csv", "term,definition\nBoe,\u00e2\u20ac\u201c wind\n".encode(), 'was "Boe,\u2013"'),
+        ("a.md", b"# Changes\n\n## 2.0.1\n\nMore.\n\n## Unreleased\n\nLess.\n", "only 20% sure"),
+        ("b.md", b"# tool\n\n## Installation\n\nDo.\n\n## Goals\n\nMany.\n\n## License\n\nMIT\n", "only 20% sure"),
     ],
 )
 def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: str, data: bytes, message: str) -> None:

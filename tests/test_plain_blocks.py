@@ -289,6 +289,10 @@ def test_recognises_blocks(text: str, expected: bool) -> None:  # noqa: FBT001 -
         (": rise\n: fall", None),
         ("    code\n: x", None),
         ("Tide\n  : rise\n  : fall", [("Tide", "rise\n\nfall")]),
+        (
+            "Tide\n: rise: twice a day : always\n  and: fall\n:   a: b",
+            [("Tide", "rise: twice a day : always\nand: fall\n\na: b")],
+        ),
     ],
 )
 def test_lists(text: str, notes: list[tuple[str, str]] | None) -> None:

@@ -344,7 +344,7 @@ def test_a_short_log_has_a_page(person: Person, answers: list[int]) -> None:
 def test_figures_without_some(person: Person) -> None:
     """Where a figure has nothing to show, its part of the page is left out, or says so."""
     figures = small(person, 3)
-    load = replace(figures.load, costs=(), trend=-2.5)
+    load = replace(figures.load, costs=(), trend=-2.5, before=30)
     seconds = replace(figures.seconds, answers=figures.seconds.answers._replace(counts={}))
     calendar = replace(figures.calendar, days={}, bounds=None)
     states = replace(figures.states, introduced={})

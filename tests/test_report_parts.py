@@ -26,8 +26,9 @@ TODAY = from_date(date(2027, 8, 9))  # a Monday
         (element("p", "a", class_="x", aria_label='"<&'), '<p class="x" aria-label="&quot;&lt;&amp;">a</p>'),
         (element("input", checked=True, disabled=False, id=None, value=2.5), '<input checked value="2.5">'),
         (element("svg", width=3.0, y=-0.001), '<svg width="3" y="-0"></svg>'),
-        (element("p", "a\x00b\x1b[31m\x7f\x85\ud800\tc\n"), "<p>a\ufffdb\ufffd[31m\ufffd\ufffd\ufffd\tc\n</p>"),
-        (element("p", title="\x00"), '<p title="\ufffd"></p>'),
+        (element("p", "a\x00b\x1b[31m\x7f\x85\ud800\tc\n"), "<p>a\u2400b\u241b[31m\u2421\\u0085\ufffd c\n</p>"),
+        (element("p", title="\x00\ud800"), '<p title="\u2400\ufffd"></p>'),
+        (element("p", "\u202e", title="\u2066"), '<p title="\\u2066">\\u202e</p>'),
         (join("<", Markup("<br>"), "\U0001f300"), "&lt;<br>\U0001f300"),
     ],
 )

@@ -109,9 +109,12 @@ def test_answers_in_the_future_are_not_counted(person: Person) -> None:
     result = person.run("stats")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "flashcards: no answers yet; to begin: flashcards study" in result.stderr.splitlines()
-    assert "are ahead of this clock" in result.stderr
-    assert person.run("stats").stderr == "flashcards: no answers yet; to begin: flashcards study\n"
+    assert "to begin" not in result.stderr
+    assert person.run("stats").stderr == (
+        "flashcards: no answers up to today: 6 entries of the log are ahead of this clock, and schedules include them;"
+        " to undo them: flashcards undo --ahead\n"
+    )
+    assert "6 answers are dated ahead of this clock, and not counted here" in person.run().stdout
 
 
 def test_answers_to_come_are_told_each_time(tmp_path: Path) -> None:

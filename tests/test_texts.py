@@ -80,9 +80,9 @@ class TestWriting:
 
     @pytest.mark.parametrize("name", [*FILES])
     def test_existing_files(self, person: Person, tmp_path: Path, name: str) -> None:
-        """An export replaces an earlier one; any other file is replaced only if that is wanted."""
+        """Without -o an export replaces an earlier one, and any other file only if that is wanted."""
         target = tmp_path / f"out{FILES[name].endings[0]}"
-        command = ("export", name, "seas", "-o", str(target))
+        command = ("export", str(target), "seas")
         target.touch()
         assert [person.run(*command).exit_code for _ in range(2)] == [0, 0]
         target.write_text("mine\n", encoding="utf-8")
@@ -90,15 +90,17 @@ class TestWriting:
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert f"{target}: already exists; choose another name, or add --replace" in refused.stderr
         assert target.read_text(encoding="utf-8") == "mine\n"
-        assert person.run(*command, "--replace").exit_code == 0
-        assert target.read_bytes() != b"mine\n"
+        for wanted in ((*command, "--replace"), ("export", name, "seas", "-o", str(target))):
+            target.write_text("mine\n", encoding="utf-8")
+            assert person.run(*wanted).exit_code == 0
+            assert target.read_bytes() != b"mine\n"
 
     def test_markdown_edited_since(self, person: Person, tmp_path: Path) -> None:
         """A deck in Markdown that somebody has laid out otherwise since its export is not replaced."""
         target = tmp_path / "seas.md"
         assert person.run("export", "markdown", "seas", "-o", str(target)).exit_code == 0
         target.write_text(target.read_text(encoding="utf-8") + "\n## Ebb\n\n\nOut.\n", encoding="utf-8")
-        assert person.run("export", "markdown", "seas", "-o", str(target)).exit_code == 2
+        assert person.run("export", str(target), "seas").exit_code == 2
 
     def test_markdown_into_a_folder(self, person: Person, tmp_path: Path) -> None:
         """If one of several files is somebody's own, none is written."""
@@ -457,7 +459,7 @@ def test_anki_knows_its_notes_again(person: Person, tmp_path: Path) -> None:
         assert person.run("import", str(path)).exit_code == 0
         assert guids(person)["Neap"][0] == note.guid
         person.write("moon.md", (person.decks / "moon.md").read_text().replace("small", "weak"))
-        person.run("export", "anki-text", "moon", "-o", str(path), "--replace")
+        person.run("export", "anki-text", "moon", "-o", str(path))
         metadata = engine.get_csv_metadata(path=str(path), delimiter=None)
         assert isinstance(metadata, CsvMetadata)
         changes = engine.import_csv(ImportCsvRequest(path=str(path), metadata=metadata))

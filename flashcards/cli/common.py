@@ -361,6 +361,10 @@ def choose(names: Sequence[str], wanted: str) -> list[str]:
     if found:
         return found
     from flashcards.collection.browse import alike, nearest  # only for an unknown name
+    from flashcards.controls import unseen
+
+    if (as_it_is := unseen(wanted)) != wanted:  # control characters as they are shown
+        return choose(names, as_it_is)
     from flashcards.errors import AmbiguousDeck, UnknownDeck
 
     meant = alike(wanted, names)

@@ -4,15 +4,19 @@ import shutil
 
 from flashcards.cli.common import is_empty, say, settings, speaks, standard_output, today
 from flashcards.cli.opening import collection
-from flashcards.collection import counts
+from flashcards.clock import now
+from flashcards.collection import counts, sources
 from flashcards.collection.figures import recent, streaks
+from flashcards.collection.steps import count_ahead
 from flashcards.collection.store import Collection
+from flashcards.errors import shown
 from flashcards.lean import replace
 from flashcards.study.rules import Rules
 from flashcards.studyday import Day, to_date
 from flashcards.terminal import summary, table
 from flashcards.terminal.statistics import line
 from flashcards.terminal.style import Style
+from flashcards.terminal.text import count
 
 _BEGIN = """\
 No decks yet. To begin:
@@ -34,6 +38,25 @@ def _begin() -> str:
     return re.sub(r"(?<=\S) {2,}", ": ", _BEGIN)
 
 
+def _without_cards(opened: Collection) -> str:
+    """What to do where no deck has a card: bring back a missing file, or begin."""
+    missing = sources.paused(opened)
+    if not missing:
+        return _begin()
+    from flashcards.cli.common import home  # only if something is wrong
+
+    first, more = shown(home().absolute(missing[0])), len(missing) - 1
+    if more:
+        return (
+            f"Nothing to study: all your cards are paused, because {first} and {count(more, 'other file')} are missing."
+            "\nThey continue as soon as the files are back; flashcards decks lists them."
+        )
+    return (
+        f"Nothing to study: your cards are paused, because {first} is missing.\n"
+        "They continue as soon as it is back; flashcards decks forget removes them."
+    )
+
+
 def show_today() -> None:
     """What is due, new and coming tomorrow in each deck, and what to type next."""
     if is_empty():
@@ -44,7 +67,8 @@ def show_today() -> None:
         found = counts.today(opened, day, rules)
         counted, total = found.decks, found.total()
         if not counted:
-            say(_begin())
+            say(_without_cards(opened))
+            _say_recent(opened, day)
             return
         say(f"{to_date(day):%A %d %B %Y}")
         say()
@@ -71,5 +95,10 @@ def _say_recent(opened: Collection, day: Day) -> None:
     style = replace(Style.of(encoding=standard_output().encoding), spoken=speaks())
     width = shutil.get_terminal_size().columns
     text = line.line(found.answers, found.retention, streaks.of(opened, day), width, style)
+    if not text and (later := count_ahead(opened, now().at)):
+        text = (
+            f"{count(later, 'answer')} {'is' if later == 1 else 'are'} dated ahead of this clock, and not counted here;"
+            " flashcards undo --ahead undoes them."
+        )
     if text:
         say(text)

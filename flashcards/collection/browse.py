@@ -112,9 +112,29 @@ def cards_of(collection: Collection, note: int) -> list[CardId]:
 def find_term(collection: Collection, term: str) -> list[CardView]:
     """The cards of the notes with this term, name or alias, active ones first.
 
+    If there are none, control characters in it may be written as they are
+    shown.
+
     Raises:
         UnknownTerm: there are none; it has the nearest terms.
     """
+    notes = _named(collection, term)
+    if not notes:
+        from flashcards.controls import unseen  # only for an unknown name
+        from flashcards.errors import UnknownTerm
+
+        notes = _named(collection, unseen(term))
+        if not notes:
+            from flashcards.collection.finding import names
+
+            raise UnknownTerm(term, nearest(term, [*names.near(collection, term)]))
+    marks = ", ".join("?" * len(notes))
+    query = f"{_VIEW} where notes.id in ({marks}) order by notes.retired, cards.id"
+    return [_view(row) for row in collection.connection.execute(query, notes)]
+
+
+def _named(collection: Collection, term: str) -> list[int]:
+    """The notes with this term, name or alias."""
     key = term_key(term)
     execute = collection.connection.execute
     keys = (literal_key(term), key)  # first as a term in code, which is typed without backticks
@@ -124,13 +144,7 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
         from flashcards.collection.finding import names  # only for another name than a term
 
         notes = names.find(collection, key)
-    if not notes:
-        from flashcards.errors import UnknownTerm  # only for an unknown name
-
-        raise UnknownTerm(term, nearest(term, [*names.near(collection, term)]))
-    marks = ", ".join("?" * len(notes))
-    rows = execute(f"{_VIEW} where notes.id in ({marks}) order by notes.retired, cards.id", notes)
-    return [_view(row) for row in rows]
+    return notes
 
 
 def views(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardView]:

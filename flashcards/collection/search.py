@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
+from flashcards.controls import unseen
 from flashcards.errors import BadQuery
 from flashcards.lean import Record, replace
 from flashcards.study.rules import LEECH
@@ -112,7 +113,7 @@ def _sorted_out(parts: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, l
     for part in parts:
         key, colon, value = part.removeprefix("-").partition(":")
         if colon and value and key in found:
-            (without if part.startswith("-") else found)[key].append(value)
+            (without if part.startswith("-") else found)[key].append(unseen(value))
         else:
             found[""].append(part)
     return found, without

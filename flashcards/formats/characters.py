@@ -15,6 +15,23 @@ def unescape(text: str) -> str:
         return html.unescape(_LONG.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
+_WINDOWS = {
+    ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
+}
+"""The characters that Windows-1252 has in the place of control characters."""
+
+
+def misread(text: str) -> tuple[str, str] | None:
+    """A word of a text in UTF-8 that was read as Latin-1, and the word that it was; None if the text is sound."""
+    if text.isascii():
+        return None
+    try:
+        meant = text.translate(_WINDOWS).encode("latin-1").decode()
+    except UnicodeError:
+        return None
+    return next((one, was) for one, was in zip(text.split(), meant.split(), strict=False) if one != was)
+
+
 _LOOKS_SO = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPES = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",

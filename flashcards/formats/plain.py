@@ -116,7 +116,7 @@ def _definition_list(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Bl
     parts: list[str] = []
     end = below
     while end < len(lines) and kinds[end] is Kind.TEXT and _DEFINES.match(lines[end]):
-        text = [_DEFINES.sub("", lines[end])]
+        text = [_DEFINES.sub("", lines[end], count=1)]
         end += 1
         while end < len(lines) and kinds[end] is Kind.TEXT and lines[end].startswith((" ", "\t")):
             if _DEFINES.match(lines[end]):

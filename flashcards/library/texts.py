@@ -1,5 +1,6 @@
 """Reading a text in any format, for an import."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import Reading, decode, delimited
-from flashcards.formats.registry import FORMATS, LARGEST_PAGE, Format, detect, named
+from flashcards.formats.characters import misread
+from flashcards.formats.registry import LARGEST_PAGE, Format, detect, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
 
 _HEAD = 4096  # characters that show whether it is a web page
+_ADDRESS = re.compile(r"\s*https?://[\w.:/?#@!$&()*+,;=%~\[\]-]+\s*")
+_WORD = 20  # characters of a word in a message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,12 @@ def recognised(data: bytes, shown: str, request: Request) -> tuple[str, Format]:
     """
     refuse_documents(data, shown)
     text = decode(data, shown)
+    if request.format_name is None and (words := misread(text)):
+        message = (
+            f'"{words[0][:_WORD]}" was "{words[1][:_WORD]}": a text in UTF-8 that was saved in another encoding; '
+            "copy or download it again, or import it as it is with --from"
+        )
+        raise DeckError(shown, [Problem(line=0, message=message)])
     return text, _format(text, shown, request)
 
 
@@ -93,6 +103,10 @@ def read_as(found: Format, text: str, shown: str, request: Request) -> Found:
         readings = found.readings(text, name, html)
     if not any(reading.deck.notes for reading in readings):
         raise DeckError(shown, readings[0].problems)
+    if found.name == "markdown" and request.format_name is None:
+        from flashcards.formats.pages.headed import judged  # only for Markdown
+
+        readings = tuple(judged(reading, text) for reading in readings)
     if request.deck:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
     saved = found.name == "html" and is_file(shown)
@@ -125,7 +139,9 @@ def _format(text: str, shown: str, request: Request) -> Format:
             raise DeckError(shown, [Problem(line=0, message=message)])
         from flashcards.formats import glossary  # only when something is wrong
 
-        titles = " or a ".join(known.title for known in FORMATS)
-        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); give its format with --from"
+        message = f"not recognised: looked for {glossary.LOOKED_FOR}; give its format with --from"
+        if _ADDRESS.fullmatch(text):
+            address = text.strip()
+            message = f"an address, not a page: run \"curl -L '{address}' | flashcards import -\""
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found

@@ -102,11 +102,11 @@ def states(figures: Figures) -> Iterator[Section]:
             places=places,
         )
         panels.append(Panel(picture, (period,)))
-    now = ", ".join(f"{whole(count)} {state}" for state, count in found.counts._asdict().items() if count)
+    now = found.points[-1].said or "no cards"
     yield Section(
         name="states",
         title="Card states",
-        sentence=f"Now: {now or 'no cards'}. Each card is counted once.",
+        sentence=f"Now: {now}. Each card is counted once. {found.explained}".rstrip(),
         query=found.query_over_time,
         panels=panels,
     )

@@ -31,7 +31,7 @@ def glance(figures: Figures) -> Section:
     return Section(
         name="today",
         title="Today",
-        sentence="Crams count here. Days on which nothing was due do not break the streak.",
+        sentence=f"Crams count here. Days on which nothing was due do not break the streak. {figures.paused}".rstrip(),
         query=done.query if done.answers else "",
         facts=[
             Fact("Cards", whole(done.cards), counted(done.answers, "answer")),
@@ -135,7 +135,7 @@ def forecast(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="due",
         title="Due in the next 30 days",
-        sentence=_due_sentence(forecast),
+        sentence=figures.nothing_due or _due_sentence(forecast),
         query=forecast.query,
         panels=[Panel(picture)],
     )
@@ -191,11 +191,13 @@ def load(figures: Figures) -> Iterator[Section]:
 
 
 def _load_sentence(load: Load) -> str:
-    usual = f"{duration(load.minutes)} a day in the last 30 days"
+    usual = f"{duration(load.minutes)} a day {load.lately}"
     if load.trend is None:
         return f"{usual}; days without answers are counted."
-    more = "more" if load.trend >= 0 else "less"
-    return f"{usual}, {duration(abs(load.trend))} {more} than in the 30 days before; days without answers are counted."
+    than = f"{duration(abs(load.trend))} {'more' if load.trend > 0 else 'less'} than {load.earlier}"
+    if 60 * abs(load.trend) < 1:  # less than a second
+        than = f"as {load.earlier}"
+    return f"{usual}, {than}; days without answers are counted."
 
 
 def _costs(figures: Figures) -> Section:
@@ -217,7 +219,7 @@ def _costs(figures: Figures) -> Section:
         title="What new cards cost",
         sentence=(
             "Minutes a day after a year with so many new cards a day, simulated with your own answers and at most"
-            f" {duration(load.most)} a day. You learnt {tenths(load.learnt_per_day)} a day in the last 30 days; your"
+            f" {duration(load.most)} a day. You learnt {tenths(load.learnt_per_day)} a day {load.lately}; your"
             f" limit is {whole(load.new_per_day)}."
         ),
         query=load.query_costs,

@@ -3,6 +3,8 @@
 import re
 from html import escape
 
+from flashcards.controls import visible
+
 VOID = frozenset({"br", "input", "meta"})
 """Elements without an end tag."""
 
@@ -61,5 +63,5 @@ def _attribute(name: str, value: Attribute) -> str:
 
 
 def _visible(shown: str) -> str:
-    """A text with a replacement for every character that HTML cannot contain."""
-    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", shown)
+    """A text in which nothing is hidden or reordered, as in a terminal; what HTML cannot contain is replaced."""
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", visible(shown))

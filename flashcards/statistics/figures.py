@@ -263,10 +263,11 @@ class Load:
     """Minutes a day, and what more or fewer new cards a day would cost.
 
     ``minutes`` is the average of the last 30 days including today and days
-    without answers; ``trend`` is the difference from the 30 days before, None
-    if these had no answer. ``months`` (year, month) has the minutes a day of
+    without answers, or of all ``days`` since the first answer if these are
+    fewer; ``trend`` is the difference from the ``before`` (up to 30) days
+    before, None if these had no answer. ``months`` (year, month) has the minutes a day of
     each calendar month so far. ``new_per_day`` is the limit now, and
-    ``learnt_per_day`` the average learnt in the last 30 days. ``costs`` are
+    ``learnt_per_day`` the average learnt in the same days. ``costs`` are
     simulated with the person's own recall and pace, and empty before
     :data:`LEAST_REVIEWS`; they are capped at ``most``, the minutes a day that
     the person has. ``query_costs`` finds the new cards.
@@ -279,8 +280,20 @@ class Load:
     learnt_per_day: float
     costs: tuple[Cost, ...]
     most: float
+    days: int
+    before: int
     query: str
     query_costs: str
+
+    @property
+    def lately(self) -> str:
+        """The days of the average, in words."""
+        return f"in the last {self.days} days" if self.days > 1 else "so far"
+
+    @property
+    def earlier(self) -> str:
+        """The days that the trend compares them with, in words."""
+        return f"in the {self.before} days before" if self.before > 1 else "on the day before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +322,32 @@ class Figures:
     answers: Answers
     hardest: Hardest
     load: Load
+
+    @property
+    def paused(self) -> str:
+        """How paused cards are counted, in a sentence; empty if there are none."""
+        if not self.queries.has_paused:
+            return ""
+        return (
+            "Some cards are paused, because a deck file is missing: they count in what was answered, remembered and"
+            " over time, but not in what is due, intervals and the like."
+        )
+
+    @property
+    def nothing_due(self) -> str:
+        """Why no card will ever be due as things are, in a sentence; empty if some are."""
+        coming, latest = self.forecast, self.states.points[-1]
+        if coming.backlog or any(coming.due) or coming.later:
+            return ""
+        reasons = [
+            *(["paused, because a deck file is missing"] if self.queries.has_paused else []),
+            *(["suspended"] if latest.suspended else []),
+        ]
+        if self.remembered.latest.learnt and reasons:
+            return f"Nothing is due: the cards that were learnt are {', or '.join(reasons)}."
+        if latest.retired:
+            return "Nothing is due: the cards that were learnt are retired, as their texts are gone."
+        return "Nothing is due: no card has been learnt."
 
     @property
     def query(self) -> str:

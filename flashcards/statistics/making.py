@@ -250,14 +250,19 @@ def _load(  # noqa: PLR0913, PLR0917 - what the figure says
     latest = [minutes.get(Day(fold.last - ago), 0.0) for ago in range(2 * MONTH)]
     before = sum(latest[MONTH:])
     learnt = sum(number for day, number in fold.introduced.items() if 0 <= fold.last - day < MONTH)
+    begun = fold.last - min(facts, default=fold.last) + 1
+    days, earlier = min(MONTH, begun), min(MONTH, max(0, begun - MONTH))
+    usual = sum(latest[:MONTH]) / days
     return Load(
-        minutes=sum(latest[:MONTH]) / MONTH,
-        trend=(sum(latest[:MONTH]) - before) / MONTH if before else None,
+        minutes=usual,
+        trend=usual - before / earlier if before else None,
         months=dict(_by_month(minutes, fold.last)),
         new_per_day=scope.new_per_day,
-        learnt_per_day=learnt / MONTH,
+        learnt_per_day=learnt / days,
         costs=tuple(costs),
         most=most,
+        days=days,
+        before=earlier,
         query=query,
         query_costs=scope.queries.asked("is:new -is:suspended"),
     )

@@ -176,6 +176,11 @@ class StatesAt(NamedTuple):
         """All cards of that day."""
         return sum(self[1:])
 
+    @property
+    def said(self) -> str:
+        """The states that have any cards: ``2 new, 1 young``; empty without cards."""
+        return ", ".join(f"{number:,} {name}" for name, number in list(self._asdict().items())[1:] if number)
+
 
 class CardCounts(NamedTuple):
     """Each card once, as it is now: suspended, or else buried, new (without an interval), young or mature."""
@@ -206,6 +211,14 @@ class CardStates:
     query: str
     query_over_time: str
     query_introduced: str
+
+    @property
+    def explained(self) -> str:
+        """What needs to be known about the states of today, in a sentence or two."""
+        learning = "A card is learning while its last answer is Again. " if self.points[-1].learning else ""
+        buried = self.counts.buried
+        some = f" {buried:,} {'is' if buried == 1 else 'are'} buried until later." if buried else ""
+        return f"{learning}{'Buried cards keep their state.' if buried else ''}{some}".strip()
 
 
 class HardCard(NamedTuple):

@@ -16,7 +16,10 @@ _WRITERS = {
 }
 """The modules of formats that are not text; each has ``write(wanted)``."""
 
-_REPLACE = "Overwrite an existing file that is not an earlier export in this format."
+_REPLACE = "Overwrite also files in a folder that are no earlier exports in this format."
+_SHORT = f"{__name__}.short"
+"""Whether the file was named without -o, as one to import is; it may be one's own."""
+
 _TEXTS = "flashcards.cli.exchange.writing"
 
 
@@ -33,7 +36,9 @@ class _Export(Family):
         if args and not ctx.resilient_parsing:
             from flashcards.cli.exchange.formats import spelt_out
 
+            given = args
             args = spelt_out(args, self.list_commands(ctx))
+            ctx.meta[_SHORT] = args != given
             if args[0].startswith(("-o", "--output")):
                 raise _unclear(ctx)
         return super().parse_args(ctx, args)
@@ -80,7 +85,8 @@ def _command_of(name: str, export: Export) -> click.Command:
 def _write(
     name: str, /, chosen: tuple[str, ...], output: str, *, replace: bool, no_schedule: bool = False, **flags: Any
 ) -> None:
-    wanted = Wanted(name, chosen, output, not no_schedule, flags, replace)
+    is_short = click.get_current_context().meta.get(_SHORT, False)
+    wanted = Wanted(name, chosen, output, not no_schedule, flags, replace, is_short)
     import_module(_WRITERS.get(name, _TEXTS)).write(wanted)
 
 

@@ -42,7 +42,8 @@ _MOST = 64_000_000
 class Wanted(NamedTuple):
     """What to export: the format, the chosen decks or queries, the file, and the options of the format.
 
-    ``replaces`` allows to overwrite a file that is not an earlier export.
+    ``replaces`` allows to overwrite any file that is not an earlier export;
+    otherwise it is only that of ``-o`` itself, which ``is_short`` says was left out.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Wanted(NamedTuple):
     history: bool
     flags: Mapping[str, Any]
     replaces: bool = False
+    is_short: bool = False
 
 
 class Leaving(NamedTuple):
@@ -180,7 +182,7 @@ def keep_the_library(output: str) -> None:
 
 
 def keep_others(wanted: Wanted, targets: Iterable[str]) -> None:
-    """Refuse to overwrite the library, and a file that is not an earlier export in this format, unless that is wanted.
+    """Refuse to overwrite the library, and other files than earlier exports in this format, unless that is wanted.
 
     Raises:
         BadParameter: there is such a file.
@@ -188,7 +190,8 @@ def keep_others(wanted: Wanted, targets: Iterable[str]) -> None:
     signs = FILES[wanted.name].signs
     for target in targets:
         keep_the_library(target)
-        if not (wanted.replaces or target in STANDARD_OUTPUT or _is_export(Path(target), signs)):
+        wants = wanted.replaces or (target == wanted.output and not wanted.is_short)
+        if not (wants or target in STANDARD_OUTPUT or _is_export(Path(target), signs)):
             message = f"{shown(target)}: already exists; choose another name, or add --replace to overwrite it"
             raise click.BadParameter(message, param_hint="-o")
 

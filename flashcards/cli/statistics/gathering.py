@@ -12,7 +12,7 @@ from flashcards.cli.progress import telling
 from flashcards.clock import now, zone
 from flashcards.collection import counts, search
 from flashcards.collection.figures import reading
-from flashcards.collection.steps import count_ahead
+from flashcards.collection.steps import AHEAD, count_ahead
 from flashcards.collection.store import Collection
 from flashcards.errors import BadQuery, UnknownDeck
 from flashcards.statistics.figures import Figures
@@ -61,10 +61,15 @@ def gathered(words: Sequence[str], since: str | None) -> Figures | None:
             return None
         with telling("reading the log") as tell:
             found = reading.of(opened, _wanted(opened, chosen, first, day), tell and patient(tell))
-        later = count_ahead(opened, now().at)
-    if later and found is not None:
+        later = count_ahead(opened, now().at - (AHEAD if found is None else 0))
+    if later:
         entries = "an entry of the log is" if later == 1 else f"{later:,} entries of the log are"
-        report(f"{entries} ahead of this clock, and schedules include them; to undo them: flashcards undo --ahead")
+        none = "" if found is not None or text or first is not None else "no answers up to today: "
+        report(
+            f"{none}{entries} ahead of this clock, and schedules include them; to undo them: flashcards undo --ahead"
+        )
+        if none:
+            return None
     if found is None:
         of = f" to the cards of {chosen.query}" if chosen.query else ""
         when = f" since {to_date(first)}; --since WHEN looks further back" if first is not None else " yet"

@@ -91,6 +91,11 @@ _UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
 _FOLDED_SCORE = 0.2
 _STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
+_STAMP = re.compile(
+    r"\W*(?:\d{4}\W\d{1,2}\W\d{1,2}[T\s,]\s*|\d{1,2}\W\d{1,2}\W\d{2,4},?\s+|\d{1,2}\W[A-Z][a-z]{2}\W\d{4}[:\s]"
+    r"|(?:[A-Z][a-z]{2},?\s+){1,2}\d{1,2},?\s+(?:\d{4},?\s+)?)?\d{1,2}:\d{2}\b"
+)
+"""The time at which a line of a log begins, with or without the day."""
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
 _MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
@@ -306,6 +311,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
+    if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
+        likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
         if articles.is_article(pairs, judged.order, name):
             likely *= 0.5

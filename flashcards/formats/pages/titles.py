@@ -141,6 +141,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     head = next((at for at in range(start - 1) if is_named([lines[at].text, lines[at + 1].text])), start)
     places = [at for at in range(head) if _may_be_title(lines[at])]
     counted = [at for at in places if _is_counted(lines, at) and shape(lines[at].text) is not Shape.DEFINITION]
+    counted = [at for at in counted if split_count(lines[at].text, found)[1] is not None]
     if counted:
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
     named = [at for at in places if term_key(lines[at].text) == term_key(name)]

@@ -76,8 +76,8 @@ def _busiest(days: Calendar) -> str:
 def forecast(figures: Figures, paper: Paper) -> Section:
     """The cards due on the next days."""
     coming = figures.forecast
-    if not coming.backlog and not any(coming.due) and not coming.later:
-        return Section("Coming up", ["Nothing is due: no card has been learnt."], [])
+    if figures.nothing_due:
+        return Section("Coming up", [figures.nothing_due], [])
     late = [f"{coming.backlog:,} overdue"] if coming.backlog else []
     today = f"{coming.due[0]:,} due today" if coming.due[0] else "nothing due today"
     after = f"{sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after"
@@ -130,7 +130,7 @@ def load(figures: Figures, paper: Paper) -> Section:
         return Section("Load", ["No answers yet; here you will see how many minutes a day they take."], [])
     newest = sorted(spent.months)[-_MONTHS:]
     rows = [Bar(month_name(*month), spent.months[month], _minutes(spent.months[month])) for month in newest]
-    says = f"{_minutes(spent.minutes)} a day in the last 30 days{_trend(spent)}."
+    says = f"{_minutes(spent.minutes)} a day {spent.lately}{_trend(spent)}; days without answers are counted."
     says = says[0].upper() + says[1:]
     query = figures.queries.since("rated", first_of(newest[0]))
     return Section("Load: minutes a day", [says], bars(rows, paper), query)
@@ -140,8 +140,8 @@ def _trend(spent: Load) -> str:
     if spent.trend is None:
         return ""
     if 60 * abs(spent.trend) < 1:  # less than a second
-        return ", as in the 30 days before"
-    return f", {_minutes(abs(spent.trend))} {'more' if spent.trend > 0 else 'less'} than in the 30 days before"
+        return f", as {spent.earlier}"
+    return f", {_minutes(abs(spent.trend))} {'more' if spent.trend > 0 else 'less'} than {spent.earlier}"
 
 
 def _minutes(minutes: float) -> str:
@@ -166,7 +166,7 @@ def costs(figures: Figures, paper: Paper) -> Section:
     ]
     says = (
         "Minutes a day after a year of so many new cards a day, with your recall and pace. You learnt"
-        f" {short(spent.learnt_per_day)} a day in the last 30 days; your limit is {spent.new_per_day:,}."
+        f" {short(spent.learnt_per_day)} a day {spent.lately}; your limit is {spent.new_per_day:,}."
     )
     return Section("What new cards cost", [says], bars(rows, paper), spent.query_costs)
 

@@ -83,18 +83,21 @@ def memory(figures: Figures, paper: Paper) -> list[Section]:
 def states(figures: Figures, paper: Paper) -> Section:
     """The number of cards in each state, now and over time."""
     found = figures.states
-    says = [f"{part:,} {name}" for name, part in zip(found.counts._fields, found.counts, strict=True) if part]
-    if not says:
+    now = found.points[-1].said
+    if not now:
         return Section("Cards", ["There are no cards."], [])
     step = max(1, -(-len(found.points) // _ROWS))
-    long = bool(found.points) and is_long(found.points[0].day, found.points[-1].day)
+    long = is_long(found.points[0].day, found.points[-1].day)
     rows = [
         (moment_name(each.day, is_long=long), [getattr(each, name) for name in _STATES])
         for each in found.points[::-step][::-1]
     ]
-    said = [f"Now {', '.join(says)}."]
+    said = [f"Now {now}. {found.explained}".rstrip()]
     if not found.query:
-        said.append("To find them: flashcards search is:new, 'prop:ivl<21', 'prop:ivl>=21', is:suspended or is:buried.")
+        said.append(
+            "To find them: flashcards search is:new, 'prop:ivl<21' (learning and young), 'prop:ivl>=21', is:suspended,"
+            " is:buried or is:retired."
+        )
     return Section("Cards over time", said, stacks(_STATES, rows, paper), found.query_over_time)
 
 

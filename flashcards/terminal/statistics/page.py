@@ -26,6 +26,8 @@ def page(figures: Figures, paper: Paper) -> list[str]:
     both = paper.width >= _BESIDE and not paper.style.spoken
     half = paper._replace(width=(paper.width - _GAP) // 2, is_window=False) if both else paper
     lines = [paper.style.paint(line, BOLD) for line in wrap(_title(figures), paper.width)]
+    if figures.paused:
+        lines += [figures.paused] if paper.style.spoken else wrap(figures.paused, paper.room)
     waiting: list[str] | None = None
     for section in _sections(figures, paper, half):
         if section.wide or not both:

@@ -18,7 +18,7 @@ from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.safety import safe
 from flashcards.terminal.statistics.sections import found_by
 from flashcards.terminal.style import BOLD
-from flashcards.terminal.text import wrap
+from flashcards.terminal.text import count, wrap
 
 _RECENT = 30
 """Days for which new cards are listed one by one."""
@@ -106,7 +106,7 @@ def _glance(figures: Figures) -> Table:
         ("answers in all", f"{streak.answers:,}"),
         ("minutes in all", _minutes(streak.ms)),
     )
-    return Table("Today", ("", ""), rows, glance.query if glance.answers else "")
+    return Table("Today", ("", ""), rows, glance.query if glance.answers else "", figures.paused)
 
 
 def _days(figures: Figures) -> Table:
@@ -224,8 +224,8 @@ def _introduced(figures: Figures) -> Iterator[Table]:
     query = figures.queries.since("introduced", days[0])
     yield Table(f"New cards a day, last {_RECENT} days", ("day", "cards"), latest, query)
     months: Counter[tuple[int, int]] = Counter()
-    for day, count in introduced.items():
-        months[month_of(day)] += count
+    for day, number in introduced.items():
+        months[month_of(day)] += number
     rows = [(_month(*month), f"{count:,}") for month, count in months.items()]
     yield Table("New cards by month", ("month", "cards"), rows, figures.states.query_introduced)
 
@@ -282,13 +282,16 @@ def _why(card: HardCard, head: str) -> str:
 
 def _load(figures: Figures) -> Iterator[Table]:
     load = figures.load
-    rows = [("minutes a day, 30 days", f"{load.minutes:.1f}")]
-    rows += [("more than the 30 before", f"{load.trend:+.1f}")] if load.trend is not None else []
+    days = count(load.days, "day")
+    rows = [(f"minutes a day, {days}", f"{load.minutes:.1f}")]
+    rows += [(f"more than the {load.before} before", f"{load.trend:+.1f}")] if load.trend is not None else []
     rows += [
         ("reviews a day, in the long run", f"{figures.forecast.load_per_day:.1f}"),
-        ("new cards a day, 30 days", f"{load.learnt_per_day:.1f}"),
+        (f"new cards a day, {days}", f"{load.learnt_per_day:.1f}"),
     ]
-    yield Table("Load", ("", ""), rows, figures.queries.since("rated", Day(figures.day - 29)))
+    shown = load.days + (load.before if load.trend is not None else 0)
+    query = figures.queries.since("rated", Day(figures.day - shown + 1))
+    yield Table("Load", ("", ""), rows, query, "days without answers are counted")
     months = [(_month(*month), f"{minutes:.1f}") for month, minutes in load.months.items()]
     yield Table("Minutes a day by month", ("month", "minutes"), months, load.query)
     costs = [
