@@ -200,6 +200,26 @@ def test_a_count_in_the_description() -> None:
     ]
 
 
+def test_code_below_a_term() -> None:
+    """A block of code is a part of the definition, and one that is never closed is too."""
+    code = "```\nmake fast\n\nlet go\n```"
+    text = (
+        page(PAIRS)
+        .replace(PAIRS["Cleat"], f"{PAIRS['Cleat']}\n{code}")
+        .replace(PAIRS["Hull"], f"{PAIRS['Hull']}\n```\nx")
+    )
+    found = pairs(parse(f"Glossary of boats\n\n{text}\n", "x"))
+    assert [*found] == [*PAIRS]
+    assert code in found["Cleat"]
+
+
+def test_a_page_in_a_frame() -> None:
+    """The frame that a text browser draws around a page is no part of it."""
+    lines = page(PAIRS, "\n").split("\n")
+    framed = "\n".join(f"| {line:<70} |" for line in lines)
+    assert pairs(parse(f"+{'-' * 72}+\n{framed}\n+{'-' * 72}+\n", "x")) == PAIRS
+
+
 CLASSES = ("(adv.)", "(n.)", "(n.)", "(n.)", "(v.)")
 SENSES = {
     "Aft": "Towards the stern.",

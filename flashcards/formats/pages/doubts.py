@@ -53,7 +53,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
     )
-    astray = _astray(keys) if in_order else set()
+    sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
+    astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
         if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
