@@ -90,7 +90,7 @@ def _is_above_term(pairs: Sequence[Pair]) -> bool:
 
 def _is_between(keys: Sequence[str], at: int) -> bool:
     """Whether a term stands between two that follow each other in the alphabet, and itself does not."""
-    around = keys[at - 1 : at] + keys[at + 1 : at + 2]
+    around = [*keys[at - 1 : at], *keys[at + 1 : at + 2]]
     return len(around) == _BESIDE and around[0] <= around[1] and not around[0] <= keys[at] <= around[1]
 
 
