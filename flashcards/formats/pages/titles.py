@@ -90,6 +90,9 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     if announced is None and size < start and (counted := _COUNT_LINE.fullmatch(lines[size].text)):
         announced, size = int(counted[1]), size + 1
     description, badge, size = _described(lines, size, start)
+    below = _counted_below(lines, size, start) if announced is None else None
+    if below is not None:
+        announced, size = below, size + 1
     return Header(
         title=" ".join(term_text(title).split()),
         announced=announced,
@@ -98,6 +101,18 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         size=size,
         sure=sure or bool(badge) or at == 0,
     )
+
+
+def _counted_below(lines: Sequence[Line], size: int, start: int) -> int | None:
+    """The number of terms that the line below a description says, where no other line counts some."""
+    counts = [match for line in lines if (match := _COUNT_LINE.fullmatch(line.text))]
+    return int(counts[0][1]) if size < start and len(counts) == 1 and counts[0][0] == lines[size].text else None
+
+
+def count_of(text: str) -> int | None:
+    """The number of terms that a text says and nothing else."""
+    counted = _COUNT_LINE.fullmatch(text)
+    return int(counted[1]) if counted else None
 
 
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
