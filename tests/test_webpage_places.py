@@ -204,7 +204,6 @@ def test_questions_for_terms_are_terms(title: str, sure: bool) -> None:  # noqa:
             (),
             "the page says it has 90 terms",
         ),
-        ("<h1>Sailing glossary</h1><p>What people say on deck.</p><p>9 terms</p><p>2 terms</p>", (), ""),
     ],
 )
 def test_badges_and_counts_around_the_title(head: str, tags: tuple[str, ...], notice: str) -> None:

@@ -212,7 +212,7 @@ def note_of(pair: Pair) -> Note:
 
 def tag_of(badge: str) -> str:
     """A badge as a tag."""
-    return badge.lower()
+    return "-".join(badge.lower().split())
 
 
 def announced(said: int, held: int) -> str:
