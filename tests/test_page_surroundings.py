@@ -109,3 +109,106 @@ def test_a_log_is_no_glossary(line: str) -> None:
 def test_a_text_that_was_misread(text: str, words: tuple[str, str] | None) -> None:
     """UTF-8 that was read as Latin-1 or Windows-1252 is found out, other texts are left alone."""
     assert misread(text) == words
+
+
+CLOSINGS = (
+    "About the author\nAnn Miller has sailed for twenty years.\n\nRelated posts\nHow to tie a knot\nA way for all.",
+    "Related articles\nHow to choose a mast\nA guide in five steps.\nFive ways to sail\nSmall changes add up.",
+    "See also[edit]\nGlossary of knots\nOutline of sailing\n\nReferences[edit]\n^ Smith, J. (2003). Boats. p. 33.",
+    "References\n ^ Smith, J. (2003). Boats. p. 33.",
+    "References\n[1] Smith, J. (2003). Boats. p. 33.",
+    "CONTACT\nHear of new boats every week.\nABOUT THE AUTHOR\nWe keep your data safe.",
+    "B\u00fcltenimize kat\u0131l\u0131n\nHer ay yeni yaz\u0131lar\u0131m\u0131z\u0131 al\u0131n.",
+)
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_parts_that_close_a_page(closing: str, between: str) -> None:
+    """References, other articles and the like at the end are set aside with all that follows them."""
+    reading = parse(f"Glossary of boats\n\n{page(PAIRS, between)}\n\n{closing}\n", "x")
+    assert pairs(reading) == PAIRS
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.dropped
+
+
+def test_a_term_named_as_such_a_part() -> None:
+    """A term stays where the alphabet has it, with a sentence below it."""
+    more = {**PAIRS, "References": "Letters of those for whom one has sailed.", "Sheet": "A line to a sail."}
+    assert pairs(parse(page(more), "x")) == more
+
+
+def test_numbered_senses_of_a_term() -> None:
+    """Numbered lines below a term are the list of its senses."""
+    text = page(between="\n").replace(PAIRS["Draft"], "1. How deep a boat reaches.\n2. A first version of a plan.")
+    expected = {**PAIRS, "Draft": "1. How deep a boat reaches.\n2. A first version of a plan."}
+    reading = parse(text, "x")
+    assert pairs(reading) == expected
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    ("head", "tags", "about"),
+    [
+        ("Boat glossary\nBeginner\nHow sailors speak, explained.\n8 terms\n", ("beginner",), True),
+        ("Boat glossary\n8 terms\nLevel 2\nHow sailors speak, explained.\n", ("level-2",), True),
+        ("Beginner\nBoat glossary\n8 terms\nHow sailors speak, explained.\n", ("beginner",), True),
+        ("Boat glossary\nHow sailors speak, explained.\nExpert\n8 terms\n", ("expert",), True),
+        ("Boat glossary\nHow sailors speak, explained.\n8 terms\nCore\n", ("core",), True),
+        ("Boat glossary\nBeginner\nHow sailors speak, explained.\n", ("beginner",), True),
+        ("Boat glossary\nBeginner\n8 terms\n", ("beginner",), False),
+    ],
+)
+def test_badge_count_and_description_in_any_order(head: str, tags: tuple[str, ...], about: bool) -> None:  # noqa: FBT001 - a column
+    """A badge becomes a tag wherever it stands beside the title, and nothing above the terms becomes a card."""
+    reading = parse(f"{head}{page(between=chr(10))}", "x")
+    assert pairs(reading) == PAIRS
+    assert (reading.deck.name, reading.deck.tags) == ("Boat glossary", tags)
+    assert reading.deck.description == ("How sailors speak, explained." if about else "")
+    assert not reading.problems
+    assert not reading.notices
+
+
+def test_a_count_in_the_description() -> None:
+    """A page that says in a sentence how many terms it has is held to it."""
+    reading = parse(f"Boat glossary\nThis glossary has 29 concepts of sailing.\n{page(between=chr(10))}", "x")
+    assert [notice.message.partition(";")[0] for notice in reading.notices] == [
+        "the page says it has 29 terms and has 8"
+    ]
+
+
+CLASSES = ("(adv.)", "(n.)", "(n.)", "(n.)", "(v.)")
+SENSES = {
+    "Aft": "Towards the stern.",
+    "Beam": "The width of a boat at its widest.",
+    "Cleat": "A fitting to which a rope is made fast.",
+    "Port": "The left side when you face forward.",
+    "Reef": "To make a sail smaller in a strong wind.",
+}
+
+
+@pytest.mark.parametrize(("form", "strip"), [("{term} {kind} {text}", ""), ("{term}, {kind} {text}", "()")])
+def test_the_class_of_a_word_parts_term_and_definition(form: str, strip: str) -> None:
+    """An abbreviation such as "adv." behind a term begins its definition."""
+    kinds = dict(zip(SENSES, (kind.strip(strip) for kind in CLASSES), strict=True))
+    text = "\n".join(form.format(term=term, kind=kinds[term], text=text) for term, text in SENSES.items())
+    reading = parse(f"Glossary of sailing terms\n\n{text}\n", "x")
+    assert pairs(reading) == {term: f"{kinds[term]} {text}" for term, text in SENSES.items()}
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_the_name_of_a_deck_below_a_menu() -> None:
+    """Of the lines above the entries the one that names a glossary is the title, in other scripts as well."""
+    text = "\u0645\u0642\u0627\u0644\u0627\u062a\n\u0645\u0639\u062c\u0645 \u0627\u0644\u0633\u0641\u0646\n\n"
+    reading = parse(text + "\n".join(f"{term}: {text}" for term, text in SENSES.items()), "x")
+    assert reading.deck.name == "\u0645\u0639\u062c\u0645 \u0627\u0644\u0633\u0641\u0646"
+
+
+def test_a_term_that_is_the_beginning_of_an_address() -> None:
+    """A term such as "http://" is one, with its own definition."""
+    entries = dict(sorted({**SENSES, "http://": "how an address begins."}.items(), key=lambda entry: entry[0].lower()))
+    reading = parse("Glossary\n\n" + "".join(f"{term}: {text}\n" for term, text in entries.items()), "x")
+    assert pairs(reading) == entries
+    assert not reading.problems

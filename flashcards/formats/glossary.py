@@ -42,7 +42,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
-from flashcards.formats.pages.lines import Shape, is_heading, shape, split
+from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
@@ -212,7 +212,7 @@ def note_of(pair: Pair) -> Note:
 
 def tag_of(badge: str) -> str:
     """A badge as a tag."""
-    return badge.lower()
+    return "-".join(badge.lower().split())
 
 
 def _announced(announced: int, held: int) -> str:
@@ -244,7 +244,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
             continue
         before = header.size <= at < first and header.sure and found.shape in judging.STACKED
         among = first <= at < last and (found.strict or at in stray)
-        if before or among or (at >= last and near):
+        if (before or among or (at >= last and near)) and not is_furniture(line.text):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)

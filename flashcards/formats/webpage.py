@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
-from flashcards.formats.pages import Found, Line, Pair, carded, judging, mixed, scripted, tabled, titles
+from flashcards.formats.pages import Found, Line, Pair, carded, judging, mixed, placed, scripted, tabled, titles
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
-from flashcards.formats.pages.lines import is_furniture, is_heading, order_key, words
+from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 if TYPE_CHECKING:
@@ -102,6 +102,9 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
+    if placed.names_section(reading.deck.name, page.blocks):
+        deck = replace(reading.deck, name=_named(page, name), description="")
+        return replace(reading, deck=deck, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
     first = reading.deck.notes[0].term if keys else ""
     above = takewhile(lambda block: not block.text.startswith(first), page.blocks)
     said = (
@@ -142,12 +145,13 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         message = f"the page is empty: expected {LOOKED_FOR}"
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
-    readings = [*_readings(page, markdown)]
+    readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
         judged = judging.judge(_once(mixed.with_others(judged.found, readings)), lines, name)
         judged = replace(judged, score=max(alone, judged.score))
+        placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
@@ -186,8 +190,13 @@ def _as_text(blocks: Sequence[Block]) -> str:
     """The text that a page shows, with tabs between the cells of a row."""
     parts = []
     for row, group in groupby(blocks, key=lambda block: block.row):
-        texts = [shown_text(block) for block in group]
-        parts.append("\t".join(texts) if row else "\n\n".join(texts))
+        members = [*group]
+        texts = [shown_text(block) for block in members]
+        places = [0, *(block.cell for block in members)]
+        cells = [
+            "\t" * max(0, at - before - 1) + text for (before, at), text in zip(pairwise(places), texts, strict=True)
+        ]
+        parts.append("\t".join(cells) if row else "\n\n".join(texts))
     return "\n\n".join(parts)
 
 
@@ -326,8 +335,14 @@ def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: _Markdown) -> Found:
-    """Blocks of some kinds, each with all that follows it up to the next."""
-    starts = [at for at, block in enumerate(blocks) if _sign(block) in signs and _may_be_term(block)]
+    """Blocks of some kinds, each with all that follows it up to the next.
+
+    Where definitions are of these kinds as well, a short sentence is one of them.
+    """
+    own = [at for at, block in enumerate(blocks) if _sign(block) in signs]
+    starts = [at for at in own if _may_be_term(blocks[at])]
+    if len(starts) < len(own) and not _HEAD.fullmatch(signs[0][0]):
+        starts = [at for at in starts if shape(blocks[at].text) is not Shape.DEFINITION] or starts
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):

@@ -129,8 +129,9 @@ def buttons(figures: Figures) -> Iterator[Section]:
     found = figures.answers
     panels = []
     for span, period in _PERIODS.items():
-        kinds = [found.periods[span][kind] for kind in KINDS]
-        names = [kind.capitalize() for kind in KINDS]
+        there = [kind for kind in KINDS if kind != "cram" or any(found.periods[span][kind])]
+        kinds = [found.periods[span][kind] for kind in there]
+        names = [kind.capitalize() for kind in there]
         ticks = spread(names, len(names))
         picture = Picture(
             title="Answers by button",
@@ -147,7 +148,8 @@ def buttons(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="buttons",
         title="Buttons",
-        sentence="New, young and mature cards were reviewed; repeats came later on the same day, crams do not count.",
+        sentence="New, young and mature cards were reviewed; repeats came later on the same day, crams change no"
+        " schedule.",
         query=found.query,
         panels=panels,
     )

@@ -142,6 +142,11 @@ def percents(steps: Sequence[float]) -> list[str]:
     return [f"{round(100 * step, 1):g}%" for step in steps]
 
 
+def capitalised(text: str) -> str:
+    """A text with a capital at the beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: float, noun: str) -> str:
     """A number with its noun, which takes an s."""
     return f"{tenths(number)} {noun}{'' if number == 1 else 's'}"
@@ -151,7 +156,7 @@ def duration(minutes: float) -> str:
     """Seconds, minutes, or hours and minutes."""
     rest = round(minutes)
     if 0 < minutes < 1:
-        return f"{whole(60 * minutes)} s" if minutes > _SECOND else "less than 1 s"
+        return f"{whole(60 * minutes)} s" if minutes >= _SECOND else "less than 1 s"
     if rest < 60:  # noqa: PLR2004 - an hour
         return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
     return f"{rest // 60:,} h {rest % 60} min"

@@ -14,7 +14,7 @@ LONG_TERM = 8  # words
 
 NO_TERM = re.compile(
     r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
-    r"|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
+    r"|dear|if|when|thank)\b.*|.*(?:@|https?:(?!//$)).*",
     re.IGNORECASE,
 )
 """What no term reads like."""
@@ -46,7 +46,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
         capitals=_in_capitals(pairs),
     )
-    astray = _astray(keys) if in_order else set()
+    sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
+    astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
     for at, pair in enumerate(pairs):
         if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"

@@ -79,6 +79,8 @@ class Page:
         self._stated = stated.places(tree)
         self.stated = bool(self._stated)
         self._apart: dict[int, bool] = {}
+        self._unseen = {node.mem_id for node in tree.css(f"[{cleaning.UNSEEN}]")}
+        self.hidden: set[int] = set()
         self.heads: set[int] = set()
         self._within: tuple[tuple[str, int], ...] = ()
         self._spans = Counter(_names_of(_beside(span)) for span in tree.css("span[class]:first-child"))
@@ -131,6 +133,8 @@ class Page:
         tag = node.tag or ""
         around = self._within
         self._elements += 1
+        if node.mem_id in self._unseen:
+            self.hidden.add(self._elements)
         self._within = (*around, (f"{tag}.{cleaning.name(node)}", self._elements))
         yield from self._inner(node, place, row, cell, depth)
         self._within = around
@@ -143,9 +147,10 @@ class Page:
             place = self._stated[node.mem_id]
         elif tag == "tr" and not place and not row and len(node.css("tr")) <= _LAYOUT:
             self._rows += 1
-            if all(child.tag == "th" for child in node.iter()):
+            cells = [child for child in node.iter() if child.is_element_node]  # a comment is none
+            if all(child.tag == "th" for child in cells):
                 self.heads.add(self._rows)
-            for number, child in enumerate(node.iter(), 1):
+            for number, child in enumerate(cells, 1):
                 yield from self._walk(child, place, self._rows, number, depth + 1)
             return
         if tag == "summary":
