@@ -31,6 +31,7 @@
     │   ├── OwnFault
     │   └── NotRestored
     └── OutputError                     5   a file could not be written
+        ├── OutputLost
         └── NotImported
 
 Each error keeps its facts as attributes and builds its one-line sentence in
@@ -105,14 +106,16 @@ class BadDate(FlashcardsError):
 
     exit_code = 2
 
-    def __init__(self, text: str, reason: str = "") -> None:
+    def __init__(self, text: str, reason: str = "", *, past: bool = False) -> None:
         super().__init__(text)
         self.text = text
         self.reason = reason
+        self.past = past
 
     def __str__(self) -> str:
         what = f"{self.text}: {self.reason}" if self.reason else f'"{self.text}" is not a date'
-        return f'{what}; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
+        near, far = ("yesterday", "3 weeks ago") if self.past else ("tomorrow", "in 3 weeks")
+        return f'{what}; give one like 2026-03-01, "1 march", {near}, friday or "{far}"'
 
 
 class BadDeckName(FlashcardsError):
@@ -376,6 +379,12 @@ class OutputError(_AboutFile, FlashcardsError):
     exit_code = 5
     fault = "cannot write: "
     advice = "choose another place with -o or --home"
+
+
+class OutputLost(OutputError):
+    """Standard output could not be written."""
+
+    advice = "send the output elsewhere, such as to a file"
 
 
 class NotImported(OutputError):

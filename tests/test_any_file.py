@@ -148,7 +148,7 @@ class TestStandardOutput:
         code, said = self._run(person, "> /dev/full", arguments)
         assert said == (
             "flashcards: standard output: cannot write: No space left on device; "
-            "choose another place with -o or --home\n"
+            "send the output elsewhere, such as to a file\n"
         )
         assert code == (2 if arguments[:1] == ("due",) else 5)
 
@@ -158,7 +158,8 @@ class TestStandardOutput:
         person.run("due")
         code, said = self._run(person, ">&-", arguments)
         assert (
-            said == "flashcards: standard output: cannot write: it is closed; choose another place with -o or --home\n"
+            said
+            == "flashcards: standard output: cannot write: it is closed; send the output elsewhere, such as to a file\n"
         )
         assert code == (2 if arguments == ("due",) else 5)
 

@@ -79,6 +79,28 @@ def test_headings_that_are_no_terms(text: str, terms: list[str] | None, doubtful
     assert len(found.deck.notes) + sum(note.term in dropped for note in read.deck.notes) == len(read.deck.notes)
 
 
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        ("**Crumb**", "Crumb"),
+        ("__Crumb__", "Crumb"),
+        ("[Crumb](#crumb)", "Crumb"),
+        ("**[Crumb](https://bread.example)**", "Crumb"),
+        ("[Crumb]{#crumb}", "Crumb"),
+        ("[]{#crumb}Crumb", "Crumb"),
+        ("Crumb {#crumb}", "Crumb"),
+        ("Crumb[^1]", "Crumb"),
+        ("**A** and **B**", "**A** and **B**"),
+        ("`crumb`", "`crumb`"),
+        ("[^1]", "[^1]"),
+    ],
+)
+def test_markup_around_a_term(written: str, term: str) -> None:
+    """Emphasis, a link, an anchor or a footnote on all of a term is no part of it; other markup is."""
+    text = f"# Glossary\n\n| Term | Definition |\n|---|---|\n| {written} | The inside. |\n"
+    assert [note.term for note in judged(markdown.parse(text, "x"), text).deck.notes] == [term]
+
+
 LOGS = (
     "2026-05-0{at} 10:0{at}:00 INFO: server started on port 800{at}",
     "10:0{at}:00 GET /page{at}: 200 OK in {at} ms",
@@ -109,3 +131,165 @@ def test_a_log_is_no_glossary(line: str) -> None:
 def test_a_text_that_was_misread(text: str, words: tuple[str, str] | None) -> None:
     """UTF-8 that was read as Latin-1 or Windows-1252 is found out, other texts are left alone."""
     assert misread(text) == words
+
+
+CLOSINGS = (
+    "About the author\nAnn Miller has sailed for twenty years.\n\nRelated posts\nHow to tie a knot\nA way for all.",
+    "Related articles\nHow to choose a mast\nA guide in five steps.\nFive ways to sail\nSmall changes add up.",
+    "See also[edit]\nGlossary of knots\nOutline of sailing\n\nReferences[edit]\n^ Smith, J. (2003). Boats. p. 33.",
+    "References\n ^ Smith, J. (2003). Boats. p. 33.",
+    "References\n[1] Smith, J. (2003). Boats. p. 33.",
+    "CONTACT\nHear of new boats every week.\nABOUT THE AUTHOR\nWe keep your data safe.",
+    "B\u00fcltenimize kat\u0131l\u0131n\nHer ay yeni yaz\u0131lar\u0131m\u0131z\u0131 al\u0131n.",
+)
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_parts_that_close_a_page(closing: str, between: str) -> None:
+    """References, other articles and the like at the end are set aside with all that follows them."""
+    reading = parse(f"Glossary of boats\n\n{page(PAIRS, between)}\n\n{closing}\n", "x")
+    assert pairs(reading) == PAIRS
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.dropped
+
+
+def test_a_term_named_as_such_a_part() -> None:
+    """A term stays where the alphabet has it, with a sentence below it."""
+    more = {**PAIRS, "References": "Letters of those for whom one has sailed.", "Sheet": "A line to a sail."}
+    assert pairs(parse(page(more), "x")) == more
+
+
+def test_numbered_senses_of_a_term() -> None:
+    """Numbered lines below a term are the list of its senses."""
+    text = page(between="\n").replace(PAIRS["Draft"], "1. How deep a boat reaches.\n2. A first version of a plan.")
+    expected = {**PAIRS, "Draft": "1. How deep a boat reaches.\n2. A first version of a plan."}
+    reading = parse(text, "x")
+    assert pairs(reading) == expected
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    ("head", "tags", "about"),
+    [
+        ("Boat glossary\nBeginner\nHow sailors speak, explained.\n8 terms\n", ("beginner",), True),
+        ("Boat glossary\n8 terms\nLevel 2\nHow sailors speak, explained.\n", ("level-2",), True),
+        ("Beginner\nBoat glossary\n8 terms\nHow sailors speak, explained.\n", ("beginner",), True),
+        ("Boat glossary\nHow sailors speak, explained.\nExpert\n8 terms\n", ("expert",), True),
+        ("Boat glossary\nHow sailors speak, explained.\n8 terms\nCore\n", ("core",), True),
+        ("Boat glossary\nBeginner\nHow sailors speak, explained.\n", ("beginner",), True),
+        ("Boat glossary\nBeginner\n8 terms\n", ("beginner",), False),
+    ],
+)
+def test_badge_count_and_description_in_any_order(head: str, tags: tuple[str, ...], about: bool) -> None:  # noqa: FBT001 - a column
+    """A badge becomes a tag wherever it stands beside the title, and nothing above the terms becomes a card."""
+    reading = parse(f"{head}{page(between=chr(10))}", "x")
+    assert pairs(reading) == PAIRS
+    assert (reading.deck.name, reading.deck.tags) == ("Boat glossary", tags)
+    assert reading.deck.description == ("How sailors speak, explained." if about else "")
+    assert not reading.problems
+    assert not reading.notices
+
+
+def test_a_count_in_the_description() -> None:
+    """A page that says in a sentence how many terms it has is held to it."""
+    reading = parse(f"Boat glossary\nThis glossary has 29 concepts of sailing.\n{page(between=chr(10))}", "x")
+    assert [notice.message.partition(";")[0] for notice in reading.notices] == [
+        "the page says it has 29 terms and has 8"
+    ]
+
+
+def test_code_below_a_term() -> None:
+    """A block of code is a part of the definition, and one that is never closed is too."""
+    code = "```\nmake fast\n\nlet go\n```"
+    text = (
+        page(PAIRS)
+        .replace(PAIRS["Cleat"], f"{PAIRS['Cleat']}\n{code}")
+        .replace(PAIRS["Hull"], f"{PAIRS['Hull']}\n```\nx")
+    )
+    found = pairs(parse(f"Glossary of boats\n\n{text}\n", "x"))
+    assert [*found] == [*PAIRS]
+    assert code in found["Cleat"]
+
+
+def test_a_page_in_a_frame() -> None:
+    """The frame that a text browser draws around a page is no part of it."""
+    lines = page(PAIRS, "\n").split("\n")
+    framed = "\n".join(f"| {line:<70} |" for line in lines)
+    assert pairs(parse(f"+{'-' * 72}+\n{framed}\n+{'-' * 72}+\n", "x")) == PAIRS
+
+
+CLASSES = ("(adv.)", "(n.)", "(n.)", "(n.)", "(v.)")
+SENSES = {
+    "Aft": "Towards the stern.",
+    "Beam": "The width of a boat at its widest.",
+    "Cleat": "A fitting to which a rope is made fast.",
+    "Port": "The left side when you face forward.",
+    "Reef": "To make a sail smaller in a strong wind.",
+}
+
+
+@pytest.mark.parametrize(("form", "strip"), [("{term} {kind} {text}", ""), ("{term}, {kind} {text}", "()")])
+def test_the_class_of_a_word_parts_term_and_definition(form: str, strip: str) -> None:
+    """An abbreviation such as "adv." behind a term begins its definition."""
+    kinds = dict(zip(SENSES, (kind.strip(strip) for kind in CLASSES), strict=True))
+    text = "\n".join(form.format(term=term, kind=kinds[term], text=text) for term, text in SENSES.items())
+    reading = parse(f"Glossary of sailing terms\n\n{text}\n", "x")
+    assert pairs(reading) == {term: f"{kinds[term]} {text}" for term, text in SENSES.items()}
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_the_name_of_a_deck_below_a_menu() -> None:
+    """Of the lines above the entries the one that names a glossary is the title, in other scripts as well."""
+    text = "\u0645\u0642\u0627\u0644\u0627\u062a\n\u0645\u0639\u062c\u0645 \u0627\u0644\u0633\u0641\u0646\n\n"
+    reading = parse(text + "\n".join(f"{term}: {text}" for term, text in SENSES.items()), "x")
+    assert reading.deck.name == "\u0645\u0639\u062c\u0645 \u0627\u0644\u0633\u0641\u0646"
+
+
+def test_a_term_that_is_the_beginning_of_an_address() -> None:
+    """A term such as "http://" is one, with its own definition."""
+    entries = dict(sorted({**SENSES, "http://": "how an address begins."}.items(), key=lambda entry: entry[0].lower()))
+    reading = parse("Glossary\n\n" + "".join(f"{term}: {text}\n" for term, text in entries.items()), "x")
+    assert pairs(reading) == entries
+    assert not reading.problems
+
+
+def test_a_label_without_a_colon() -> None:
+    """A name that comes again and again between two sentences is a label of the second one."""
+    text = "\n\n".join(f"{term}\n\n{text}\n\nIn French\n\nThe word is the same." for term, text in PAIRS.items())
+    whole = {term: f"{text}\n\nIn French: The word is the same." for term, text in PAIRS.items()}
+    assert pairs(parse(f"Glossary of boats\n\n{text}\n", "x")) == whole
+
+
+def test_what_a_page_says_of_itself_is_no_entry() -> None:
+    """A first pair that speaks of the page becomes its description."""
+    head = "Glossary of boats\n\nSailors have a language of their own\nThis page explains what you hear on deck."
+    reading = parse(f"{head}\n\n{page(PAIRS)}\n", "x")
+    assert pairs(reading) == PAIRS
+    assert reading.deck.description == "This page explains what you hear on deck."
+
+
+@pytest.mark.parametrize(
+    ("pair", "why"),
+    [
+        ("Zero waste\nWe give our old sails to a school.", "it speaks of the site"),
+        ("Zip code\nEnter yours to find a shop.", "it speaks of the site"),
+        ("Your basket\nEmpty, as you see at a glance.", "it speaks of the site"),
+        ("Visit us\nOn the pier from nine to five.", "it speaks of the site"),
+    ],
+)
+def test_pairs_that_speak_of_the_site(pair: str, why: str) -> None:
+    """A pair in which the site speaks of itself, or to its visitor, is doubtful where no other does."""
+    (problem,) = parse(f"Glossary of boats\n\n{page(PAIRS)}\n\n{pair}\n", "x").problems
+    assert why in problem.message or "alphabetical" in problem.message
+
+
+def test_a_pair_below_furniture_that_is_out_of_order() -> None:
+    """An advertisement among the entries of an ordered page is doubtful, however close its letter is."""
+    text = page(PAIRS, "\n").replace(
+        "Fetch\n", "Advertisement\nGrind your own\nMills from 99, delivered to you.\nFetch\n"
+    )
+    (problem,) = parse(f"Glossary of boats\n\n{text}\n", "x").problems
+    assert problem.message == 'doubtful: "Grind your own": it is out of alphabetical order'

@@ -295,6 +295,14 @@ def test_a_narrow_window_opens_on_today(browser: Browser, address: str) -> None:
             return box.left >= around.left && box.right <= around.right;
         }"""
         first = page.locator("svg.map rect").first
+        cut = page.locator(".days").evaluate("""(box) => {
+            const edge = box.querySelector(".names").getBoundingClientRect().right;
+            const months = [...box.querySelectorAll(".month")].map((month) => [month, month.getBoundingClientRect()]);
+            const shown = months.filter(([month]) => getComputedStyle(month).visibility === "visible");
+            return [shown.length, shown.filter(([, place]) => place.left < edge - 1).length];
+        }""")
+        assert cut[0] > 3
+        assert cut[1] == 0
         assert page.locator("svg.map .today").evaluate(inside)
         assert not first.evaluate(inside)
         page.locator("#calendar-0").press("Home")

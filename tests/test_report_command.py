@@ -1,5 +1,6 @@
 """``flashcards report``: what it writes, where, and what it says."""
 
+import os
 import re
 import sys
 from datetime import datetime
@@ -168,6 +169,26 @@ def test_a_page_is_opened(studied: Person, tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setenv("FLASHCARDS_OPENER", "" if browser else str(opener))
         assert studied.run("report", "--open").exit_code == 0
         assert heard.read_text(encoding="utf-8") == expected
+
+
+@pytest.mark.parametrize("variable", ["FLASHCARDS_OPENER", "BROWSER"])
+def test_nobody_waits_for_a_browser(
+    studied: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """A program that stays open holds no command, but one that fails at once, or that needs the terminal, does."""
+    monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
+    monkeypatch.setattr("flashcards.terminal.media._PATIENCE", 0.1)
+    held = tmp_path / "held"
+    os.mkfifo(held)
+    for name, code in (("slow", 0), ("hasty", 1), ("w3m", 1)):
+        opener = tmp_path / name
+        wait = f"read line < {held}\n" if name == "slow" else "sleep 0.2\n" if name == "w3m" else ""
+        opener.write_text(f"#!/bin/sh\n{wait}exit 7\n", encoding="utf-8")
+        opener.chmod(0o755)
+        monkeypatch.setenv(variable, str(opener))
+        done = studied.run("report", "--open")
+        assert (done.exit_code, f"{name} ended with 7" in done.stderr) == (code, code == 1), name
+    held.write_text("go on\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,11 @@ def test_recall_is_that_of_the_json(scheduler: str) -> None:
             [each for each in shares(scheduler, "retention-months-1", number) if each["total"]],
             [each[age] for each in facts["true_retention_by_month"].values() if each[age]["total"]],
         )
-    near(shares(scheduler, "forgetting-0", 1), facts["forgetting_curve"])
+    drawn = shares(scheduler, "forgetting-0", 1)
+    for part in ("right", "total"):
+        assert sum(point[part] for point in drawn) == sum(point[part] for point in facts["forgetting_curve"])
+    assert len(drawn) < len(facts["forgetting_curve"])
+    assert min(point["total"] for point in drawn) >= 20
     calibrations = {name: each for name, each in facts["calibration"].items() if name not in {"note", "constant"}}
     assert len(calibrations) == 2
     for name, each in calibrations.items():
@@ -175,7 +179,7 @@ def test_answers_are_those_of_the_json(scheduler: str) -> None:
     assert sum(filter(None, column(scheduler, "seconds-0", 1))) == sum(seconds.values())
     for at, span in enumerate(SPANS):
         rows = [[value_of(cell) for cell in row[1:]] for row in table(scheduler, f"buttons-{at}")]
-        assert rows == [*facts["buttons"][span].values()]
+        assert rows == [buttons for kind, buttons in facts["buttons"][span].items() if kind != "cram" or any(buttons)]
     counts = [
         [int(cell.split("(")[1][:-1].replace(",", "")) for cell in row[1:]]
         for row in table(scheduler, "buttons-intervals-0")

@@ -122,10 +122,11 @@ def test_after_one_answer(person: Person) -> None:
         figures = figures_of(opened, person.today)
     text = "\n".join(page(figures, Paper(80, BARE)))
     for sentence in (
-        "1 card in 2 s, 1 of them new. Right first time: 100% of 1.\n1 day in a row.\n",
+        "1 card in 2 s, 1 of them new. Right first time: 100% of 1.\n",
+        "1 day in a row.\nStudied on 1 of 1 day: 1 answer in 2 s, 2 s each.\n",
         "No reviews on a later day yet; how many you remember will be shown here.",
         "Too few reviews at different intervals to draw a curve yet.",
-        "Too few reviews to tell how good the predictions are.",
+        "It takes 1,000 reviews",
         "Too few reviews to tell: it takes 50 on a later day, and there are none so far.",
     ):
         assert sentence in text

@@ -1,18 +1,21 @@
 """What the figures say in words: nothing that the log does not bear out, and the same in a terminal and on the page."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from figures import figures_of
+from figures import example, figures_of
 from helpers import Person, append, card_of, deck_text
 from report_pages import page_of
 from selectolax.lexbor import LexborHTMLParser
 
 from flashcards.controls import unseen, visible
+from flashcards.report.document import Page, document
+from flashcards.report.sections import periods, sections
 from flashcards.reviews import Bury, Rating, Reset, Review
 from flashcards.statistics.figures import Figures
-from flashcards.studyday import Day
+from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.statistics.page import page
 from flashcards.terminal.statistics.tables import lines
@@ -177,3 +180,149 @@ def test_there_and_back(text: str) -> None:
     """What was made visible can be made invisible again; other codes are text."""
     assert unseen(visible(text)) == text
     assert not {*visible(text)} & {*"\x00\x1b\x7f\x9b\u202e\u2069\u206f\ufeff\ufffb"}
+
+
+@pytest.mark.parametrize(
+    ("ago", "there", "gone"),
+    [
+        (0, {"today"}, {"yesterday", "7 days", "30 days", "year", "all time"}),
+        (6, {"today", "yesterday", "7 days"}, {"30 days", "year", "all time"}),
+        (29, {"today", "yesterday", "7 days", "30 days"}, {"year", "all time"}),
+    ],
+)
+def test_no_row_is_longer_than_what_is_counted(person: Person, ago: int, there: set[str], gone: set[str]) -> None:
+    """With a first day, each row, table and period is within it, and the last says from when on."""
+    answered(person, *([[("Tide", 3), ("Gyre", 3)]] * 40))
+    first = to_date(Day(person.today - ago))
+    reach = f"since {first.day} {first:%b %Y}"
+    found = figures(person, since=Day(person.today - ago))
+    said = sentences(found)
+    table = "\n".join(lines(found, SPOKEN))
+    rows = {line.partition(":")[0].lower() for line in said.partition("True retention.")[2].split("\n")}
+    assert rows >= there | {reach.lower()}
+    assert not rows & gone
+    assert ", all time" not in said
+    assert ", last year" not in said
+    for name in (f"Answer buttons, {reach}.", f"All days {reach}."):
+        assert name in said
+    names = {"today": "today", "yesterday": "yesterday", "7 days": "7 d", "30 days": "30 d", "year": "365 d"}
+    for name in there:
+        assert f"{names[name]}, young:" in table
+    for name in gone & {*names}:
+        assert f"{names[name]}, young:" not in table
+    for name in (f"{reach}, all:", f"answers {reach}:", f"{reach}, cram:"):
+        assert name in table
+    assert "in all" not in said + table
+    assert f"New cards a day, last {ago + 1} day{'s' if ago else ''}" in table
+    shown = LexborHTMLParser(document(Page("Statistics", "", "", "", [*sections(found)], periods(found))))
+    assert shown.css(".days.full") == []
+    assert LexborHTMLParser(page_of(example())).css(".days.full") != []
+    titles = [label.text() for label in shown.css(".periods label")]
+    assert titles == [*(["30 days"] if ago == 29 else []), f"S{reach[1:]}"]
+    chosen = shown.css_first(".periods input[checked]")
+    assert chosen is not None
+    assert chosen.attributes["id"] == "period-all"
+    every = {"in-30"} if ago == 29 else set()
+    assert {name for node in shown.css("figure.some") for name in (node.attributes["class"] or "").split()} & {
+        "in-30",
+        "in-90",
+        "in-365",
+    } >= every
+    assert all("in-all" in (node.attributes["class"] or "") or ago == 29 for node in shown.css("figure.some"))
+
+
+def test_nothing_since_today(person: Person) -> None:
+    """Reviews before the first day that counts are not denied."""
+    answered(person, [("Tide", 3)], [("Tide", 3)], [("Gyre", 3)])
+    found = figures(person, since=person.today)
+    reach = found.reach
+    assert f"No reviews on a later day {reach};" in sentences(found)
+    assert f"No reviews on a later day {reach}." in on_page(found, "retention")
+    assert "1 card today." in sentences(found)
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_calendar_says_what_it_shows(width: int) -> None:
+    """Its sentence, its legend and its search are about the weeks that are drawn, and the days together about all."""
+    found = example()
+    text = page(found, Paper(width, Style(color=False, weight=False)))
+    begin, end = text.index("Calendar: answers a day"), text.index("Coming up: cards due") if width < 200 else None
+    part = " ".join(text[begin:end])
+    weeks = 36 if width == 40 else 53
+    first = found.calendar.first + 7 * (53 - weeks)
+    shown = {day: facts.answers.total for day, facts in found.calendar.days.items() if day >= first}
+    span = found.day - max(first, min(found.calendar.days)) + 1
+    assert f"Studied on {len(shown):,} of {span:,} days: {sum(shown.values()):,} answers" in " ".join(part.split())
+    assert f"flashcards search rated:{span if weeks < 53 else found.day - first + 1}" in part
+    assert f"flashcards search {found.streak.query}" in " ".join(text[:begin])
+
+
+def test_points_in_time_are_named_by_their_day() -> None:
+    """A point of a picture is a day, not the month that contains it."""
+    said = sentences(example())
+    states = said.partition("Cards over time.")[2].partition("To find these cards")[0]
+    remembered = said.partition("Remembered over time.")[2].partition("To find these cards")[0]
+    for part in (states, remembered):
+        assert len(re.findall(r"(?m)^\d+ [A-Z][a-z][a-z] 20\d\d: ", part)) >= 6
+
+
+def test_the_page_and_the_terminal_agree() -> None:
+    """Legend, ease, groups of predictions and the points of the forgetting curve are the same in both."""
+    found = example()
+    said = "\n".join(page(found, Paper(80, Style(color=False, weight=False))))
+    legend = LexborHTMLParser(page_of(found)).css("section[aria-labelledby=calendar] .legend li")
+    levels = [entry.text().replace("\N{EN DASH}", "-") for entry in legend][1:-1]
+    assert len(levels) == 4
+    assert all(f" {level}" in said.partition("Calendar")[2].partition("Coming up")[0] for level in levels)
+    ease = found.memory.ease
+    assert ease is not None
+    assert f"Half of the cards have {(ease.median or 0) / 100:.2f} or less" in on_page(found, "ease")
+    assert "%" not in on_page(found, "ease").replace("5%", "").replace("25%", "").replace("75%", "").replace("95%", "")
+    groups = "3 groups of reviews with equal or similar predictions, 178"
+    assert groups in " ".join(said.split())
+    assert groups in on_page(found, "calibration-sm2")
+    assert "Cram " not in on_page(found, "buttons")
+
+
+def test_long_answers_are_said_in_hours(person: Person) -> None:
+    """A card that was left open for hours took hours, not thousands of seconds."""
+    with person.collection() as opened:
+        for took in (5_000, 86_400_000):
+            review = Review(**person.stamp(), quality=4, took=took)
+            append(opened, card_of(opened, "Tide"), review)
+            person.wait(days=1)
+        found = figures_of(opened, Day(person.today - 1))
+    said = sentences(found)
+    assert "12 h each" in said
+    assert "A card takes 12 h on a day" in said
+    assert "0 to 9,999: 1 answer." in said
+    assert "12 h 0 min each" in on_page(found, "days")
+    assert "a card takes 12 h 0 min a day" in on_page(found, "seconds")
+
+
+def test_one_review_and_one_month(person: Person) -> None:
+    """One review is not several, and one month is no line."""
+    answered(person, [("Tide", 3)], [("Tide", 1)])
+    found = figures(person)
+    assert "You remembered 0% of 1 review on a later day" in sentences(found)
+    assert LexborHTMLParser(page_of(found)).css("section[aria-labelledby=retention-months]") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(("stats", "is:"), "there is no is:;"), (("search", "is:"), "no is:;")]
+)
+def test_a_state_without_a_name(person: Person, arguments: Sequence[str], said: str) -> None:
+    """It is refused like any other state that there is none."""
+    answered(person, [("Tide", 3)])
+    result = person.run(*arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_a_first_day_that_is_none(person: Person) -> None:
+    """The advice for a day in the past is one that is taken."""
+    answered(person, [("Tide", 3)])
+    result = person.run("stats", "--since", "gibberish")
+    assert result.exit_code == 2
+    assert 'yesterday, friday or "3 weeks ago"' in result.stderr
+    for day in ("yesterday", "friday", "3 weeks ago"):
+        assert person.run("stats", "--since", day).exit_code == 0

@@ -65,7 +65,7 @@ def date_of(text: str, today: date, *, past: bool = False) -> date:
     except (OverflowError, ValueError):
         found = None
     if found is None:
-        raise BadDate(text)
+        raise BadDate(text, past=past)
     return found
 
 
@@ -129,7 +129,7 @@ def _absolute(words: str, text: str, today: date, *, past: bool) -> date | None:
         return None
     found = one if one == other else _near(asked, today, past=past)
     if found is not None and weekday is not None and found.weekday() != weekday.weekday:
-        raise BadDate(text, f"{found.day} {found:%B %Y} is a {found:%A}")
+        raise BadDate(text, f"{found.day} {found:%B %Y} is a {found:%A}", past=past)
     return found
 
 

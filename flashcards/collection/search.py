@@ -112,7 +112,7 @@ def _sorted_out(parts: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, l
     found, without = ({key: list[str]() for key in _KEYS} for _ in range(2))
     for part in parts:
         key, colon, value = part.removeprefix("-").partition(":")
-        if colon and value and key in found:
+        if colon and key in found and (value or key == "is"):
             (without if part.startswith("-") else found)[key].append(unseen(value))
         else:
             found[""].append(part)

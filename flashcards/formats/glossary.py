@@ -42,7 +42,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
-from flashcards.formats.pages.lines import Shape, is_heading, shape, split
+from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
@@ -156,7 +156,7 @@ def reading(
     notices = equal_terms(notes)
     if header.announced not in (None, len(notes)):
         line = lines[0].number
-        notices.insert(0, Problem(line=line, message=_announced(header.announced or 0, len(notes))))
+        notices.insert(0, Problem(line=line, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(line.text for line in lines[max(0, pairs[0].start - _NEAR) : pairs[0].start])
     first = pairs[0].number
@@ -212,13 +212,14 @@ def note_of(pair: Pair) -> Note:
 
 def tag_of(badge: str) -> str:
     """A badge as a tag."""
-    return badge.lower()
+    return "-".join(badge.lower().split())
 
 
-def _announced(announced: int, held: int) -> str:
-    message = f"the page says it has {announced} term{'' if announced == 1 else 's'} and has {held}"
-    if announced > held:
-        number = announced - held
+def announced(said: int, held: int) -> str:
+    """That a page says it has another number of terms than were found."""
+    message = f"the page says it has {said} term{'' if said == 1 else 's'} and has {held}"
+    if said > held:
+        number = said - held
         more = f"{number} may not have been copied" if number > 1 else "1 may not have been copied"
         message += f"; {more}: open all of the page and copy again; an import adds only what is new"
     return message
@@ -244,7 +245,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
             continue
         before = header.size <= at < first and header.sure and found.shape in judging.STACKED
         among = first <= at < last and (found.strict or at in stray)
-        if before or among or (at >= last and near):
+        if (before or among or (at >= last and near)) and not is_furniture(line.text):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)

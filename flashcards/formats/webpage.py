@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
-from flashcards.formats.pages import Found, Line, Pair, carded, judging, mixed, scripted, tabled, titles
+from flashcards.formats.pages import Found, Line, Pair, carded, judging, mixed, placed, scripted, tabled, titles
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
-from flashcards.formats.pages.lines import is_furniture, is_heading, order_key, words
+from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _SEPARATOR = re.compile(
     r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
 )
 _LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
+_ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
@@ -102,6 +103,9 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
+    if placed.names_section(reading.deck.name, page.blocks):
+        deck = replace(reading.deck, name=_named(page, name), description="")
+        return replace(reading, deck=deck, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
     first = reading.deck.notes[0].term if keys else ""
     above = takewhile(lambda block: not block.text.startswith(first), page.blocks)
     said = (
@@ -109,7 +113,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         for block in above
         if block.tag == "h1" or _HEAD.fullmatch(block.tag) or words(block.text) >= _SENTENCE
     )
-    if titles.names_glossary(" ".join((page.title, name, page.heading, *said))):
+    if titles.names_glossary(" ".join((page.title, name, page.heading, *page.badges, *said))):
         return reading
     in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
@@ -142,12 +146,15 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         message = f"the page is empty: expected {LOOKED_FOR}"
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
-    readings = [*_readings(page, markdown)]
+    readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
+    if titles.names_glossary(f"{page.heading} {page.title} {name}"):
+        readings = [_unasked(found) for found in readings]
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
         judged = judging.judge(_once(mixed.with_others(judged.found, readings)), lines, name)
         judged = replace(judged, score=max(alone, judged.score))
+        placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
@@ -172,6 +179,15 @@ def _once(found: Found) -> Found:
     return replace(found, pairs=pairs)
 
 
+def _unasked(found: Found) -> Found:
+    """A reading whose terms are what is asked for, where nearly all are questions such as "What is a bond?"."""
+    asked = [_ASKED.fullmatch(pair.term) for pair in found.pairs]
+    if sum(map(bool, asked)) < max(_SEVERAL, _MOSTLY * len(asked)):
+        return found
+    pairs = [replace(pair, term=match[1]) if match else pair for pair, match in zip(found.pairs, asked, strict=True)]
+    return replace(found, pairs=pairs)
+
+
 def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:
     """Whether the text has so many more entries of one line that the headings above them are only sections."""
     return (
@@ -186,8 +202,13 @@ def _as_text(blocks: Sequence[Block]) -> str:
     """The text that a page shows, with tabs between the cells of a row."""
     parts = []
     for row, group in groupby(blocks, key=lambda block: block.row):
-        texts = [shown_text(block) for block in group]
-        parts.append("\t".join(texts) if row else "\n\n".join(texts))
+        members = [*group]
+        texts = [shown_text(block) for block in members]
+        places = [0, *(block.cell for block in members)]
+        cells = [
+            "\t" * max(0, at - before - 1) + text for (before, at), text in zip(pairwise(places), texts, strict=True)
+        ]
+        parts.append("\t".join(cells) if row else "\n\n".join(texts))
     return "\n\n".join(parts)
 
 
@@ -195,11 +216,25 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     """A reading of a page, with the addresses of all its pictures."""
     assert reading.judgement is not None  # noqa: S101 - every page has one
     judgement = replace(reading.judgement, format_name="html")
+    reading = _badged(reading, page.badges)
     notes = [
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes
     ]
     return replace(reading, deck=replace(reading.deck, notes=tuple(notes)), judgement=judgement)
+
+
+def _badged(reading: Reading, badges: Sequence[str]) -> Reading:
+    """A reading with the badges of the page's title: a number of terms, or a tag of the deck."""
+    deck = reading.deck
+    for badge in badges:
+        said = titles.count_of(badge)
+        if said is None and not deck.tags and badge.isalpha() and not titles.names_glossary(badge):
+            deck = replace(deck, tags=(glossary.tag_of(badge),))
+        elif said not in (None, len(deck.notes)):
+            notice = Problem(line=0, message=glossary.announced(said or 0, len(deck.notes)))
+            reading = replace(reading, notices=(notice, *reading.notices))
+    return replace(reading, deck=deck)
 
 
 def _named(page: Page, name: str) -> str:
@@ -326,8 +361,14 @@ def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: _Markdown) -> Found:
-    """Blocks of some kinds, each with all that follows it up to the next."""
-    starts = [at for at, block in enumerate(blocks) if _sign(block) in signs and _may_be_term(block)]
+    """Blocks of some kinds, each with all that follows it up to the next.
+
+    Where definitions are of these kinds as well, a short sentence is one of them.
+    """
+    own = [at for at, block in enumerate(blocks) if _sign(block) in signs]
+    starts = [at for at in own if _may_be_term(blocks[at])]
+    if len(starts) < len(own) and not _HEAD.fullmatch(signs[0][0]):
+        starts = [at for at in starts if shape(blocks[at].text) is not Shape.DEFINITION] or starts
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):

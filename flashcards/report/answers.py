@@ -8,6 +8,7 @@ from flashcards.report.scales import (
     Tick,
     days,
     month_and_year,
+    pace,
     percents,
     permille,
     spread,
@@ -86,11 +87,11 @@ def seconds(figures: Figures) -> Iterator[Section]:
         whole=True,
         shown_first=max(range(len(sizes)), key=sizes.__getitem__),
     )
-    card = "" if found.a_card is None else f"; a card takes {tenths(found.a_card)} s a day, repeats included"
+    card = "" if found.a_card is None else f"; a card takes {pace(found.a_card)} a day, repeats included"
     yield Section(
         name="seconds",
         title="Seconds an answer",
-        sentence=f"The median is {tenths(found.answers.median or 0)} s{card}.",
+        sentence=f"The median is {pace(found.answers.median or 0)}{card}.",
         query=found.query,
         panels=[Panel(picture)],
     )
@@ -129,8 +130,9 @@ def buttons(figures: Figures) -> Iterator[Section]:
     found = figures.answers
     panels = []
     for span, period in _PERIODS.items():
-        kinds = [found.periods[span][kind] for kind in KINDS]
-        names = [kind.capitalize() for kind in KINDS]
+        there = [kind for kind in KINDS if kind != "cram" or any(found.periods[span][kind])]
+        kinds = [found.periods[span][kind] for kind in there]
+        names = [kind.capitalize() for kind in there]
         ticks = spread(names, len(names))
         picture = Picture(
             title="Answers by button",
@@ -147,7 +149,8 @@ def buttons(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="buttons",
         title="Buttons",
-        sentence="New, young and mature cards were reviewed; repeats came later on the same day, crams do not count.",
+        sentence="New, young and mature cards were reviewed; repeats came later on the same day, crams change no"
+        " schedule.",
         query=found.query,
         panels=panels,
     )

@@ -29,7 +29,7 @@ def histograms(figures: Figures) -> Iterator[Section]:
     memory = figures.memory
     known: list[tuple[str, str, str, Histogram | None, Callable[[float], str]]] = [
         ("intervals", "Intervals", "Days between reviews", memory.intervals, _in_days),
-        ("ease", "Ease", "Ease of the cards", memory.ease, _in_percent),
+        ("ease", "Ease", "Ease of the cards", memory.ease, _in_hundredths),
         ("stability", "Stability", "Days until recall falls to 90%", memory.stability, _in_days),
         ("difficulty", "Difficulty", "Difficulty of the cards", memory.difficulty, _in_percent),
         ("recall", "Chance of recall", "Chance to recall each card today", memory.retrievability, _in_percent),
@@ -51,6 +51,10 @@ def _in_days(value: float) -> str:
     return "1 day" if value == 1 else f"{tenths(value)} days"
 
 
+def _in_hundredths(value: float) -> str:
+    return f"{value / 100:.2f}"
+
+
 def _in_percent(value: float) -> str:
     return f"{tenths(value)}%"
 
@@ -68,7 +72,7 @@ def histogram(title: str, found: Histogram, shown: Callable[[float], str]) -> Pi
         along="Value",
         labels=[_range(each, shown) for each in bins],
         columns=[Column("Cards", [each.size for each in bins], whole, "one")],
-        ticks=spread([whole(each.low) for each in bins], 6),
+        ticks=spread([(shown if shown is _in_hundredths else whole)(each.low) for each in bins], 6),
         whole=True,
         shown_first=max(range(len(bins)), key=lambda at: bins[at].size),
     )
@@ -77,7 +81,7 @@ def histogram(title: str, found: Histogram, shown: Callable[[float], str]) -> Pi
 def _range(each: Bin, shown: Callable[[float], str]) -> str:
     if each.high - each.low == 1:
         return shown(each.low)
-    return between(whole(each.low), shown(each.high - 1))
+    return between((shown if shown is _in_hundredths else whole)(each.low), shown(each.high - 1))
 
 
 def states(figures: Figures) -> Iterator[Section]:
@@ -102,6 +106,7 @@ def states(figures: Figures) -> Iterator[Section]:
             places=places,
         )
         panels.append(Panel(picture, (period,)))
+    since = f" {figures.reach}" if figures.reach else ""
     now = found.points[-1].said or "no cards"
     yield Section(
         name="states",
@@ -113,7 +118,7 @@ def states(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="introduced",
         title="Introduced",
-        sentence=f"{counted(sum(found.introduced.values()), 'card')} answered for the first time.",
+        sentence=f"{counted(sum(found.introduced.values()), 'card')} answered for the first time{since}.",
         query=found.query_introduced,
         panels=[*_introduced(figures)],
     )

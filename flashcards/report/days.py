@@ -11,13 +11,14 @@ from flashcards.report.scales import (
     day_and_month,
     duration,
     month_and_year,
+    pace,
     percent,
     spread,
     tenths,
     whole,
 )
 from flashcards.report.spans import LENGTHS, name_of, spans
-from flashcards.statistics.figures import LEAST_REVIEWS, Calendar, Figures, Forecast, Load
+from flashcards.statistics.figures import LEAST_REVIEWS, Calendar, Figures, Forecast, Load, Streak
 from flashcards.studyday import Day, to_date
 
 _MINUTE = 60_000
@@ -26,33 +27,54 @@ _WEEK = 7
 
 def glance(figures: Figures) -> Section:
     """Today's work, and the days in a row."""
-    done, streak = figures.glance, figures.streak
+    done = figures.glance
     right = NOTHING if done.first.value is None else percent(done.first.value)
     return Section(
         name="today",
         title="Today",
-        sentence=f"Crams count here. Days on which nothing was due do not break the streak. {figures.paused}".rstrip(),
+        sentence=f"Crams count here. {figures.paused}".rstrip(),
         query=done.query if done.answers else "",
         facts=[
             Fact("Cards", whole(done.cards), counted(done.answers, "answer")),
             Fact("Time", duration(done.ms / _MINUTE)),
             Fact("Right first time", right, f"{whole(done.first.right)} of {whole(done.first.total)}"),
             Fact("New", whole(done.new)),
-            Fact("Streak", counted(streak.current, "day"), f"longest {whole(streak.longest)}"),
         ],
         wide=True,
     )
 
 
+def total(figures: Figures) -> Section:
+    """All days together, and the days in a row."""
+    streak = figures.streak
+    return Section(
+        name="days",
+        title=f"All days {figures.reach}".rstrip(),
+        sentence="Days on which nothing was due do not break the streak.",
+        query=streak.query if streak.answers else "",
+        facts=[
+            Fact("Streak", counted(streak.current, "day"), f"longest {whole(streak.longest)}"),
+            Fact("Studied", counted(streak.days_studied, "day"), f"of {whole(streak.span_days)}"),
+            Fact("Answers", whole(streak.answers)),
+            Fact("Time", duration(streak.ms / _MINUTE), f"{_each(streak)} each" if streak.answers else ""),
+        ],
+        wide=True,
+    )
+
+
+def _each(streak: Streak) -> str:
+    return pace(round(streak.seconds_an_answer or 0))
+
+
 def heat_map(figures: Figures) -> Section:
     """Answers per study day in the last 53 weeks."""
-    calendar, streak = figures.calendar, figures.streak
-    days = [Day(day) for day in range(calendar.first, calendar.first + _length(calendar))]
+    calendar = figures.calendar
+    days = [Day(day) for day in range(calendar.first, calendar.first + _WEEK * calendar.weeks)]
     answers = [calendar.days[day].answers.total if day in calendar.days else 0 for day in days]
     minutes = [calendar.days[day].ms.total / _MINUTE if day in calendar.days else 0 for day in days]
     coming = [calendar.coming.get(day, 0) if day > calendar.last else None for day in days]
     heat = HeatMap(
-        title="Answers a day in the last 53 weeks",
+        title=f"Answers a day in the last {counted(calendar.weeks, 'week')}",
         labels=[name_of(day) for day in days],
         levels=[None if day > calendar.last else calendar.level(day) for day in days],
         columns=[
@@ -71,45 +93,37 @@ def heat_map(figures: Figures) -> Section:
         latest=calendar.last - calendar.first,
         first_weekday=calendar.first_weekday,
     )
+    studied = [day for day in calendar.days if calendar.first <= day <= calendar.last]
+    span = calendar.last - max(calendar.first, min(calendar.days, default=calendar.last)) + 1
     sentence = (
-        f"{counted(streak.answers, 'answer')} on {whole(streak.days_studied)} of {counted(streak.span_days, 'day')}"
-        " since the first. Each shade stands for a quarter of the days with answers."
+        f"{counted(sum(answers), 'answer')} on {whole(len(studied))} of {counted(span, 'day')}. Each shade stands for a"
+        " quarter of the days with answers."
     )
     return Section(
         name="calendar",
         title="Answers a day",
         sentence=sentence,
-        query=calendar.query,
+        query=calendar.query if studied else "",
         panels=[Panel(heat)],
         wide=True,
     )
-
-
-def _length(calendar: Calendar) -> int:
-    """The number of days from the first to the end of the last week."""
-    return -(-(calendar.last - calendar.first + 1) // _WEEK) * _WEEK
 
 
 def _months(days: list[Day]) -> Iterator[Tick]:
     """Where each month begins, if there is room for its name."""
     for column in range(0, len(days), _WEEK):
         day = to_date(days[column])
-        if day.day <= _WEEK and column + 2 * _WEEK < len(days):
+        if day.day <= _WEEK and (column + 2 * _WEEK < len(days) or len(days) == _WEEK):
             yield Tick(column // _WEEK, MONTHS[day.month - 1])
 
 
 def _bounds(calendar: Calendar) -> list[str]:
     """What each level means, starting with no answers."""
-    shown = [facts.answers.total for day, facts in calendar.days.items() if calendar.first <= day <= calendar.last]
-    if calendar.bounds is None or not shown:
-        return ["none"]
-    ends = [int(bound) for bound in calendar.bounds]
-    names = [_range(low + 1, high) for low, high in zip([0, *ends], [*ends, max(shown)], strict=False)]
-    return ["none", *names]
-
-
-def _range(low: int, high: int) -> str:
-    return NOTHING if low > high else between(whole(low), whole(high))
+    shown: dict[int, list[int]] = {level: [] for level in range(1, 5)}
+    for day, facts in calendar.days.items():
+        if calendar.first <= day <= calendar.last and calendar.level(day):
+            shown[calendar.level(day)].append(facts.answers.total)
+    return ["none", *(between(whole(min(each)), whole(max(each))) if each else NOTHING for each in shown.values())]
 
 
 def forecast(figures: Figures) -> Iterator[Section]:

@@ -2,7 +2,8 @@
 
 import shlex
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from flashcards.report.picture import NOTHING, Column, HeatMap, Listing, Panel, 
 from flashcards.report.plots import draw, draw_days
 from flashcards.report.script import SCRIPT
 from flashcards.report.style import css
+from flashcards.statistics.figures import WEEKS
 
 PERIODS = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
 """The titles of the periods, by name."""
@@ -23,18 +25,22 @@ BEGINNING = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta 
 
 
 class Page(NamedTuple):
-    """The contents of a page: ``about`` names the cards, ``made`` the time, and ``by`` the program."""
+    """The contents of a page: ``about`` names the cards, ``made`` the time, and ``by`` the program.
+
+    ``periods`` are the titles of those that can be chosen.
+    """
 
     title: str
     about: str
     made: str
     by: str
     sections: Sequence[Section]
+    periods: Mapping[str, str] = PERIODS
 
 
 def document(page: Page) -> str:
     """The page as HTML."""
-    style = Markup(css(tuple(PERIODS)))
+    style = Markup(css(tuple(page.periods)))
     script = Markup(SCRIPT)
     head = element(
         "head",
@@ -45,10 +51,11 @@ def document(page: Page) -> str:
         element("title", f"{page.title}: {page.about}"),
         element("style", style),
     )
+    sections = [_section(_within(section, page.periods)) for section in page.sections]
     body = element(
         "body",
         element("header", element("h1", page.title), element("p", f"{page.about} · {page.made}")),
-        element("main", _periods(), element("div", *map(_section, page.sections), class_="sections")),
+        element("main", _periods(page.periods), element("div", *sections, class_="sections")),
         element("footer", element("p", page.by)),
         element("script", script),
     )
@@ -64,14 +71,21 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _periods() -> Markup:
+def _within(section: Section, periods: Collection[str]) -> Section:
+    """A section with what can be chosen of it."""
+    kept = [panel for panel in section.panels if not panel.periods or not {*panel.periods}.isdisjoint(periods)]
+    return replace(section, panels=kept)
+
+
+def _periods(periods: Mapping[str, str]) -> Markup:
     """The choice of the period, which works without scripts."""
+    usual = USUAL if USUAL in periods else [*periods][-1]
     choices = [
         join(
-            element("input", type="radio", name="period", id=f"period-{name}", checked=name == USUAL),
+            element("input", type="radio", name="period", id=f"period-{name}", checked=name == usual),
             element("label", shown, for_=f"period-{name}"),
         )
-        for name, shown in PERIODS.items()
+        for name, shown in periods.items()
     ]
     return element("fieldset", element("legend", "Period"), *choices, class_="periods")
 
@@ -120,7 +134,7 @@ def _panel(name: str, panel: Panel) -> Markup:
     row, said = _first(picture), element("p", _said(picture, _first(picture)), class_="said", id=f"{name}-said")
     if isinstance(picture, HeatMap):
         values = element("div", draw_days(picture), class_="values-days values", id=name, data_deep=7, data_row=row)
-        shown = element("div", values, class_="days")
+        shown = element("div", values, class_="days full" if len(picture.levels) == 7 * WEEKS else "days")
     else:
         at = " ".join(number(100 * place) for place in picture.at)
         shown = element("div", draw(picture), class_="values", id=name, data_at=at, data_row=row)

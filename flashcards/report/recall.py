@@ -6,6 +6,7 @@ from flashcards.report.picture import NOTHING, Column, Fact, Listing, Panel, Pic
 from flashcards.report.scales import (
     Tick,
     between,
+    capitalised,
     days,
     month_and_year,
     percent,
@@ -19,8 +20,7 @@ from flashcards.report.scales import (
 from flashcards.report.spans import LENGTHS, line, name_of, recent
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Share
-from flashcards.statistics.memory import ByAge, Calibration, Calibrations
-from flashcards.statistics.prediction import BINS
+from flashcards.statistics.memory import ByAge, Calibration, Calibrations, TrueRetention, days_of
 
 _PERIODS = {
     "today": ("Today", "Today"),
@@ -38,7 +38,6 @@ _YEAR = 12
 _USUAL = 0.9
 """An axis of shares begins here or lower."""
 
-_NONE_YET = "No reviews on a later day yet."
 _SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS", "mixed": "the scheduler of each"}
 
 
@@ -71,14 +70,17 @@ def retention(figures: Figures) -> Iterator[Section]:
     """True retention by period and by month."""
     found = figures.retention
     if not found.periods["all"].all.total:
-        yield Section(name="retention", title="True retention", sentence=_NONE_YET)
+        none = f"No reviews on a later day {figures.reach or 'yet'}."
+        yield Section(name="retention", title="True retention", sentence=none)
         return
-    names, labels = zip(*(_PERIODS[period] for period in found.periods), strict=True)
+    periods = {period: ages for period, ages in found.periods.items() if figures.covers(days_of(period))}
+    titles = {**_PERIODS, "all": (capitalised(figures.reach),) * 2} if figures.reach else _PERIODS
+    names, labels = zip(*(titles[period] for period in periods), strict=True)
     picture = Picture(
         title="True retention by period",
         along="Period",
         labels=names,
-        columns=_by_age([*found.periods.values()]),
+        columns=_by_age([*periods.values()]),
         ticks=spread(labels, len(labels)),
         kind="points",
         low=_USUAL,
@@ -95,7 +97,12 @@ def retention(figures: Figures) -> Iterator[Section]:
         query=found.query,
         panels=[Panel(picture)],
     )
-    yield Section(
+    if len(found.months) > 1:
+        yield _by_month(found)
+
+
+def _by_month(found: TrueRetention) -> Section:
+    return Section(
         name="retention-months",
         title="True retention by month",
         sentence="The same by month; the band is the 95% interval of all cards.",
@@ -133,9 +140,10 @@ def _calendar_months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[
 
 def forgetting(figures: Figures) -> Section:
     """Measured recall by days since the last answer."""
-    points = figures.forgetting.points
-    if not points:
-        return Section(name="forgetting", title="Forgetting curve", sentence=_NONE_YET)
+    points = figures.forgetting.drawn
+    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        sentence = "Too few reviews at different intervals to draw a curve yet."
+        return Section(name="forgetting", title="Forgetting curve", sentence=sentence)
     labels = [days(each.low, each.high) for each in points]
     picture = Picture(
         title="Recall by days since the last answer",
@@ -182,7 +190,8 @@ def calibration(figures: Figures) -> Iterator[Section]:
 
 def _groups(each: Calibration) -> str:
     """What the points are; reviews with the same prediction stay together, so there may be fewer than twenty."""
-    return "Twenty groups of equal size" if len(each.equal) == BINS else "Groups of equal or similar predictions"
+    sizes = between(*(whole(end(one.share.total for one in each.equal)) for end in (min, max)))
+    return f"{len(each.equal)} groups of reviews with equal or similar predictions, {sizes} in each"
 
 
 def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:

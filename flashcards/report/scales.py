@@ -142,16 +142,26 @@ def percents(steps: Sequence[float]) -> list[str]:
     return [f"{round(100 * step, 1):g}%" for step in steps]
 
 
+def capitalised(text: str) -> str:
+    """A text with a capital at the beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: float, noun: str) -> str:
     """A number with its noun, which takes an s."""
     return f"{tenths(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def pace(seconds: float) -> str:
+    """The length of an answer: seconds, and from two minutes on as in :func:`duration`."""
+    return f"{tenths(seconds)} s" if seconds < 120 else duration(seconds / 60)  # noqa: PLR2004 - two minutes
 
 
 def duration(minutes: float) -> str:
     """Seconds, minutes, or hours and minutes."""
     rest = round(minutes)
     if 0 < minutes < 1:
-        return f"{whole(60 * minutes)} s" if minutes > _SECOND else "less than 1 s"
+        return f"{whole(60 * minutes)} s" if minutes >= _SECOND else "less than 1 s"
     if rest < 60:  # noqa: PLR2004 - an hour
         return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
     return f"{rest // 60:,} h {rest % 60} min"

@@ -8,6 +8,20 @@ from flashcards.report.picture import NOTHING
 
 _SOURCE = """
 "use strict";
+for (const box of document.querySelectorAll(".days")) {
+  const names = box.querySelector(".names");
+  const months = [...box.querySelectorAll(".month")];
+  const cover = () => {
+    const edge = names.getBoundingClientRect().right;
+    for (const month of months) {
+      const hidden = month.getBoundingClientRect().left < edge - 1;
+      month.setAttribute("visibility", hidden ? "hidden" : "visible");
+    }
+  };
+  box.addEventListener("scroll", cover);
+  window.addEventListener("resize", cover);
+  cover();
+}
 for (const plot of document.querySelectorAll(".values")) {
   const table = document.getElementById(plot.id + "-table");
   const said = document.getElementById(plot.id + "-said");

@@ -24,7 +24,7 @@ from flashcards.statistics.memory import (
     TrueRetention,
 )
 from flashcards.statistics.queries import Queries
-from flashcards.studyday import Day
+from flashcards.studyday import Day, to_date
 
 WEEKS = 53
 """Weeks in the heat map."""
@@ -34,6 +34,8 @@ FORECAST_DAYS = 30
 
 SPANS = {"month": 30, "three_months": 90, "year": 365, "all": None}
 """The periods of the buttons, in days including today."""
+
+_WEEK = 7
 
 LEAST_REVIEWS = 50
 """Reviews on a later day that it takes to know a person's recall and pace."""
@@ -120,8 +122,9 @@ class Calendar:
     ``days`` holds every day with an answer, crams included. ``bounds`` are the
     quartiles (linear between ranks) of the answers on the studied days shown, so
     each of the four levels holds a quarter of those days, however busy the
-    busiest was. The 53 weeks from ``first`` on end with the week of ``last``,
-    which is today; weeks begin on ``first_weekday``, 0 for Monday. ``coming``
+    busiest was. The 53 weeks from ``first`` on, or fewer if only later answers
+    count, end with the week of ``last``, which is today; weeks begin on
+    ``first_weekday``, 0 for Monday. ``coming``
     counts the cards due on later days, which get a mark instead of a shade.
     """
 
@@ -132,6 +135,11 @@ class Calendar:
     coming: Mapping[Day, int]
     first_weekday: int
     query: str
+
+    @property
+    def weeks(self) -> int:
+        """The number of its weeks."""
+        return -(-(self.last - self.first + 1) // _WEEK)
 
     def level(self, day: Day) -> int:
         """0 for a day without answers, else 1 to 4: one more than the number of bounds that it exceeds."""
@@ -322,6 +330,23 @@ class Figures:
     answers: Answers
     hardest: Hardest
     load: Load
+
+    def covers(self, days: int) -> bool:
+        """Whether the answers of the last so many days, today included, are all counted."""
+        return self.since is None or self.day - self.since + 1 >= days
+
+    @property
+    def reach(self) -> str:
+        """From when on answers are counted, in words: ``since 3 Aug 2027``; empty for all."""
+        if self.since is None:
+            return ""
+        first = to_date(self.since)
+        return f"since {first.day} {first:%b} {first.year}"
+
+    def recent(self, most: int) -> list[Day]:
+        """The last days, at most so many, whose answers are counted."""
+        days = most if self.since is None else min(most, self.day - self.since + 1)
+        return [Day(self.day - ago) for ago in range(days - 1, -1, -1)]
 
     @property
     def paused(self) -> str:

@@ -175,6 +175,8 @@ def week_of(day: Day, first_weekday: int) -> Day:
 
 def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -> Calendar:
     first = Day(week_of(standing.last, scope.first_weekday) - (WEEKS - 1) * _WEEK)
+    if scope.since is not None:
+        first = max(first, week_of(scope.since, scope.first_weekday))
     shown = sorted(each.answers.total for day, each in facts.items() if day >= first)
     low, middle, high = (quantile(shown, level) if shown else 0.0 for level in LEVELS)
     return Calendar(

@@ -11,11 +11,20 @@ from flashcards.studyday import Day
 MATURE = 21
 """The interval in days from which a card is mature, as in Anki; below, it is young."""
 
+LEAST_OF_POINT = 20
+"""Answers of a point of the forgetting curve that is drawn, if there are so many."""
+
 AT_DUE = 0.9
 """The chance of recall on the due day that SM-2's intervals are said to aim at."""
 
 PERIODS = {"today": (0, 0), "yesterday": (1, 1), "week": (6, 0), "month": (29, 0), "year": (364, 0), "all": None}
 """The first and last day of each period, in days before today; None is the whole log."""
+
+
+def days_of(period: str) -> int:
+    """How many days back, today included, a period goes; 0 for the whole log."""
+    span = PERIODS[period]
+    return 0 if span is None else span[0] + 1
 
 
 class ByAge(NamedTuple):
@@ -54,6 +63,12 @@ class Elapsed(NamedTuple):
     days: float
     share: Share
 
+    def with_(self, later: "Elapsed") -> "Elapsed":
+        """Both together."""
+        share = self.share + later.share
+        days = (self.days * self.share.total + later.days * later.share.total) / max(1, share.total)
+        return Elapsed(self.low, later.high, days, share)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgettingCurve:
@@ -66,6 +81,20 @@ class ForgettingCurve:
 
     points: tuple[Elapsed, ...]
     query: str
+
+    @property
+    def drawn(self) -> list[Elapsed]:
+        """The points with few answers merged with their neighbours, as a single answer would make a peak."""
+        found: list[Elapsed] = []
+        for point in self.points:
+            if found and found[-1].share.total < LEAST_OF_POINT:
+                found[-1] = found[-1].with_(point)
+            else:
+                found.append(point)
+        if len(found) > 1 and found[-1].share.total < LEAST_OF_POINT:
+            last = found.pop()
+            found[-1] = found[-1].with_(last)
+        return found
 
 
 class Predicted(NamedTuple):

@@ -32,6 +32,9 @@ _WEB = ("http", "https")
 _PATIENCE = 1.0
 """Seconds in which the system's opener may report an error; after that it is left alone."""
 
+_IN_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
+"""Browsers that show a page in the terminal."""
+
 Show = Callable[[bytes], None]
 
 Lend = Callable[[], AbstractContextManager[Show | None]]
@@ -119,11 +122,18 @@ def open_place(place: str, lend: Lend = nullcontext) -> str:
 def open_page(path: str) -> str:
     """The same of a page for a browser: the commands in ``BROWSER`` are tried first, as other programs do.
 
-    They are separated by colons; ``%s`` stands for the page, and one that ends
-    with ``&`` runs in the background.
+    They are separated by colons; ``%s`` stands for the page, and an ``&`` at
+    the end changes nothing. Nobody waits for a program, unless it is a browser
+    for terminals.
     """
     browsers = [each for each in os.environ.get(_BROWSER, "").split(os.pathsep) if each.strip()]
-    if not browsers or os.environ.get(VARIABLE, "").strip():
+    if os.environ.get(VARIABLE, "").strip():
+        try:
+            chosen = opener(sys.platform, os.environ)
+        except ValueError as error:
+            return f"{VARIABLE} cannot be understood: {error}"
+        return _shown_by([*chosen, path], _ADVICE)
+    if not browsers:
         return open_place(path)
     failures = []
     for each in browsers:
@@ -132,17 +142,23 @@ def open_page(path: str) -> str:
         except ValueError as error:
             failures.append(f"{_BROWSER} cannot be understood: {error}")
             continue
-        is_beside = parts[-1] == "&"
         command = [part.replace("%s", path) for part in parts if part != "&"]
         if not command:
             continue
         if not any("%s" in part for part in parts):
             command.append(path)
-        failure = _by_system(command[:-1], command[-1]) if is_beside else in_front(command, _BROWSER_ADVICE)
+        failure = _shown_by(command, _BROWSER_ADVICE)
         if not failure:
             return ""
         failures.append(failure)
     return "; ".join(failures) or open_place(path)
+
+
+def _shown_by(command: list[str], advice: str) -> str:
+    if Path(command[0]).name in _IN_TERMINAL:
+        return in_front(command, advice)
+    failure = _beside(command, advice)
+    return f"{Path(command[0]).name} ended with {failure}" if isinstance(failure, int) and failure else failure or ""
 
 
 def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
@@ -168,20 +184,28 @@ def _by_system(command: list[str], place: str) -> str:
         return ""
     if command == [_XDG] and not any(map(os.environ.get, _SCREENS)):
         return f"there is no display to open it on; set {VARIABLE} to a command that needs none"
+    failure = _beside([*command, place], _ADVICE)
+    if isinstance(failure, int):
+        advice = f"set {VARIABLE} to a command that can"
+        return f"{command[0]} could not open it ({failure}); {advice}" if failure else ""
+    return failure
+
+
+def _beside(command: list[str], advice: str) -> str | int:
+    """Run a command in the background; returns what went wrong, or its status if it ended at once, otherwise 0."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - the system's own command
-            [*command, place],
+        process = subprocess.Popen(  # noqa: S603 - the user's own command
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
     except OSError as error:
-        return f"{command[0]}: {error.strerror}; {_ADVICE}"
+        return f"{command[0]}: {error.strerror}; {advice}"
     try:
-        status = process.wait(_PATIENCE)
+        return process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
         # It continues beside the quiz; somebody has to wait for its end.
         Thread(target=process.wait, daemon=True).start()
-        return ""
-    return f"{command[0]} could not open it ({status}); set {VARIABLE} to a command that can" if status else ""
+        return 0

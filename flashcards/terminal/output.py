@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
-from flashcards.errors import OutputError
+from flashcards.errors import OutputLost
 
 NAME = "standard output"
 
@@ -14,10 +14,10 @@ REASONS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.E
 """Errors of writing to it that name no file."""
 
 
-def failed(error: OSError) -> OutputError:
+def failed(error: OSError) -> OutputLost:
     """Our error for a failed write to standard output; the rest of the output is discarded."""
     discard(sys.stdout)
-    return OutputError(NAME, error.strerror or str(error))
+    return OutputLost(NAME, error.strerror or str(error))
 
 
 def discard(stream: TextIO) -> None:
@@ -32,6 +32,6 @@ def discard(stream: TextIO) -> None:
         os.close(nowhere)
 
 
-def closed() -> OutputError:
+def closed() -> OutputLost:
     """Our error if standard output was closed before the program began."""
-    return OutputError(NAME, "it is closed")
+    return OutputLost(NAME, "it is closed")

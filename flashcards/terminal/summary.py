@@ -33,7 +33,7 @@ def of_session(runner: "Runner", decks: Sequence[str] | None = None) -> list[str
     hint = of_backlog(collection, today, rules, decks)
     lines += [hint] if hint else []
     days = streaks.of(collection, today)
-    lines += [f"{days} days in a row."] if days > 1 else []
+    lines += [f"{days:,} days in a row."] if days > 1 else []
     return lines
 
 

@@ -75,6 +75,12 @@ def duration(milliseconds: int) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
+def pace(milliseconds: float, digits: int = 0) -> str:
+    """The length of an answer: seconds, and from two minutes on as in :func:`duration`."""
+    seconds = milliseconds / 1000
+    return f"{seconds:.{digits}f} s" if seconds < 120 else duration(round(milliseconds))  # noqa: PLR2004 - two minutes
+
+
 def count(number: int, noun: str) -> str:
     """``1 card``, ``2 cards``, ``1,234 cards``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -89,7 +89,7 @@ def _page(figures: Figures) -> str:
     from flashcards.clock import now
     from flashcards.report.document import Page, document
     from flashcards.report.scales import clock_time, full, whole
-    from flashcards.report.sections import sections
+    from flashcards.report.sections import periods, sections
 
     moment = now()
     # the calendar day, not the study day, as this is when the page was made
@@ -98,4 +98,4 @@ def _page(figures: Figures) -> str:
     cards = f"{whole(figures.cards)} {'card' if figures.cards == 1 else 'cards'}"
     since = "" if figures.since is None else f", since {full(to_date(figures.since))}"
     by = f"Made by flashcards {__version__} from your log of answers."
-    return document(Page("Statistics", f"{about}, {cards}{since}", made, by, list(sections(figures))))
+    return document(Page("Statistics", f"{about}, {cards}{since}", made, by, list(sections(figures)), periods(figures)))

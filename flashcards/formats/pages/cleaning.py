@@ -1,8 +1,9 @@
 """What a web page has around its words: menus, forms, badges, icons, anchors, and what only opens something."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,6 +12,9 @@ WHOLE = frozenset(("pre", "ul", "ol", "table", "blockquote", "figure"))
 
 SET_OFF = "data-bold"
 """The attribute of words that only a style makes bold."""
+
+UNSEEN = "data-unseen"
+"""The attribute of what a style hides."""
 
 _FURNITURE = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
@@ -30,11 +34,16 @@ _STYLED = ", ".join(f"[{name}]" for name in _STYLES)
 _TEXTS = ("p", "td", "th", "dd", "dt", "em", "strong", "i", "b")
 _NAMED = frozenset(("div", "ul", "ol", "section", "p", "span", "header", "table", "a", "details"))
 _MOST = 0.4  # of the text of a page, that one piece of furniture has
+_FEW_ROWS = re.compile(r"[2-9]|[1-9]\d")
 _BADGE = re.compile(
     r"(?:^|[\s_-])(?:badge|tag|chip|pill|label|cat|categor(?:y|ie|ia)|cat\u00e9gorie|kategori[ae]?|level|rozet|etiket(?:a|te)?"
     r"|\u00e9tiquette|etiqueta)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_LINES = frozenset(
+    ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "blockquote", "dl", "details")
+)
+_TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+")
 _LONGEST_BADGE = 6  # words
 _LONGEST_HEAD = 12  # words of a term with its badges
 _OFTEN = 3
@@ -50,6 +59,7 @@ _CONTROL = re.compile(
 )
 _LONGEST_CONTROL = 3  # words
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
 _LONGEST_LINK = 6  # words
@@ -58,8 +68,25 @@ _HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p", "details"))
 _MENU_DEPTH = 4  # elements around a link
 
 
+def badges_of_title(tree: LexborHTMLParser) -> list[str]:
+    """The words that stand in, right above or right below the only title of a page and are named as a badge is."""
+    titles = tree.css("h1")
+    near = [] if len(titles) != 1 else [titles[0].prev, *titles[0].css("[class]"), titles[0].next]
+    while near and near[0] is not None and not text(near[0]):
+        near[0] = near[0].prev
+    while near and near[-1] is not None and not text(near[-1]):
+        near[-1] = near[-1].next
+    found = [
+        node for node in near if node is not None and _BADGE.search(name(node)) and _TITLE_BADGE.fullmatch(text(node))
+    ]
+    said = [text(node) for node in found]
+    _drop(found)
+    return said
+
+
 def clean(tree: LexborHTMLParser) -> dict[str, str]:
     """Take everything out of a page that says nothing; returns the addresses of its pictures, by short ones."""
+    _fill_rows(tree)
     _keep_openers(tree)
     _drop_marks(tree)
     most = _MOST * len(text(tree.body)) if tree.body is not None else 0
@@ -79,6 +106,31 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     _drop_badges(tree)
     _drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
     return pictures
+
+
+def _fill_rows(tree: LexborHTMLParser) -> None:
+    """Put an empty cell into each row that a cell of a row above reaches into, so that columns keep their places."""
+    cells = tree.css("td[rowspan], th[rowspan]")
+    tables: dict[int, list[LexborNode]] = defaultdict(list)
+    for row in tree.css("tr") if cells else ():
+        tables[next(_around(row))].append(row)
+    below = {row.mem_id: other for rows in tables.values() for row, other in pairwise(rows)}
+    for cell in cells:
+        number, before = str(cell.attributes["rowspan"]), cell.prev
+        place = 0
+        while before is not None:
+            place += before.is_element_node
+            before = before.prev
+        above = next(_around(cell))
+        for _ in range(int(number) - 1 if _FEW_ROWS.fullmatch(number) else 0):
+            if (row_below := below.get(above)) is None:
+                break
+            beside = [child for child in row_below.iter() if child.is_element_node]
+            if place < len(beside):
+                beside[place].insert_before(tree.create_node("td"))
+            else:
+                row_below.insert_child(tree.create_node("td"))
+            above = row_below.mem_id
 
 
 def _drop(nodes: Sequence[LexborNode]) -> None:
@@ -211,6 +263,9 @@ def _drop_controls(tree: LexborHTMLParser) -> None:
 def _drop_badges(tree: LexborHTMLParser) -> None:
     """Drop words such as a category that stand behind a term, in an element that is named as a badge is."""
     badges = []
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for node in tree.css("[class]"):
+        said[name(node)][text(node)] += 1
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
         parent = node.parent
         if not _BADGE.search(name(node)) or parent is None or _is_part(parent):
@@ -219,9 +274,19 @@ def _drop_badges(tree: LexborHTMLParser) -> None:
         while above is not None and not text(above):
             above = above.prev
         own, whole = len(text(node).split()), len(text(parent).split())
-        if above is not None and 0 < own <= _LONGEST_BADGE and whole <= _LONGEST_HEAD:
+        few = 2 * len(said[name(node)]) <= said[name(node)].total()
+        beside = whole <= _LONGEST_HEAD or (few and _stands_between(above, node))
+        if above is not None and 0 < own <= _LONGEST_BADGE and beside:
             badges.append(node)
     _drop(badges)
+
+
+def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
+    """Whether an element stands on a line of its own, between others that are not within a text either."""
+    below = node.next
+    while below is not None and not text(below):
+        below = below.next
+    return all(beside is not None and beside.tag in _LINES for beside in (above, below))
 
 
 def _is_part(node: LexborNode) -> bool:
@@ -254,6 +319,9 @@ def _drop_looks(tree: LexborHTMLParser) -> None:
     for node in tree.css("span[style], font[style]"):
         if _BOLD.search(node.attributes["style"] or ""):
             node.attrs[SET_OFF] = ""
+    for node in tree.css("[style]"):
+        if _HIDDEN.search(node.attributes["style"] or ""):
+            node.attrs[UNSEEN] = ""
     for node in tree.css(_STYLED):
         for attribute in _STYLES:
             if attribute in node.attrs:

@@ -74,11 +74,14 @@ class Page:
         self.title = cleaning.text(title) if title is not None else ""
         self.scripts = [(_attribute(node, "type").lower(), node.text(deep=True)) for node in tree.css("script")]
         self.has_gap = any(not cleaning.text(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
+        self.badges = cleaning.badges_of_title(tree)
         self.pictures = cleaning.clean(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)
         self.stated = bool(self._stated)
         self._apart: dict[int, bool] = {}
+        self._unseen = {node.mem_id for node in tree.css(f"[{cleaning.UNSEEN}]")}
+        self.hidden: set[int] = set()
         self.heads: set[int] = set()
         self._within: tuple[tuple[str, int], ...] = ()
         self._spans = Counter(_names_of(_beside(span)) for span in tree.css("span[class]:first-child"))
@@ -131,6 +134,8 @@ class Page:
         tag = node.tag or ""
         around = self._within
         self._elements += 1
+        if node.mem_id in self._unseen:
+            self.hidden.add(self._elements)
         self._within = (*around, (f"{tag}.{cleaning.name(node)}", self._elements))
         yield from self._inner(node, place, row, cell, depth)
         self._within = around
@@ -143,9 +148,10 @@ class Page:
             place = self._stated[node.mem_id]
         elif tag == "tr" and not place and not row and len(node.css("tr")) <= _LAYOUT:
             self._rows += 1
-            if all(child.tag == "th" for child in node.iter()):
+            cells = [child for child in node.iter() if child.is_element_node]  # a comment is none
+            if all(child.tag == "th" for child in cells):
                 self.heads.add(self._rows)
-            for number, child in enumerate(node.iter(), 1):
+            for number, child in enumerate(cells, 1):
                 yield from self._walk(child, place, self._rows, number, depth + 1)
             return
         if tag == "summary":

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import pairwise
 from statistics import mean
+from typing import NamedTuple
 
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import Shape, is_heading, plain, shape
@@ -158,13 +159,16 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
     worded = [at for at in range(width) if any(char.isalpha() for row in rows for char in row[at])]
     worded = worded if len(worded) > 1 else [*range(width)]  # numbers are no terms
     term = next((at for at, name in enumerate(head) if _TERM_NAMES.fullmatch(name)), None)
-    term = 0 if head and _SIGNS.fullmatch(head[0]) else term
+    term = 0 if head and _SIGNS.fullmatch(head[0]) and all(row[0] for row in rows) else term
     definition = next((at for at, name in enumerate(head) if _DEFINITION_NAMES.fullmatch(name)), None)
     if definition is None:
         first = worded[0] if term is None else term
         definition = max((at for at in range(width) if at != first), key=lengths.__getitem__)
     if term is None:
-        term = next(at for at in worded if at != definition)
+        others = [at for at in worded if at != definition]
+        distinct = (at for at in others if len({row[at] for row in rows if row[at]}) == len(rows))
+        grouped = any(not row[others[0]] for row in rows)  # it has gaps: a column that names groups of terms
+        term = next(distinct, others[0]) if grouped else others[0]
     return term, definition
 
 
@@ -262,6 +266,15 @@ def _named(name: str, html: str) -> str:
     return html.replace(first, f"{first}{name}: ", 1) if html.startswith(first) else f"<p>{name}:</p>{html}"
 
 
+class _Held(NamedTuple):
+    """A term, its definition as HTML, and the positions where they begin and end."""
+
+    term: str
+    html: str
+    start: int
+    end: int
+
+
 def of_cells(
     rows: dict[int, list[str]],
     places: dict[int, tuple[list[str], int]],
@@ -282,7 +295,7 @@ def of_cells(
     if not body:
         return Found(shape="table", pairs=())
     term, definition = _columns(head, [*body.values()])
-    pairs: list[Pair] = []
+    held: list[_Held] = []
     for at, cells in body.items():
         html, end = places[at]
         html = [*html, *[""] * (len(cells) - len(html))]
@@ -295,5 +308,8 @@ def of_cells(
                 and other < len(head)
                 and not _DULL.fullmatch(head[other])
             ]
-            pairs += made(cells[term], html[definition] + "".join(more), at, end)
+            held.append(_Held(cells[term], html[definition] + "".join(more), at, end))
+        elif cells[definition] and held and held[-1].end == at:
+            held[-1] = held[-1]._replace(html=held[-1].html + html[definition], end=end)
+    pairs = [pair for one in held for pair in made(*one)]
     return Found(shape="table with names" if is_named(head) else "table", pairs=pairs)

@@ -40,6 +40,7 @@ SAID = {
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
     "stop": "terms and definitions on one line, a full stop between them",
+    "class": "terms and definitions on one line, the class of the word between them",
 }
 """How terms and definitions stand on a page, in words."""
 
@@ -49,6 +50,7 @@ _TOLD = {
     "entries": 1.1,
     "twos": 0.8,
     "capitals": 1.15,
+    "class": 1.15,
     "labels": 2.0,
     "definition list": 1.3,
     "cards": 1.4,

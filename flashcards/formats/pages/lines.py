@@ -14,7 +14,7 @@ from flashcards.cards import term_key
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.aligned import untabled
 from flashcards.formats.pages.dumped import unnumbered
-from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
+from flashcards.formats.pages.phrases import BETWEEN_BARS, CLOSING, FURNITURE, LEGAL
 from flashcards.formats.pages.wrapping import FENCE, unwrapped
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
@@ -43,6 +43,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
+_SOURCE = re.compile(r"\s*(?:\^|\[?\d+[\].])\s")
+_CLOSING = 20  # lines at the end of a page among which the parts that close it begin
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _COUNT = re.compile(r"\d{2,6}")
 _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
@@ -155,7 +157,8 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         ]
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
-    footer = _footer(raw)
+    raw, often = _with_labels(raw, often)
+    footer = min(_footer(raw), _closing(raw))
     lines: list[Line] = []
     furniture: list[Line] = []
     gap = cut = referring = told = False
@@ -233,6 +236,33 @@ def _footer(raw: Sequence[str]) -> int:
     return len(raw) if at is None else at
 
 
+def _closing(raw: Sequence[str]) -> int:
+    """The number of the last line above the parts that close a page, such as references, or of its last line.
+
+    What stands in the alphabet where it would as a term, with a sentence below it, is none of them.
+    """
+    told = [at for at, line in enumerate(raw) if line.strip()]
+    near = told[max(_SHORT, len(told) // 2) :][-_CLOSING:]
+    names = [(at, _MARK.sub("", _ANCHOR.sub("", raw[at].strip())).strip("*_")) for at in near]
+    found = [(at, name) for at, name in names if CLOSING.fullmatch(name)]
+    return next((at for at, name in found if not _is_placed(raw, at, name)), len(raw))
+
+
+def _is_placed(raw: Sequence[str], at: int, name: str) -> bool:
+    """Whether a line has a sentence below it, and stands in the alphabet with those above and below that have one."""
+    below = next((line for line in raw[at + 1 :] if line.strip()), "")
+    if not _sentence_follows(raw, at + 1) or _SOURCE.match(below):
+        return False
+    defined = [
+        (other, order_key(line.strip()))
+        for other, line in enumerate(raw)
+        if line.strip() and shape(line.strip()) in (Shape.TERM, Shape.EITHER) and _sentence_follows(raw, other + 1)
+    ]
+    above = max((key for other, key in defined if other < at), default="")
+    after = min((key for other, key in defined if other > at), default="\U0010ffff")
+    return above <= order_key(name) <= after
+
+
 def _often(raw: Sequence[str]) -> set[str]:
     """Short lines that a page repeats, such as the names of categories."""
     counts = Counter(line.strip() for line in raw)
@@ -243,6 +273,26 @@ def _often(raw: Sequence[str]) -> set[str]:
         if number >= _OFTEN and len(line) > 1 and not ends(line) and words(line) <= _SHORT and ":" not in line[:-1]
         if line not in defined
     }
+
+
+def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
+    """Lines with a name that comes again and again, always below a sentence and above one, in front of the latter."""
+    told = [at for at, line in enumerate(raw) if line.strip()]
+    around: dict[str, list[tuple[int, int]]] = {
+        name: [] for name in often if name[0].isupper() and name[-1] not in ":\uff1a"
+    }
+    for above, at, below in zip(["", *map(raw.__getitem__, told)], told, [*told[1:], len(raw)], strict=False):
+        name = raw[at].strip()
+        if name in around:
+            filled = below < len(raw) and shape(raw[below].strip()) is Shape.DEFINITION
+            around[name].append((at, below if filled and shape(above.strip() or name) is Shape.DEFINITION else -1))
+    labelled = {name for name, places in around.items() if all(below >= 0 for _, below in places)}
+    lines = list(raw)
+    for name in labelled:
+        for at, below in around[name]:
+            indent = raw[below][: len(raw[below]) - len(raw[below].lstrip())]
+            lines[at], lines[below] = "", f"{indent}{name}: {raw[below].lstrip()}"
+    return lines, often - labelled
 
 
 def _defined_once(raw: Sequence[str]) -> set[str]:

@@ -58,6 +58,9 @@ _PHRASES = r"""
   | \u8fd4\u56de(?:\u9875\u9996|\u9876\u90e8|\u76ee\u5f55|\u9996\u9875) | \u56de\u5230\u9876\u90e8
   | (?:\u30da\u30fc\u30b8)?\u30c8\u30c3\u30d7(?:\u3078|\u306b).{0,6} | \u76ee\u6b21
   | (?:\u043d\u0430\u0432\u0435\u0440\u0445|\u0432\ \u043d\u0430\u0447\u0430\u043b\u043e)\W*
+  | ana\ sayfa | ileti\u015fim | gizlilik(?:\ .{0,25})? | hakk\u0131m\u0131zda
+  | \u0627\u0644\u0631\u0626\u064a\u0633\u064a\u0629 | \u0627\u062a\u0635\u0644\ \u0628\u0646\u0627
+  | \u0633\u064a\u0627\u0633\u0629\ \u0627\u0644\u062e\u0635\u0648\u0635\u064a\u0629
   | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
 """
 FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)
@@ -65,3 +68,15 @@ BETWEEN_BARS = re.compile(
     r"(?:[^|\t]{1,30}\s[|\u00b7\u2022]\s){2,}[^|\t]{1,30}|(?:[^|\t]{1,30}\s*\|\s*){3,}[^|\t]{0,30}"
 )
 LEGAL = re.compile(r".{0,60}(?:\u00a9|\(c\) ?\d{4}|copyright \d{4}|all rights reserved).*", re.IGNORECASE)
+CLOSING = re.compile(
+    r"(?:see also|references?|further reading|external links?|bibliography|notes and references|about the authors?"
+    r"|(?:related|similar|recent|latest|popular|more|recommended)"
+    r" (?:articles?|posts?|pages|links|reading|content|stories|guides|news)"
+    r"|you (?:may|might) also .*|(?:our |the )?newsletters?|subscribe|leave a (?:comment|reply)|contact(?: us)?"
+    r"|privacy(?: policy)?|siehe auch|einzelnachweise|weblinks|literatur|\u00fcber (?:den autor|die autorin)"
+    r"|\u00e4hnliche (?:artikel|beitr\u00e4ge)|voir aussi|articles (?:similaires|connexes|li\u00e9s)"
+    r"|\u00e0 propos de l.auteure?|v\u00e9ase tambi\u00e9n|art\u00edculos relacionados|sobre (?:el autor|la autora)"
+    r"|vedi anche|articoli correlati|iscriviti.*|b\u00fcltenimize kat\u0131l\u0131n):?",
+    re.IGNORECASE,
+)
+"""The headings of parts that close a page."""

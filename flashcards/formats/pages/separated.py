@@ -28,6 +28,11 @@ _STYLES = {
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(r"(?P<term>[^\n]{1,80}?(?<=[a-z)\]]))(?P<definition>[A-Z(][a-z]*\s.*)"),
+    "class": re.compile(
+        r"(?P<term>[^\n,.()\[\]]{1,60}?)(?:,\s+|\s+(?=[(\[]))(?P<definition>[(\[]?"
+        r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc)(?:\.|(?=[)\]]))"
+        r"(?:\s?(?:pl|sing|tr|intr|m|f)\.)?[)\]]?[:,]?\s+\S.*)"
+    ),
     "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
 }
 _LONGEST = 9  # words of a term
@@ -46,7 +51,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _COMMON = re.compile(
     r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
     r"|for example|source|e\.g|i\.e"
-    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?|isbn|tel|phone|fax|e-?mail|updated?"
+    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?"
     r"|published|by|author)\b.*",
     re.IGNORECASE,
 )

@@ -313,6 +313,7 @@ def _alternating(lines: Sequence[Line]) -> Found:
         elif follows and (
             at in labelled
             or _continues(line, kind)
+            or (line.bullet == lines[at - 1].bullet == "1" and kind in (Shape.DEFINITION, Shape.EITHER))
             or (kind is Shape.DEFINITION and (at < last or _only_labels(pairs[-1], labelled)))
         ):
             pairs[-1].definition.append(line.text.replace("\t", " "))
@@ -327,6 +328,10 @@ def _alternating(lines: Sequence[Line]) -> Found:
             term = None if is_letter else at
             heading = line.text if is_letter else heading
     stray += [] if term is None else [term]
+    for pair in pairs:
+        below = lines[pair.start + 1 : pair.end]
+        if len(below) > 1 and all(line.bullet == "1" for line in below):
+            pair.definition = paragraphs(below, 0)  # the senses of a term, numbered
     return Found(shape="lines", pairs=pairs, stray=stray, strict=True)
 
 

@@ -34,6 +34,15 @@ _MORE_NAMES = re.compile(
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
 _COUNT_LINE = re.compile(rf"(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
 _GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
+_TOLD = re.compile(
+    rf"\b(?:gloss?ary|page|list|lexicon|dictionary)\b[^.!?]{{0,40}}\b(\d{{1,6}}) (?:\w+ )?{_COUNTED_WORD}\b",
+    re.IGNORECASE,
+)
+_OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
+_BADGE = re.compile(
+    r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
@@ -87,9 +96,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         return Header(description=text, badge=badge, size=lone + 1, sure=bool(badge) or start == 1)
     title, announced = split_count(lines[at].text, len(pairs))
     size, sure = at + 1, announced is not None
-    if announced is None and size < start and (counted := _COUNT_LINE.fullmatch(lines[size].text)):
-        announced, size = int(counted[1]), size + 1
-    description, badge, size = _described(lines, size, start)
+    description, badge, announced, size = _below(lines, at, start, announced)
     return Header(
         title=" ".join(term_text(title).split()),
         announced=announced,
@@ -98,6 +105,12 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         size=size,
         sure=sure or bool(badge) or at == 0,
     )
+
+
+def count_of(text: str) -> int | None:
+    """The number of terms that a text says and nothing else."""
+    counted = _COUNT_LINE.fullmatch(text)
+    return int(counted[1]) if counted else None
 
 
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
@@ -118,6 +131,28 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
             definition = title.definition[at - title.start :]
             return [Pair(lines[at].number, term_text(lines[at].text), definition, at, title.end)]
     return []
+
+
+def _below(lines: Sequence[Line], at: int, start: int, announced: int | None) -> tuple[str, str, int | None, int]:
+    """What stands around a title, in any order: the description, a badge, a count; and the position after them."""
+    badge = lines[at - 1].text if at and _BADGE.fullmatch(lines[at - 1].text) else ""
+    description = ""
+    size = end = at + 1
+    while size < start:
+        text = lines[size].text
+        counted = _COUNT_LINE.fullmatch(text)
+        if counted and announced is None:
+            announced, end = int(counted[1]), size + 1
+        elif not badge and _BADGE.fullmatch(text):
+            badge, end = text, size + 1
+        elif not description:
+            description, glued, end = _described(lines, size, start)
+            badge = badge or glued
+        if end == size:
+            break
+        size = end
+    told = _TOLD.search(description) if announced is None else None
+    return description, badge, int(told[1]) if told else announced, size
 
 
 def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, int]:
@@ -146,6 +181,9 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
     named = [at for at in places if term_key(lines[at].text) == term_key(name)]
     named = named or [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
+    named = named or [
+        at for at in places if _MORE_NAMES.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION
+    ]
     if named:
         return max(named, key=lambda at: (words(lines[at].text) > 1, at))
     short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
@@ -190,7 +228,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     pair = pairs[at]
     term = lines[pair.start].text
     rest = [order_key(other.term) for other in pairs[at + 1 :]]
-    if without_badge(pair.definition[0], lines)[1] or _COUNT_LINE.fullmatch(term):
+    if without_badge(pair.definition[0], lines)[1] or _is_about_page(lines, pairs, at):
         return True
     names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
     if any(map(_is_named, names)) or (words(pair.text) <= _NAME and _is_named(pair.text)):
@@ -210,6 +248,16 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
         return True
     # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
     return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+
+
+def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
+    """Whether a pair is a count of the terms, stands above one, speaks of the page, or is a badge below the title."""
+    pair, below = pairs[at], pairs[at + 1]
+    texts = [lines[pair.start].text, *(line.text for line in lines[pair.end - 1 : below.start])]
+    if any(_COUNT_LINE.fullmatch(text) for text in texts) or _OF_PAGE.match(pair.definition[0]):
+        return True
+    is_badge = at == 0 < pair.start and _BADGE.fullmatch(pair.term) is not None
+    return is_badge and order_key(pair.term) > order_key(below.term)
 
 
 def _is_named(text: str) -> bool:

@@ -27,7 +27,8 @@ class Squares(NamedTuple):
 
     ``counts`` has the answers of days with any, ``spent`` their milliseconds;
     ``level`` returns the level of a day, from 1 to 4. ``coming`` are the future
-    days on which cards are due.
+    days on which cards are due. Of the ``weeks`` up to this one, as many are
+    shown as there is room for.
     """
 
     counts: Mapping[Day, int]
@@ -35,6 +36,21 @@ class Squares(NamedTuple):
     level: Callable[[Day], int]
     coming: Collection[Day]
     today: Day
+    weeks: int = WEEKS
+
+
+def first_shown(squares: Squares, paper: Paper, first_weekday: int = 0) -> Day:
+    """The first day that is shown."""
+    weeks, _ = _room(squares, paper)
+    return Day(squares.today - (to_date(squares.today).weekday() - first_weekday) % 7 - 7 * (weeks - 1))
+
+
+def _room(squares: Squares, paper: Paper) -> tuple[int, int]:
+    """How many weeks are shown, and the cells of each."""
+    if paper.style.spoken:
+        return squares.weeks, 1
+    cell = 3 if paper.width >= _NAMES + 3 * squares.weeks else 2 if paper.width >= _NAMES + 2 * squares.weeks else 1
+    return max(1, min(squares.weeks, (paper.width - _NAMES) // cell)), cell
 
 
 def heat(squares: Squares, paper: Paper, *, first_weekday: int = 0) -> list[str]:
@@ -42,12 +58,10 @@ def heat(squares: Squares, paper: Paper, *, first_weekday: int = 0) -> list[str]
 
     If the window is too narrow for all weeks, it has the newest ones and a line that says so.
     """
+    first = first_shown(squares, paper, first_weekday)
     if paper.style.spoken:
-        return _months(squares)
-    weekday = (to_date(squares.today).weekday() - first_weekday) % 7
-    cell = 3 if paper.width >= _NAMES + 3 * WEEKS else 2 if paper.width >= _NAMES + 2 * WEEKS else 1
-    weeks = max(1, min(WEEKS, (paper.width - _NAMES) // cell))
-    first = squares.today - weekday - 7 * (weeks - 1)
+        return _months(squares, first)
+    weeks, cell = _room(squares, paper)
     rows = [_month_names(first, weeks, cell)]
     for row in range(7):
         name = f"{to_date(Day(first + row)):%a}" if row % 2 == 0 else ""
@@ -56,9 +70,9 @@ def heat(squares: Squares, paper: Paper, *, first_weekday: int = 0) -> list[str]
             mark, style = _mark(Day(first + 7 * week + row), squares)
             pieces.append((f"{mark * max(1, cell - 1)}{' ' if cell > 1 else ''}", style))
         rows.append(runs(*pieces))
-    lines = [*paper.draw(*rows), *_legend(squares, paper)]
-    if weeks < WEEKS:
-        lines += wrap(f"The newest {weeks} weeks of {WEEKS}; a wider window shows more.", paper.width)
+    lines = [*paper.draw(*rows), *_legend(squares, first, paper)]
+    if weeks < squares.weeks:
+        lines += wrap(f"The newest {weeks} weeks of {squares.weeks}; a wider window shows more.", paper.width)
     return lines
 
 
@@ -82,12 +96,11 @@ def _month_names(first: int, weeks: int, cell: int) -> Text:
     return Text(line, style="dim")
 
 
-def _legend(squares: Squares, paper: Paper) -> list[str]:
+def _legend(squares: Squares, since: Day, paper: Paper) -> list[str]:
     """The meaning of each mark, on as many lines as needed."""
-    first = squares.today - 7 * WEEKS
     inside: dict[int, list[int]] = {}
     for day, number in squares.counts.items():
-        if number and first < day <= squares.today:
+        if number and since <= day <= squares.today:
             inside.setdefault(squares.level(day), []).append(number)
     parts = [runs((_MARKS[0], _COLORS[0]), (" none", ""))]
     for level, numbers in sorted(inside.items()):
@@ -105,10 +118,10 @@ def _legend(squares: Squares, paper: Paper) -> list[str]:
     return paper.draw(*(Text.assemble(" " * _NAMES, line) for line in lines))
 
 
-def _months(squares: Squares) -> list[str]:
+def _months(squares: Squares, first: Day) -> list[str]:
     """The same as sentences, month by month, the newest first."""
     months: dict[str, list[Day]] = {}
-    for day in map(Day, range(squares.today, squares.today - 7 * WEEKS, -1)):
+    for day in map(Day, range(squares.today, first - 1, -1)):
         if squares.counts.get(day):
             months.setdefault(f"{to_date(day):%B %Y}", []).append(day)
     return [

@@ -1,13 +1,25 @@
 """The figures that go by days: today, the calendar, what is coming, and the load."""
 
-from flashcards.statistics.figures import LEAST_REVIEWS, Calendar, Figures, Forecast, Glance, Load, MonthDue, Streak
+from collections.abc import Mapping
+
+from flashcards.statistics.figures import (
+    LEAST_REVIEWS,
+    Calendar,
+    DayFacts,
+    Figures,
+    Forecast,
+    Glance,
+    Load,
+    MonthDue,
+    Streak,
+)
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.bars import Bar, bars
 from flashcards.terminal.plots.columns import Column, columns
-from flashcards.terminal.plots.heat import Squares, heat
+from flashcards.terminal.plots.heat import Squares, first_shown, heat
 from flashcards.terminal.plots.paper import Paper, short
 from flashcards.terminal.statistics.sections import Section, day_name, first_of, month_name, of, short_day
-from flashcards.terminal.text import count, duration
+from flashcards.terminal.text import count, duration, pace
 
 _MONTHS = 12
 """Months that are drawn at most."""
@@ -20,10 +32,28 @@ _MOST_LATE = 4
 
 
 def today(figures: Figures) -> Section:
-    """Today's answers, and the days in a row."""
-    glance, streak = figures.glance, figures.streak
+    """Today's answers."""
+    glance = figures.glance
+    return Section("Today", [_answered(glance)], [], glance.query if glance.answers else "")
+
+
+def total(figures: Figures) -> Section:
+    """All days together, and the days in a row."""
+    streak = figures.streak
     row = _row(streak) if figures.since is None else f"{count(streak.current, 'day')} in a row since then."
-    return Section("Today", [_answered(glance), row], [], glance.query if glance.answers else "")
+    title = f"All days {figures.reach}".rstrip()
+    if not streak.answers:
+        return Section(title, ["No answers yet."], [])
+    days = range((streak.first_day or figures.day), figures.day + 1)
+    return Section(title, [row, _studied(days, streak.days_studied, streak.answers, streak.ms)], [], streak.query)
+
+
+def _studied(span: range, days: int, answers: int, ms: int) -> str:
+    """The answers on some of the days of a span."""
+    return (
+        f"Studied on {days:,} of {count(len(span), 'day')}: {count(answers, 'answer')} in {duration(ms)},"
+        f" {pace(ms / answers)} each."
+    )
 
 
 def _answered(glance: Glance) -> str:
@@ -49,27 +79,35 @@ def _row(streak: Streak) -> str:
 
 def calendar(figures: Figures, paper: Paper) -> Section:
     """Answers per study day."""
-    days, streak = figures.calendar, figures.streak
+    days = figures.calendar
     if not days.days:
         return Section("Calendar", ["No answers yet; each day with answers will be a square here."], [])
-    says = (
-        f"Studied on {streak.days_studied:,} of {count(streak.span_days, 'day')}:"
-        f" {count(streak.answers, 'answer')} in {duration(streak.ms)}, {streak.seconds_an_answer:.0f} s each."
-    )
-    picture = heat(_squares(days), paper, first_weekday=days.first_weekday)
-    return Section("Calendar: answers a day", [says, _busiest(days)], picture, days.query, wide=True)
+    squares = _squares(days)
+    first = first_shown(squares, paper, days.first_weekday)
+    picture = heat(squares, paper, first_weekday=days.first_weekday)
+    shown = {day: facts for day, facts in days.days.items() if first <= day <= days.last}
+    if not shown:
+        return Section("Calendar: answers a day", ["No answers in these weeks."], picture, wide=True)
+    span = range(max(first, min(days.days)), days.last + 1)
+    answers = sum(facts.answers.total for facts in shown.values())
+    says = [_busiest(shown)]
+    if len(shown) < len(days.days):  # otherwise it is what all days are
+        says.insert(0, _studied(span, len(shown), answers, sum(facts.ms.total for facts in shown.values())))
+    return Section("Calendar: answers a day", says, picture, figures.queries.since("rated", first), wide=True)
 
 
 def _squares(days: Calendar) -> Squares:
     counts = {day: facts.answers.total for day, facts in days.days.items()}
     spent = {day: facts.ms.total for day, facts in days.days.items()}
-    return Squares(counts, spent, days.level, [day for day, number in days.coming.items() if number], days.last)
+    return Squares(
+        counts, spent, days.level, [day for day, number in days.coming.items() if number], days.last, days.weeks
+    )
 
 
-def _busiest(days: Calendar) -> str:
+def _busiest(days: Mapping[Day, DayFacts]) -> str:
     """The day with the most answers."""
-    day = max(days.days, key=lambda each: (days.days[each].answers.total, each))
-    facts = days.days[day]
+    day = max(days, key=lambda each: (days[each].answers.total, each))
+    facts = days[day]
     return f"The busiest day was {to_date(day)}: {count(facts.answers.total, 'answer')} in {duration(facts.ms.total)}."
 
 
@@ -83,10 +121,14 @@ def forecast(figures: Figures, paper: Paper) -> Section:
     after = f"{sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after"
     due = ", ".join([*late, today, after, f"{coming.later:,} later"])
     says = [
-        f"{due[0].upper()}{due[1:]}; in the long run {coming.load_per_day:.0f} a day.",
+        f"{due[0].upper()}{due[1:]}; in the long run {_tenths(coming.load_per_day)} a day.",
         "This is all that is due; a session may ask less of it, as siblings are kept apart and limits apply.",
     ]
     return Section("Coming up: cards due", says, columns(_coming(coming), paper, unit="card"), coming.query)
+
+
+def _tenths(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def _coming(coming: Forecast) -> list[Column]:
@@ -148,7 +190,7 @@ def _minutes(minutes: float) -> str:
     """``12 min``, or seconds if it is less than one."""
     if minutes >= 1 or not minutes:
         return f"{minutes:,.0f} min"
-    return f"{60 * minutes:.0f} s" if 60 * minutes >= 0.5 else "less than 1 s"  # noqa: PLR2004 - rounded it is 1
+    return f"{60 * minutes:.0f} s" if 60 * minutes >= 1 else "less than 1 s"
 
 
 def costs(figures: Figures, paper: Paper) -> Section:

@@ -8,7 +8,7 @@ from flashcards.terminal.plots.bars import Bar, bars, stacks
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.statistics.sections import Section, drawn, month_name, of, quantiles, span
-from flashcards.terminal.text import count
+from flashcards.terminal.text import count, pace
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BUTTONS = ("Again", "Hard", "Good", "Easy")
@@ -65,12 +65,10 @@ def seconds(figures: Figures, paper: Paper) -> Section:
         return Section("Seconds an answer", ["No answers yet."], [])
     says = [quantiles(found.answers)]
     if found.a_card is not None:
-        says.append(f"A card takes {found.a_card:.0f} s on a day on which it is asked, its repeats included.")
+        says.append(f"A card takes {pace(1000 * found.a_card)} on a day on which it is asked, its repeats included.")
     recent = [month for month in found.months if month.answers][-2:]
     if len(recent) == 2:  # noqa: PLR2004 - the latest and the one before
-        before, last = (
-            f"{each.ms / each.answers / 1000:.1f} s in {month_name(each.year, each.month)}" for each in recent
-        )
+        before, last = (f"{pace(each.ms / each.answers, 1)} in {month_name(each.year, each.month)}" for each in recent)
         says.append(f"An answer took {last} and {before}, on average.")
     return Section("Seconds an answer", says, drawn(found.answers, paper, "answer"), found.query)
 
@@ -84,10 +82,18 @@ def buttons(figures: Figures, paper: Paper) -> list[Section]:
     seen: list[list[tuple[str, Buttons]]] = [[]]
     for period, title in reversed(_PERIODS.items()):
         rows, days = _by_kind(found, period), SPANS[period]
-        if rows not in seen:  # all answers may be from the last month
+        if figures.covers(days or 0) and rows not in seen:  # all answers may be from the last month
             query = found.query if days is None else figures.queries.since("rated", Day(figures.day - days + 1))
             picture = stacks(_BUTTONS, rows, paper, as_shares=True)
-            sections.insert(0, Section(f"Answer buttons, {title}", ["By what the card was."], picture, query))
+            sections.insert(
+                0,
+                Section(
+                    f"Answer buttons, {title if days else figures.reach or title}",
+                    ["By what the card was."],
+                    picture,
+                    query,
+                ),
+            )
             seen.append(rows)
     name = span if paper.style.spoken else _short_span
     rows = [

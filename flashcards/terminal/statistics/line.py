@@ -23,12 +23,12 @@ def line(answers: Sequence[int], retention: Share, streak: int, width: int, styl
     words; for screen readers it is a sentence.
     """
     if not any(answers):
-        return f"{streak} days in a row." if streak > 1 else ""
+        return f"{streak:,} days in a row." if streak > 1 else ""
     if style.spoken:
         return _sentence(answers, retention, streak)
     for words in (True, False):
         facts = [f"{retention.percent}%{' remembered' if words else ''} in {DAYS} days"] if retention.total else []
-        facts += [f"{streak} days in a row" if words else f"{streak} in a row"] if streak > 1 else []
+        facts += [f"{streak:,} days in a row" if words else f"{streak:,} in a row"] if streak > 1 else []
         if not facts:
             return ""
         text = f" {style.dot} ".join(facts)
@@ -43,5 +43,5 @@ def _sentence(answers: Sequence[int], retention: Share, streak: int) -> str:
     facts = f"{count(sum(answers), 'answer')} on {count(studied, 'day')}"
     if retention.total:
         facts += f", {retention.percent}% of {retention.total:,} reviews remembered"
-    ending = f" {streak} days in a row." if streak > 1 else ""
+    ending = f" {streak:,} days in a row." if streak > 1 else ""
     return f"In the last {len(answers)} days: {facts}.{ending}"

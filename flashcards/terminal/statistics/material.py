@@ -10,7 +10,6 @@ from flashcards.statistics.answered import month_of
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Histogram
 from flashcards.statistics.memory import HardCard
-from flashcards.studyday import Day
 from flashcards.terminal.plots.bars import Bar, bars, stacks
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
@@ -103,7 +102,7 @@ def states(figures: Figures, paper: Paper) -> Section:
 
 def introduced(figures: Figures, paper: Paper) -> Section:
     """New cards learnt on each of the last days; if there were none, in each of the last months."""
-    days = [Day(figures.day - ago) for ago in range(_RECENT - 1, -1, -1)]
+    days = figures.recent(_RECENT)
     by_day = figures.states.introduced
     total = sum(by_day.get(day, 0) for day in days)
     if not total:
@@ -112,7 +111,8 @@ def introduced(figures: Figures, paper: Paper) -> Section:
         Column(short_day(day), by_day.get(day, 0), short_day(day) if number % 7 == 1 else "")
         for number, day in enumerate(days)
     ]
-    says = f"{count(total, 'card')} in the last {_RECENT} days; {sum(by_day.values()):,} in all."
+    every = f"; {sum(by_day.values()):,} {figures.reach or 'in all'}" if figures.covers(_RECENT + 1) else ""
+    says = f"{count(total, 'card')} {'in the last ' + count(len(days), 'day') if len(days) > 1 else 'today'}{every}."
     query = figures.queries.since("introduced", days[0])
     return Section("New cards a day", [says], columns(cols, paper, unit="card"), query)
 
@@ -127,7 +127,7 @@ def _by_month(figures: Figures, paper: Paper) -> Section:
         return Section(title, ["No new card was learnt in this time."], [])
     newest = sorted(months)[-_ROWS:]
     rows = [Bar(month_name(*month), months[month], f"{months[month]:,}") for month in newest]
-    says = f"None in the last {_RECENT} days; {sum(months.values()):,} in all."
+    says = f"None in the last {_RECENT} days; {sum(months.values()):,} {figures.reach or 'in all'}."
     query = figures.queries.since("introduced", first_of(newest[0]))
     return Section(title, [says], bars(rows, paper), query)
 

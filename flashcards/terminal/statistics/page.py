@@ -51,6 +51,7 @@ def _title(figures: Figures) -> str:
 def _sections(figures: Figures, paper: Paper, half: Paper) -> Iterator[Section]:
     found: Sequence[Section | None] = (
         days.today(figures),
+        days.total(figures),
         days.calendar(figures, paper),
         days.forecast(figures, half),
         *recall.retention(figures, half),

@@ -1,11 +1,11 @@
 """The figures about memory: retention, forgetting, and predictions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from math import log
 
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Share
-from flashcards.statistics.memory import MATURE, ByAge, Calibration, Elapsed
+from flashcards.statistics.memory import MATURE, ByAge, Calibration, days_of
 from flashcards.terminal.plots.bars import Share as Dot
 from flashcards.terminal.plots.bars import shares
 from flashcards.terminal.plots.curves import Axes, Curve, curves
@@ -25,9 +25,6 @@ _MONTHS = 12
 _ROOM_FOR_AGES = 64
 """Least cells for young and mature cards beside all."""
 
-_LEAST = 20
-"""Least answers for a point of the forgetting curve."""
-
 _SPANS = ((1, "1 day"), (7, "7"), (30, "30"), (90, "90"), (365, "1 year"), (1826, "5 years"))
 """Labels below the forgetting curve."""
 
@@ -37,9 +34,17 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
     true = figures.retention
     every = true.periods["all"]
     if not every.all.total:
-        return [Section("Retention", ["No reviews on a later day yet; how many you remember will be shown here."], [])]
-    rows = [row for name, ages in true.periods.items() for row in _dots(_PERIODS[name], ages, paper)]
-    says = f"You remembered {of(every.all)} reviews on a later day; {', and '.join(_by_age(every))}."
+        none = f"No reviews on a later day {figures.reach or 'yet'}; how many you remember will be shown here."
+        return [Section("Retention", [none], [])]
+    rows = [
+        row
+        for name, ages in true.periods.items()
+        if figures.covers(days_of(name))
+        for row in _dots(figures.reach if name == "all" and figures.reach else _PERIODS[name], ages, paper)
+    ]
+    reviews = "review" if every.all.total == 1 else "reviews"
+    reach = f" {figures.reach}" if figures.reach else ""
+    says = f"You remembered {of(every.all)} {reviews} on a later day{reach}; {', and '.join(_by_age(every))}."
     if not paper.style.spoken:
         says += " Lines are 95% intervals."
     found = [Section("True retention", [says], shares(rows, paper), true.query)]
@@ -94,12 +99,14 @@ def _dot(label: str, ages: ByAge, paper: Paper) -> Dot:
 
 def forgetting(figures: Figures, paper: Paper) -> Section:
     """Recall by days since the last answer."""
-    points = _together(figures.forgetting.points)
+    points = figures.forgetting.drawn
     if len(points) < 2:  # noqa: PLR2004 - a line has two ends
         return Section("Forgetting", ["Too few reviews at different intervals to draw a curve yet."], [])
     if paper.style.spoken:
         while len(points) > _MONTHS:
-            points = [_both(*points[at : at + 2]) for at in range(0, len(points) - 1, 2)] + points[len(points) & ~1 :]
+            points = [points[at].with_(points[at + 1]) for at in range(0, len(points) - 1, 2)] + points[
+                len(points) & ~1 :
+            ]
         picture = [said(span(each.low, each.high), of(each.share)) for each in points]
     else:
         known = [(log(each.days), each.share.value or 0.0) for each in points]
@@ -108,26 +115,6 @@ def forgetting(figures: Figures, paper: Paper) -> Section:
         picture = curves([Curve("measured", known)], axes, paper)
     says = f"Measured, not fitted; late reviews are of cards that were easy, so it may well rise. {_counts(figures)}"
     return Section("Forgetting: recall by days since the last answer", [says], picture, figures.forgetting.query)
-
-
-def _together(points: Sequence[Elapsed]) -> list[Elapsed]:
-    """The points of the curve; those with few answers are merged, as a single answer would make a peak."""
-    found: list[Elapsed] = []
-    for point in points:
-        if found and found[-1].share.total < _LEAST:
-            found[-1] = _both(found[-1], point)
-        else:
-            found.append(point)
-    if len(found) > 1 and found[-1].share.total < _LEAST:
-        last = found.pop()
-        found[-1] = _both(found[-1], last)
-    return found
-
-
-def _both(one: Elapsed, other: Elapsed) -> Elapsed:
-    share = one.share + other.share
-    days = (one.days * one.share.total + other.days * other.share.total) / max(1, share.total)
-    return Elapsed(one.low, other.high, days, share)
 
 
 def _counts(figures: Figures) -> str:
@@ -145,15 +132,22 @@ def calibration(figures: Figures, paper: Paper) -> list[Section]:
     """Predicted and measured recall for each scheduler."""
     found = figures.calibration
     if not found.schedulers:
-        return [Section("Predictions", ["Too few reviews to tell how good the predictions are."], [])]
+        return [Section("Predictions", [found.note], [])]
     sections = []
     for each in found.schedulers:
-        says = [_scores(each, found.constant)]
+        says = [_scores(each, found.constant), _groups(each)]
         if each is found.schedulers[-1]:
             says.append(found.note)
         title = f"Predictions of {each.title}: recall measured against predicted"
         sections.append(Section(title, says, against_predicted(each, paper), found.query))
     return sections
+
+
+def _groups(found: Calibration) -> str:
+    """What the points are; reviews with the same prediction stay together, so they may be unequal."""
+    sizes = sorted(part.share.total for part in found.equal)
+    each = f"{sizes[0]:,}" if sizes[0] == sizes[-1] else f"{sizes[0]:,} to {sizes[-1]:,}"
+    return f"{count(len(sizes), 'group')} of reviews with equal or similar predictions, {each} in each."
 
 
 def against_predicted(found: Calibration, paper: Paper) -> list[str]:

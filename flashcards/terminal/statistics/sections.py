@@ -19,7 +19,7 @@ BINS = 20
 """Columns of a histogram, roughly."""
 
 _YEAR = 300
-"""Over a span of more days than this, points in time are named by month."""
+"""Over a span of more days than this, points in time are named with the year."""
 
 _TICK = 4
 """Columns from one label below the axis to the next."""
@@ -80,12 +80,12 @@ def short_day(day: Day) -> str:
 
 
 def moment_name(day: Day, *, is_long: bool) -> str:
-    """A point in time: ``3 Aug``, or ``Aug 2027`` over a long time."""
-    return f"{to_date(day):%b %Y}" if is_long else short_day(day)
+    """A point in time: ``3 Aug``, or ``3 Aug 2027`` over a long time."""
+    return f"{short_day(day)} {to_date(day):%Y}" if is_long else short_day(day)
 
 
 def is_long(first: Day, last: Day) -> bool:
-    """Whether points in time from one day to another are named by month."""
+    """Whether points in time from one day to another are named with the year."""
     return last - first > _YEAR
 
 
@@ -127,8 +127,10 @@ def drawn(histogram: Histogram, paper: Paper, unit: str = "card", *, scale: floa
     cols = []
     for number, size in enumerate(sizes[:-1]):
         low, high = (begin + number) * width, (begin + number + 1) * width - 1
-        name = f"{low * scale:g}"
-        cols.append(Column(name, size, name if number % _TICK == 0 else "", f"{high * scale:g}"))
+        name = f"{low * scale:,.10g}"
+        cols.append(Column(name, size, name if number % _TICK == 0 else "", f"{high * scale:,.10g}"))
     if sizes[-1]:
-        cols.append(Column(f"{end * width * scale:g} or more", sizes[-1], f"{end * width * scale:g}+", marked=True))
+        cols.append(
+            Column(f"{end * width * scale:,.10g} or more", sizes[-1], f"{end * width * scale:,.10g}+", marked=True)
+        )
     return columns(cols, paper, unit=unit)

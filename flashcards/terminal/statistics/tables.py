@@ -10,9 +10,9 @@ from rich.table import Table as Drawn
 from rich.text import Text
 
 from flashcards.statistics.answered import month_of
-from flashcards.statistics.figures import LEAST_REVIEWS, WEEKS, Figures, Kinds
+from flashcards.statistics.figures import LEAST_REVIEWS, SPANS, WEEKS, Figures, Kinds
 from flashcards.statistics.measures import Histogram, Share
-from flashcards.statistics.memory import Calibration, HardCard
+from flashcards.statistics.memory import Calibration, HardCard, days_of
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.safety import safe
@@ -78,7 +78,7 @@ def _drawn(table: Table, width: int) -> list[str]:
 
 def tables(figures: Figures) -> Iterator[Table]:
     """The figures in the order of the pictures."""
-    yield _glance(figures)
+    yield from _glance(figures)
     yield _days(figures)
     yield from _forecast(figures)
     yield from _retention(figures)
@@ -92,21 +92,25 @@ def tables(figures: Figures) -> Iterator[Table]:
     yield from _load(figures)
 
 
-def _glance(figures: Figures) -> Table:
+def _glance(figures: Figures) -> Iterator[Table]:
     glance, streak = figures.glance, figures.streak
-    rows = (
+    today = (
         ("cards today", f"{glance.cards:,}"),
         ("answers", f"{glance.answers:,}"),
         ("minutes", _minutes(glance.ms)),
         ("right first time", _of(glance.first)),
         ("new cards", f"{glance.new:,}"),
+    )
+    yield Table("Today", ("", ""), today, glance.query if glance.answers else "", figures.paused)
+    ever = figures.reach or "in all"
+    rows = (
         ("days in a row", f"{streak.current:,}"),
         ("most days in a row", f"{streak.longest:,}"),
         ("days studied", f"{streak.days_studied:,} of {streak.span_days:,}"),
-        ("answers in all", f"{streak.answers:,}"),
-        ("minutes in all", _minutes(streak.ms)),
+        (f"answers {ever}", f"{streak.answers:,}"),
+        (f"minutes {ever}", _minutes(streak.ms)),
     )
-    return Table("Today", ("", ""), rows, glance.query if glance.answers else "", figures.paused)
+    yield Table(f"All days {figures.reach}".rstrip(), ("", ""), rows, streak.query if streak.answers else "")
 
 
 def _days(figures: Figures) -> Table:
@@ -116,7 +120,8 @@ def _days(figures: Figures) -> Table:
         for day, facts in sorted(calendar.days.items())
         if day >= calendar.first
     ]
-    note = f"the last {WEEKS} weeks, days without answers left out"
+    weeks = figures.reach if calendar.weeks < WEEKS else f"the last {WEEKS} weeks"
+    note = f"{weeks}, days without answers left out"
     if calendar.bounds is not None:
         note += "; levels: up to {:g}, {:g}, {:g}, and more answers".format(*calendar.bounds)
     return Table("Answers a day", ("day", "answers", "minutes", "level"), rows, calendar.query, note)
@@ -142,8 +147,9 @@ def _forecast(figures: Figures) -> Iterator[Table]:
 def _retention(figures: Figures) -> Iterator[Table]:
     retention = figures.retention
     rows = [
-        (f"{_PERIOD.get(name, name)}, {age}", f"{share.total:,}", _percent(share.value), _range(share))
+        (f"{_PERIOD.get(name, figures.reach or name)}, {age}", f"{share.total:,}", _percent(share.value), _range(share))
         for name, found in retention.periods.items()
+        if figures.covers(days_of(name))
         for age, share in (("young", found.young), ("mature", found.mature), ("all", found.all))
     ]
     yield Table("True retention", ("cards", "answers", "right", "95%"), rows, retention.query)
@@ -219,10 +225,10 @@ def _states(figures: Figures) -> Iterator[Table]:
 
 def _introduced(figures: Figures) -> Iterator[Table]:
     introduced = figures.states.introduced
-    days = [Day(figures.day - ago) for ago in range(_RECENT - 1, -1, -1)]
+    days = figures.recent(_RECENT)
     latest = [(_date(day), f"{introduced.get(day, 0):,}") for day in days]
     query = figures.queries.since("introduced", days[0])
-    yield Table(f"New cards a day, last {_RECENT} days", ("day", "cards"), latest, query)
+    yield Table(f"New cards a day, last {count(len(days), 'day')}", ("day", "cards"), latest, query)
     months: Counter[tuple[int, int]] = Counter()
     for day, number in introduced.items():
         months[month_of(day)] += number
@@ -241,7 +247,7 @@ def _times(figures: Figures) -> Iterator[Table]:
     yield Table("Weekdays", ("", "answers", "right"), weekdays, times.query)
     yield _histogram("Seconds an answer", seconds.answers, 1, seconds.query)._replace(heads=("seconds", "answers"))
     months = [
-        (_month(each.year, each.month), f"{each.answers:,}", _minutes(each.ms), f"{each.ms / each.cards / 1000:.0f}")
+        (_month(each.year, each.month), f"{each.answers:,}", _minutes(each.ms), f"{each.ms / each.cards / 1000:,.0f}")
         for each in seconds.months
         if each.cards
     ]
@@ -251,8 +257,9 @@ def _times(figures: Figures) -> Iterator[Table]:
 def _answers(figures: Figures) -> Iterator[Table]:
     answers = figures.answers
     rows = [
-        (f"{_SPAN[span]}, {kind}", *(f"{count:,}" for count in buttons))
+        (f"{_SPAN[span] if SPANS[span] else figures.reach or _SPAN[span]}, {kind}", *(f"{each:,}" for each in buttons))
         for span, kinds in answers.periods.items()
+        if figures.covers(SPANS[span] or 0)
         for kind, buttons in zip(Kinds._fields, kinds.values(), strict=True)
     ]
     heads = ("", "Again", "Hard", "Good", "Easy")
@@ -344,4 +351,4 @@ def _days_range(low: int, high: int) -> str:
 
 
 def _range_of(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
+    return f"{low:,.10g}" if low == high else f"{low:,.10g}-{high:,.10g}"

@@ -1,0 +1,80 @@
+"""Where the entries of a web page stand: one elsewhere than the others may be none.
+
+A page has its entries in one place: below its title, under the letters of the
+alphabet, in elements of the same kinds. What is written as they are and stands
+above the title, is hidden, or comes first or last in another place is often a
+part of the page around them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
+
+from flashcards.formats.pages import Found, Pair
+from flashcards.formats.pages.elements import Block
+from flashcards.formats.pages.lines import is_furniture, is_heading, order_key
+
+_HEAD = re.compile("h[2-6]")
+_LISTED = ("dl.", "dt.")
+_FEW = 0.25  # of the entries
+_ENOUGH = 4  # entries that show where they stand
+_LEAST = 3
+
+
+def below_title(found: Found, blocks: Sequence[Block]) -> Found:
+    """A reading without the pairs above the page's only title of the first level, if most are below it."""
+    titles = [at for at, block in enumerate(blocks) if block.tag == "h1"]
+    below = [pair for pair in found.pairs if len(titles) == 1 and pair.start > titles[0]]
+    return replace(found, pairs=below) if 2 * len(below) > len(found.pairs) and len(below) >= _LEAST else found
+
+
+def names_section(title: str, blocks: Sequence[Block]) -> bool:
+    """Whether what was taken for the title is a heading below the page's own, and below others of its level."""
+    head = next((at for at, block in enumerate(blocks) if _HEAD.fullmatch(block.tag) and block.text == title), None)
+    above = [block.tag for block in blocks[:head]] if head is not None else []
+    return head is not None and "h1" in above and blocks[head].tag in above
+
+
+def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]) -> None:
+    """Say of pairs that stand elsewhere than the others do where they stand."""
+    unseen = [pair for pair in pairs if any(number in hidden for _, number in blocks[pair.start].within)]
+    for pair in unseen if 2 * len(unseen) < len(pairs) else ():
+        pair.doubt = pair.doubt or "the page hides it"
+    _doubt_ends(pairs, [_kinds(blocks[pair.start]) for pair in pairs], "it stands in another part of the page")
+    heads = _heads(blocks)
+    lettered = [heads[pair.start] == "" or is_heading(heads[pair.start]) for pair in pairs]
+    if sum(lettered) > _LEAST and len({heads[pair.start] for pair in pairs}) > _LEAST:
+        _doubt_ends(pairs, lettered, "it stands below no letter of the alphabet, unlike the others")
+    keys = [order_key(pair.term) for pair in pairs]
+    few = len(keys) == _ENOUGH + 1 and not is_furniture(pairs[-1].term)  # of more, doubts.py says it
+    if few and all(one < other for one, other in pairwise(keys[:-1])) and keys[-1] < keys[-2]:
+        pairs[-1].doubt = pairs[-1].doubt or "it is out of alphabetical order"
+
+
+def _doubt_ends(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> None:
+    """Doubt the few pairs at either end that lack a sign which all others have, and no other pair has theirs."""
+    ((usual, number),) = Counter(signs).most_common(1) if signs else ((None, 0),)
+    if number < max(_ENOUGH, (1 - _FEW) * len(signs)):
+        return
+    first = sum(1 for _ in takewhile(lambda sign: sign != usual, signs))
+    last = sum(1 for _ in takewhile(lambda sign: sign != usual, reversed(signs)))
+    if first + last == len(signs) - number:
+        for pair in (*pairs[:first], *pairs[len(pairs) - last :]):
+            pair.doubt = pair.doubt or why
+
+
+def _kinds(block: Block) -> tuple[str, ...]:
+    """The kinds of the elements around a block and of its own, but not of its definition list."""
+    return tuple(kind for kind, _ in block.within if not kind.startswith(_LISTED))
+
+
+def _heads(blocks: Sequence[Block]) -> list[str]:
+    """The text of the heading above each block, which is the nearest one; nothing where there is none."""
+    heads: list[str] = []
+    head = ""
+    for block in blocks:
+        heads.append(head)
+        head = block.text if _HEAD.fullmatch(block.tag) else head
+    return heads
