@@ -114,6 +114,21 @@ def fuller(home: Home, entries: int) -> Fuller | None:
     return None
 
 
+def sound_before(home: Home, path: Path) -> Path | None:
+    """The last backup before one of the folder that can be restored."""
+    from flashcards.backups import container
+    from flashcards.errors import BackupError
+
+    there = [one.path for one in shelved(home) if one.kind not in _REPLACED]
+    for earlier in reversed(there[: there.index(path)] if path in there else []):
+        with suppress(BackupError), container.opened(earlier) as backup:
+            for kept in backup.manifest.files:
+                backup.check(kept)
+            if backup.manifest.sound:
+                return earlier
+    return None
+
+
 def is_made(home: Home, day: date) -> bool:
     """Whether an automatic backup was made on a day."""
     return any(one.kind == AUTOMATIC and one.made.date() == day for one in shelved(home))

@@ -196,6 +196,14 @@ def disown(connection: sqlite3.Connection) -> None:
     connection.execute(f"pragma application_id = {REPLACED_ID}")
 
 
+def device_of(path: str) -> str:
+    """The same of the collection at ``path``, which may not be there."""
+    if not Path(path).exists():
+        return ""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)) as connection:
+        return device_in(connection)
+
+
 def device_in(connection: sqlite3.Connection) -> str:
     """The id of the device that writes to a collection; empty if it has none yet."""
     try:
