@@ -4,6 +4,8 @@ import json
 import os
 import random
 import shutil
+import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -333,6 +335,113 @@ def test_names_say_whose_a_file_is() -> None:
     name = segments.name_of("0123456789ab", 7, "deadbeef")
     assert (segments.owner_of(name), segments.number_of(name)) == ("0123456789ab", 7)
     assert (segments.owner_of("sea.md"), segments.number_of("sea.md")) == (None, 0)
+
+
+# What is lost, in the folder or here
+
+
+def test_an_emptied_folder_is_filled_again(two: tuple[Computer, Computer]) -> None:
+    """The next command sends all that is missing, other devices' answers too, so that a new computer gets them."""
+    one, other = two
+    other.wait(hours=0.5)
+    other.answers("Wave")
+    assert other.run("due").exit_code in {0, 1}
+    one.answers("Tide")
+    assert one.run("due").exit_code in {0, 1}
+    before = one.log()
+    assert len(before) == 2
+    for file in one.share.iterdir():
+        file.unlink()
+    assert one.run("due").stderr == ""
+    assert len(list(one.share.iterdir())) == 1
+    third = Computer(one.share.with_name("c"), one.share).chooses()
+    assert third.run("due").stderr == ""
+    assert third.log() == before
+    names = {file.name for file in one.share.iterdir()}
+    for computer in (other, one, third, other, one):  # nothing is missing any more
+        assert computer.run("due").stderr == ""
+    assert {file.name for file in one.share.iterdir()} == names
+
+
+def test_one_file_that_is_gone_is_written_again(two: tuple[Computer, Computer]) -> None:
+    """Only what no other file has is sent again, and the file may come back without harm."""
+    one, other = two
+    for term in TERMS[:2]:
+        one.answers(term)
+        assert one.run("due").exit_code in {0, 1}
+    first, second = sorted(one.share.iterdir())
+    away = first.rename(one.share.with_name(first.name))
+    assert one.run("due").stderr == ""
+    assert sum(len(file.read_bytes().splitlines()) for file in one.share.iterdir()) == sum(
+        len(file.read_bytes().splitlines()) for file in (away, second)
+    )
+    assert other.run("due").stderr == ""
+    assert one.log() == other.log()
+    away.rename(first)
+    one.answers("Wave")
+    assert one.run("due").stderr == ""
+    assert {segments.owner_of(file.name) for file in one.share.iterdir()} == {segments.owner_of(first.name)}
+
+
+def test_choosing_the_folder_sends_what_is_missing(two: tuple[Computer, Computer]) -> None:
+    """At once, whoever wrote it: so any computer can stand in for a file that is damaged or gone."""
+    one, other = two
+    other.answers("Wave")
+    assert other.run("due").exit_code in {0, 1}
+    assert one.run("due").exit_code in {0, 1}
+    (file,) = one.share.iterdir()
+    data = file.read_bytes()
+    file.write_bytes(data[:-20])
+    one.chooses()
+    third = Computer(one.share.with_name("c"), one.share).chooses()
+    assert third.run("due").stderr == ""
+    assert third.log() == one.log() == other.log()
+
+
+def _restored(one: Computer, kept: Path) -> None:
+    done = one.run("restore", str(kept))
+    assert (done.exit_code, "comes back with the next command" in done.stdout) == (0, True), done.stdout
+
+
+def _put_back(one: Computer, kept: Path) -> None:
+    with zipfile.ZipFile(kept) as archive:
+        for path in Path(one.home.path).glob("collection.db*"):
+            path.unlink()
+        archive.extract("collection.db", one.home.path)
+
+
+def _removed(one: Computer, _: Path) -> None:
+    for path in Path(one.home.path).glob("collection.db*"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("lose", [_restored, _put_back, _removed])
+def test_what_is_lost_here_comes_back(
+    two: tuple[Computer, Computer], lose: Callable[[Computer, Path], None], tmp_path: Path
+) -> None:
+    """After a restore, an older copy put back, or a collection begun anew, all is read from the folder again."""
+    one, other = two
+    one.answers("Tide")
+    kept = tmp_path / "kept.zip"
+    assert one.run("backup", str(kept)).exit_code == 0
+    one.answers("Ebb")
+    assert one.run("due").exit_code in {0, 1}
+    other.wait(hours=5)
+    other.answers("Wave")
+    assert other.run("due").exit_code in {0, 1}
+    assert one.run("due").exit_code in {0, 1}
+    before = one.log()
+    assert len(before) == 3
+    lose(one, kept)
+    assert one.run("due").exit_code in {0, 1}
+    assert one.log() == before == other.log()
+    one.wait(hours=9)
+    one.answers("Tide", Rating.HARD)
+    for computer in (one, other, one):
+        assert computer.run("due").exit_code in {0, 1}
+    assert len(one.log()) == 4
+    assert one.log() == other.log()
+    assert one.schedule() == other.schedule()
 
 
 # Merging homes
