@@ -101,6 +101,21 @@ def deliver_all(one: Computer, computers: list[Computer]) -> None:
             shutil.copy(file, other.share / file.name)
 
 
+def lose(one: Computer, what: str, chance: random.Random) -> None:
+    """Take away some files of the folder, or half of each, or what the home knows."""
+    for file in sorted(one.share.iterdir()) if what in {"files", "halves"} else ():
+        if chance.random() < 0.4:
+            continue
+        if what == "files":
+            file.unlink()
+        else:
+            os.truncate(file, chance.randrange(1 + file.stat().st_size))
+    for file in Path(one.home.path).glob("collection.db*") if what == "collection" else ():
+        file.unlink()
+    if what == "state":
+        Path(state.path(one.home.path)).unlink(missing_ok=True)
+
+
 def do(  # noqa: PLR0913, PLR0917 - one step of a story
     one: Computer, act: str, other: Computer, term: str, rating: Rating, chance: random.Random
 ) -> None:
@@ -117,13 +132,17 @@ def do(  # noqa: PLR0913, PLR0917 - one step of a story
     elif act == "deliver":
         deliver(one, other, chance)
     else:
-        Path(state.path(one.home.path)).unlink(missing_ok=True)
+        lose(one, act, chance)
 
 
+ACTS_OF_ALL = (
+    *("answer", "answer", "answer", "undo", "suspend", "send", "send", "take", "take", "deliver", "deliver"),
+    *("files", "halves", "collection", "state"),
+)
 ACTS = st.lists(
     st.tuples(
         st.integers(0, 2),
-        st.sampled_from(["answer", "answer", "undo", "suspend", "send", "take", "deliver", "forget state"]),
+        st.sampled_from(ACTS_OF_ALL),
         st.integers(0, 2),
         st.sampled_from(Rating),
     ),
@@ -138,7 +157,7 @@ ACTS = st.lists(
 def test_three_devices_end_equal(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, str, int, Rating]], chance: random.Random
 ) -> None:
-    """What is done on three computers reaches all of them, in any order, late, twice or half at first."""
+    """What is done on three computers reaches all of them, in any order, late, twice or half, whatever is lost."""
     root = tmp_path_factory.mktemp("devices")
     computers = [Computer(root / name) for name in "abc"]
     for number, one in enumerate(computers):
@@ -396,6 +415,54 @@ def test_choosing_the_folder_sends_what_is_missing(two: tuple[Computer, Computer
     third = Computer(one.share.with_name("c"), one.share).chooses()
     assert third.run("due").stderr == ""
     assert third.log() == one.log() == other.log()
+
+
+def test_a_file_that_is_cut_off_is_written_again(two: tuple[Computer, Computer]) -> None:
+    """Its author sees it at its next answer, and nothing of the cut file stays."""
+    one, other = two
+    one.answers("Tide")
+    assert one.run("due").exit_code in {0, 1}
+    (file,) = one.share.iterdir()
+    os.truncate(file, file.stat().st_size // 2)
+    assert other.run("due").stderr == ""
+    one.answers("Ebb")
+    assert one.run("due").stderr == ""
+    assert other.run("due").stderr == ""
+    assert len(one.log()) == 2
+    assert one.log() == other.log()
+    assert file not in set(one.share.iterdir())
+
+
+def test_the_doctor_says_what_cannot_be_read_in_the_folder(two: tuple[Computer, Computer]) -> None:
+    """Each file that says nothing is tidying, with what mends it; what it says to run does."""
+    one, other = two
+    for computer, term in ((one, "Tide"), (other, "Ebb")):
+        computer.answers(term)
+        assert computer.run("due").exit_code in {0, 1}
+    assert "share" not in one.run("doctor").stdout
+    for file in one.share.iterdir():
+        os.truncate(file, file.stat().st_size // 2)
+    (one.share / "notes.jsonl").write_text("mine\n")
+    (one.share / "folder.jsonl").mkdir()
+    newer = segments.sealed(['{"format": "flashcards/2", "deck": {"name": "sea"}}\n'])
+    (one.share / "aaaaaaaaaaaa-000001-00000000.jsonl").write_bytes(newer)
+    done = one.run("doctor", "--json")
+    found = {each["what"]: each["fix"] for each in json.loads(done.stdout) if each["where"].startswith(str(one.share))}
+    assert {what.split(":")[0]: fix for what, fix in found.items()} == {
+        "not whole": f'"flashcards config sync-folder {one.share}" on the computer that wrote it; '
+        "if that is gone, on each of the others, and remove the file",
+        "not whole, and written here": f"flashcards config sync-folder {one.share}",
+        "not a file that flashcards wrote": "remove it",
+        "no file": "remove it",
+        "written by a newer flashcards": "update flashcards here",
+    }
+    assert done.exit_code == 1
+    one.chooses()
+    other.chooses()
+    assert "not whole" not in one.run("doctor").stdout
+    shutil.rmtree(one.share)
+    gone = one.run("doctor")
+    assert (gone.exit_code, "the sync folder cannot be read" in gone.stdout) == (1, True)
 
 
 def _restored(one: Computer, kept: Path) -> None:
