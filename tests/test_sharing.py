@@ -376,10 +376,17 @@ def test_an_emptied_folder_is_filled_again(two: tuple[Computer, Computer]) -> No
     third = Computer(one.share.with_name("c"), one.share).chooses()
     assert third.run("due").stderr == ""
     assert third.log() == before
+    assert [computer.run("due").stderr for computer in (other, one, third)] == [""] * 3
     names = {file.name for file in one.share.iterdir()}
-    for computer in (other, one, third, other, one):  # nothing is missing any more
-        assert computer.run("due").stderr == ""
-    assert {file.name for file in one.share.iterdir()} == names
+    assert len({segments.owner_of(name) for name in names}) == 2
+    assert [computer.run("due").stderr for computer in (other, one, third)] == [""] * 3
+    assert {file.name for file in one.share.iterdir()} == names  # nothing is missing any more
+    for file in one.share.iterdir():
+        file.unlink()
+    assert third.run("due").stderr == ""  # which wrote none of them
+    fourth = Computer(one.share.with_name("d"), one.share).chooses()
+    assert fourth.run("due").stderr == ""
+    assert fourth.log() == before
 
 
 def test_one_file_that_is_gone_is_written_again(two: tuple[Computer, Computer]) -> None:

@@ -90,9 +90,8 @@ def send(collection: Collection, home: Home, folder: str) -> Done:
         others = {owner for name in files if (owner := segments.owner_of(name))} - unsent.ids(collection)
         news = unsent.since(collection, since, others)
     else:
-        readings, whole = _read(folder, sorted(files), [])
+        news, whole = _missing(collection, folder, sorted(files))
         broken = [name for name in own if name not in whole]
-        news = unsent.since(collection, 0, ()).without(_told(readings))
     try:
         if news:
             number = 1 + max(map(segments.number_of, [*own, *state.lost, *files]), default=0)
@@ -119,7 +118,8 @@ def _not_there(folder: str, error: OSError) -> str:
 def _of_device(collection: Collection, state: State, files: Mapping[str, os.stat_result], notices: list[str]) -> State:
     """The state as that of this device, which takes another id if somebody else writes under its own.
 
-    All is to be sent again if one of its files is gone or cut off, and to be read again if entries are gone here.
+    All is to be sent again if one of its files is gone or cut off, or every file that
+    was known is gone, and all is to be read again if entries are gone here.
     """
     device, last = unsent.standing(collection)
     mine = {name for name in files if segments.owner_of(name) == device}
@@ -135,7 +135,8 @@ def _of_device(collection: Collection, state: State, files: Mapping[str, os.stat
     if not state.fits(device, last):
         state = state.anew()
     is_there = all(name in mine and files[name].st_size >= state.seen.get(name, (0,))[0] for name in own)
-    sent = state.sent if is_there else 0
+    is_emptied = bool(state.seen) and state.seen.keys().isdisjoint(files)
+    sent = state.sent if is_there and not is_emptied else 0
     return state._replace(sent=sent, own=tuple(sorted(known & mine)), lost=_last(known - mine))
 
 
@@ -153,6 +154,15 @@ def _written(state: State, folder: str, own: Sequence[str]) -> State:
 
 def _last(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names)[-_MOST_LOST:])
+
+
+def _missing(collection: Collection, folder: str, names: Sequence[str]) -> tuple[unsent.News, list[str]]:
+    """What no file has, and what is of this device and no file of its own has; and the names of the whole files."""
+    ids = unsent.ids(collection)
+    ours, whole = _read(folder, [name for name in names if segments.owner_of(name) in ids], [])
+    theirs, others = _read(folder, [name for name in names if segments.owner_of(name) not in ids], [])
+    told = _told(ours) | {entry for entry in _told(theirs) if entry[-1] not in ids}
+    return unsent.since(collection, 0, ()).without(told), [*whole, *others]
 
 
 def _told(readings: Sequence[Reading]) -> set[tuple[str, str, int, str]]:
