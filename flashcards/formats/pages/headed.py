@@ -13,7 +13,8 @@
     ## License                   a part of the page around the terms
     CC BY 4.0.
 
-A text with front matter is a deck and stays as it is.
+A text with a key of a deck at its top stays as it is, and so does one with
+other front matter that does not call itself a glossary.
 """
 
 import re
@@ -23,6 +24,7 @@ from dataclasses import replace
 from flashcards.cards import Note
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading
+from flashcards.formats.glossary import is_deck
 from flashcards.formats.pages.titles import names_glossary
 
 _AROUND = (
@@ -63,13 +65,14 @@ _SHAPE = "headings above definitions"
 def judged(reading: Reading, text: str) -> Reading:
     """A Markdown deck as it should be imported: without parts that explain no term, doubted, or as it is."""
     lines = text.lstrip("\ufeff").split("\n")
-    if text.lstrip("\ufeff").startswith(_FRONT) or reading.records or not reading.deck.notes:
+    named = names_glossary(reading.deck.name)
+    has_front = text.lstrip("\ufeff").startswith(_FRONT) and not named
+    if has_front or is_deck(text) or reading.records or not reading.deck.notes:
         return reading
     notes = tuple(replace(note, term=_bare(note.term)) for note in reading.deck.notes)
     reading = replace(reading, deck=replace(reading.deck, notes=notes))
     if not all(note.line <= len(lines) and lines[note.line - 1].lstrip().startswith("##") for note in notes):
         return reading
-    named = names_glossary(reading.deck.name)
     if not named and _is_other(notes):
         return replace(reading, judgement=_judgement(_OTHER_TEXT))
     parts = {at for at, note in enumerate(notes) if _lists_terms(note)}
