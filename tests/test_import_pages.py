@@ -141,7 +141,7 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("a.gz", b"\x1f\x8b\x08", "compressed"),
         ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "not a whole deck of CrowdAnki"),
-        ("latin.html", "<p>B\u00f6e</p>".encode("latin-1"), "not valid UTF-8"),
+        ("latin.html", "<p>\u0142\u00f3d\u017a</p>".encode("cp1250"), "not valid UTF-8"),
         ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
         ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
         ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "too large for a glossary page"),

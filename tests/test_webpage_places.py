@@ -4,7 +4,8 @@ import pytest
 from test_pages import PAIRS
 from test_webpages import ITEMS, joined, pairs
 
-from flashcards.formats import Reading
+from flashcards.errors import DeckError
+from flashcards.formats import Reading, decode
 from flashcards.formats.webpage import parse
 from flashcards.library.texts import reader_of_html
 
@@ -176,6 +177,75 @@ def test_a_section_gives_a_page_no_name() -> None:
     reading = read(f"<h1>Privacy policy</h1>{entry.join(parts)}")
     assert reading.judgement is not None
     assert (reading.judgement.is_sure, reading.deck.name) == (False, "Privacy policy")
+
+
+@pytest.mark.parametrize(("title", "sure"), [("Sailing glossary", True), ("Questions", False)])
+def test_questions_for_terms_are_terms(title: str, sure: bool) -> None:  # noqa: FBT001 - a column
+    """A glossary may ask what each thing is; other questions are no terms."""
+    asked = ("What is {}?", "What is an {}?", "What\u2019s the {}?", "What are {} ?")
+    page = "".join(f"<h3>{asked[at % 4].format(term)}</h3><p>{text}</p>" for at, (term, text) in enumerate(ITEMS))
+    reading = read(f"<h1>{title}</h1>{page}<h3>Yawl</h3><p>A boat with two masts.</p>")
+    assert (pairs(reading) == {**PAIRS, "Yawl": "A boat with two masts."}) == sure
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure == sure
+
+
+@pytest.mark.parametrize(
+    ("head", "tags", "notice"),
+    [
+        ("<span class=badge>Beginner</span> <h1>Sailing glossary</h1>", ("beginner",), ""),
+        ("<h1>Sailing glossary <small class=tag>AI</small></h1><p></p><p class=level>Hard</p>", ("ai",), ""),
+        ("<h1>Sailing glossary <span class=badge>90 concepts</span></h1>", (), "the page says it has 90 terms"),
+        (f"<h1>Sailing glossary <span class=badge>{len(ITEMS)} terms</span></h1>", (), ""),
+        ("<h1>Sailing</h1><span class=tag>Glossary</span>", (), ""),
+        ("<h1>Sailing glossary</h1><div class=badge>For people who have never sailed before.</div>", (), ""),
+        (
+            "<h1>Sailing glossary</h1><p>What people say on deck.</p><p>90 terms</p>",
+            (),
+            "the page says it has 90 terms",
+        ),
+    ],
+)
+def test_badges_and_counts_around_the_title(head: str, tags: tuple[str, ...], notice: str) -> None:
+    """A word that is a badge of the title is a tag of the deck; a number of terms is compared with those found."""
+    reading = read(head + LIST)
+    assert (pairs(reading), reading.deck.tags) == (PAIRS, tags)
+    assert [each.message.startswith(notice) for each in reading.notices] == [True] * bool(notice)
+
+
+RUSSIAN = (
+    "<h1>\u0421\u043b\u043e\u0432\u0430\u0440\u044c</h1><p>\u041d\u0438 \u043e\u0434\u043d\u0430 "
+    "\u0444\u0438\u0433\u0443\u0440\u0430 \u043d\u0435 \u0445\u043e\u0434\u0438\u0442.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "is_read"),
+    [
+        ("<dl><dt>B\u00f6e<dd>Ein \u201ekurzer\u201c, harter Wind \u2013 bis 3 \u20ac.</dl>", "cp1252", True),
+        ("<p>Termos: li\u00e7\u00e3o, li\u00e7\u00f5es", "cp1252", True),
+        (RUSSIAN, "cp1251", True),
+        (RUSSIAN, "koi8-r", False),
+        (
+            "<p>\u0393\u03bb\u03c9\u03c3\u03c3\u03ac\u03c1\u03b9 \u03b8\u03ac\u03bb\u03b1\u03c3\u03c3\u03b1\u03c2",
+            "cp1253",
+            False,
+        ),
+        ("<p>s\u0142ownik \u017ceglarski, \u0142\u00f3d\u017a", "cp1250", False),
+        ("<p>slovn\u00edk lod\u00ed, \u017ee \u0161", "cp1250", False),
+        ("<p>sz\u00f3t\u00e1r, er\u0151", "cp1250", False),
+        ("<p>\u3042\u3044\u3046\u6f22", "shift-jis", False),
+        ("<p>\xee\xee\xee\x98", "latin-1", False),
+        ("B\u00f6e: Ein kurzer Wind.", "cp1252", False),
+    ],
+)
+def test_a_page_that_states_no_encoding(text: str, encoding: str, is_read: bool) -> None:  # noqa: FBT001 - a column
+    """A page is read in an encoding that browsers would take if its letters fit; no other text, and no other page."""
+    if is_read:
+        assert decode(text.encode(encoding), "page.html") == text
+    else:
+        with pytest.raises(DeckError):
+            decode(text.encode(encoding), "page.html")
 
 
 def test_a_copyright_line_is_no_term() -> None:

@@ -157,7 +157,7 @@ _BINARY = ((b"PK\x03\x04", "a zip file, as Anki packages are"), (b"SQLite format
 def decode(data: bytes, path: str) -> str:
     """The text of a file, with line feeds as line ends.
 
-    It is UTF-8, UTF-16 with a byte-order mark, or a web page in the encoding that it states.
+    It is UTF-8, UTF-16 with a byte-order mark, or a web page in the encoding that it states or browsers would take.
 
     Raises:
         DeckError: the bytes are not text, with the line of the first bad one.
@@ -184,10 +184,14 @@ def decode(data: bytes, path: str) -> str:
 
 
 def _decoded_as_stated(data: bytes) -> str | None:
-    """A web page in the encoding that it states; None if it is not one."""
+    """A web page in the encoding that it states, or that its letters show; None if it is not one."""
     stated = _CHARSET.search(data, 0, _HEAD)
     try:
-        return data.decode(stated[1].decode("ascii")) if stated else None
+        if stated is None:
+            from flashcards.formats.pages import encodings  # only when a text is wrong
+
+            return encodings.guessed(data)
+        return data.decode(stated[1].decode("ascii"))
     except (UnicodeDecodeError, LookupError):
         return None
 

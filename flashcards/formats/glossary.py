@@ -163,7 +163,7 @@ def reading(
     notices = equal_terms(notes)
     if header.announced not in (None, len(notes)):
         line = lines[0].number
-        notices.insert(0, Problem(line=line, message=_announced(header.announced or 0, len(notes))))
+        notices.insert(0, Problem(line=line, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(line.text for line in lines[max(0, pairs[0].start - _NEAR) : pairs[0].start])
     first = pairs[0].number
@@ -222,10 +222,11 @@ def tag_of(badge: str) -> str:
     return "-".join(badge.lower().split())
 
 
-def _announced(announced: int, held: int) -> str:
-    message = f"the page says it has {announced} term{'' if announced == 1 else 's'} and has {held}"
-    if announced > held:
-        number = announced - held
+def announced(said: int, held: int) -> str:
+    """That a page says it has another number of terms than were found."""
+    message = f"the page says it has {said} term{'' if said == 1 else 's'} and has {held}"
+    if said > held:
+        number = said - held
         more = f"{number} may not have been copied" if number > 1 else "1 may not have been copied"
         message += f"; {more}: open all of the page and copy again; an import adds only what is new"
     return message

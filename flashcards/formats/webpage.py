@@ -42,6 +42,7 @@ _SEPARATOR = re.compile(
     r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
 )
 _LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
+_ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
@@ -112,7 +113,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         for block in above
         if block.tag == "h1" or _HEAD.fullmatch(block.tag) or words(block.text) >= _SENTENCE
     )
-    if titles.names_glossary(" ".join((page.title, name, page.heading, *said))):
+    if titles.names_glossary(" ".join((page.title, name, page.heading, *page.badges, *said))):
         return reading
     in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
@@ -146,6 +147,8 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
+    if titles.names_glossary(f"{page.heading} {page.title} {name}"):
+        readings = [_unasked(found) for found in readings]
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
@@ -173,6 +176,15 @@ def _once(found: Found) -> Found:
     lettered = sum(_LETTERED.match(pair.term) is not None for pair in pairs)
     if lettered >= max(_SEVERAL, _MOSTLY * len(pairs)):  # as pages draw a sign of it
         pairs = [replace(pair, term=_LETTERED.sub("", pair.term, count=1)) for pair in pairs]
+    return replace(found, pairs=pairs)
+
+
+def _unasked(found: Found) -> Found:
+    """A reading whose terms are what is asked for, where nearly all are questions such as "What is a bond?"."""
+    asked = [_ASKED.fullmatch(pair.term) for pair in found.pairs]
+    if sum(map(bool, asked)) < max(_SEVERAL, _MOSTLY * len(asked)):
+        return found
+    pairs = [replace(pair, term=match[1]) if match else pair for pair, match in zip(found.pairs, asked, strict=True)]
     return replace(found, pairs=pairs)
 
 
@@ -204,11 +216,25 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     """A reading of a page, with the addresses of all its pictures."""
     assert reading.judgement is not None  # noqa: S101 - every page has one
     judgement = replace(reading.judgement, format_name="html")
+    reading = _badged(reading, page.badges)
     notes = [
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes
     ]
     return replace(reading, deck=replace(reading.deck, notes=tuple(notes)), judgement=judgement)
+
+
+def _badged(reading: Reading, badges: Sequence[str]) -> Reading:
+    """A reading with the badges of the page's title: a number of terms, or a tag of the deck."""
+    deck = reading.deck
+    for badge in badges:
+        said = titles.count_of(badge)
+        if said is None and not deck.tags and badge.isalpha() and not titles.names_glossary(badge):
+            deck = replace(deck, tags=(glossary.tag_of(badge),))
+        elif said not in (None, len(deck.notes)):
+            notice = Problem(line=0, message=glossary.announced(said or 0, len(deck.notes)))
+            reading = replace(reading, notices=(notice, *reading.notices))
+    return replace(reading, deck=deck)
 
 
 def _named(page: Page, name: str) -> str:

@@ -43,6 +43,7 @@ _BADGE = re.compile(
 _LINES = frozenset(
     ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "blockquote", "dl", "details")
 )
+_TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+")
 _LONGEST_BADGE = 6  # words
 _LONGEST_HEAD = 12  # words of a term with its badges
 _OFTEN = 3
@@ -65,6 +66,22 @@ _LONGEST_LINK = 6  # words
 _LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
 _HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p", "details"))
 _MENU_DEPTH = 4  # elements around a link
+
+
+def badges_of_title(tree: LexborHTMLParser) -> list[str]:
+    """The words that stand in, right above or right below the only title of a page and are named as a badge is."""
+    titles = tree.css("h1")
+    near = [] if len(titles) != 1 else [titles[0].prev, *titles[0].css("[class]"), titles[0].next]
+    while near and near[0] is not None and not text(near[0]):
+        near[0] = near[0].prev
+    while near and near[-1] is not None and not text(near[-1]):
+        near[-1] = near[-1].next
+    found = [
+        node for node in near if node is not None and _BADGE.search(name(node)) and _TITLE_BADGE.fullmatch(text(node))
+    ]
+    said = [text(node) for node in found]
+    _drop(found)
+    return said
 
 
 def clean(tree: LexborHTMLParser) -> dict[str, str]:

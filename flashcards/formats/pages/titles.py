@@ -107,6 +107,12 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     )
 
 
+def count_of(text: str) -> int | None:
+    """The number of terms that a text says and nothing else."""
+    counted = _COUNT_LINE.fullmatch(text)
+    return int(counted[1]) if counted else None
+
+
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
     """The pair that stands below a title in the same block, if there is one."""
     keys = [order_key(pair.term) for pair in pairs]
