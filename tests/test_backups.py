@@ -535,3 +535,22 @@ class TestAutomatic:
                 copying.copy_of(Busy(own), person.home.collection, str(target), yielding=True)  # type: ignore[arg-type]
             facts = copying.copy(person.home.collection, str(person.folder / "other.db"), yielding=True)
         assert facts.answers == 1
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_pipe_or_a_device_is_no_place_for_a_backup(person: Person, tmp_path: Path, kind: str) -> None:
+    """Neither is waited for, and none of them is read to its end, which a device may not have."""
+    place = str(tmp_path / "pipe") if kind == "pipe" else "/dev/full"
+    if kind == "pipe":
+        os.mkfifo(place)
+    done = person.run("backup", place)
+    assert (done.exit_code, "a pipe or a device" in done.stderr) == (2, True)
+    assert not stat.S_ISREG(Path(place).stat().st_mode)
+
+
+def test_a_backup_in_the_folder_that_became_a_pipe_is_not_waited_for(person: Person) -> None:
+    """What lists and checks backups says that it is none."""
+    made = backup(person)
+    made.unlink()
+    os.mkfifo(made)
+    assert "not a regular file" in person.run("backups", "--json").stdout

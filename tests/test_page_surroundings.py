@@ -79,6 +79,28 @@ def test_headings_that_are_no_terms(text: str, terms: list[str] | None, doubtful
     assert len(found.deck.notes) + sum(note.term in dropped for note in read.deck.notes) == len(read.deck.notes)
 
 
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        ("**Crumb**", "Crumb"),
+        ("__Crumb__", "Crumb"),
+        ("[Crumb](#crumb)", "Crumb"),
+        ("**[Crumb](https://bread.example)**", "Crumb"),
+        ("[Crumb]{#crumb}", "Crumb"),
+        ("[]{#crumb}Crumb", "Crumb"),
+        ("Crumb {#crumb}", "Crumb"),
+        ("Crumb[^1]", "Crumb"),
+        ("**A** and **B**", "**A** and **B**"),
+        ("`crumb`", "`crumb`"),
+        ("[^1]", "[^1]"),
+    ],
+)
+def test_markup_around_a_term(written: str, term: str) -> None:
+    """Emphasis, a link, an anchor or a footnote on all of a term is no part of it; other markup is."""
+    text = f"# Glossary\n\n| Term | Definition |\n|---|---|\n| {written} | The inside. |\n"
+    assert [note.term for note in judged(markdown.parse(text, "x"), text).deck.notes] == [term]
+
+
 LOGS = (
     "2026-05-0{at} 10:0{at}:00 INFO: server started on port 800{at}",
     "10:0{at}:00 GET /page{at}: 200 OK in {at} ms",
@@ -178,6 +200,26 @@ def test_a_count_in_the_description() -> None:
     ]
 
 
+def test_code_below_a_term() -> None:
+    """A block of code is a part of the definition, and one that is never closed is too."""
+    code = "```\nmake fast\n\nlet go\n```"
+    text = (
+        page(PAIRS)
+        .replace(PAIRS["Cleat"], f"{PAIRS['Cleat']}\n{code}")
+        .replace(PAIRS["Hull"], f"{PAIRS['Hull']}\n```\nx")
+    )
+    found = pairs(parse(f"Glossary of boats\n\n{text}\n", "x"))
+    assert [*found] == [*PAIRS]
+    assert code in found["Cleat"]
+
+
+def test_a_page_in_a_frame() -> None:
+    """The frame that a text browser draws around a page is no part of it."""
+    lines = page(PAIRS, "\n").split("\n")
+    framed = "\n".join(f"| {line:<70} |" for line in lines)
+    assert pairs(parse(f"+{'-' * 72}+\n{framed}\n+{'-' * 72}+\n", "x")) == PAIRS
+
+
 CLASSES = ("(adv.)", "(n.)", "(n.)", "(n.)", "(v.)")
 SENSES = {
     "Aft": "Towards the stern.",
@@ -212,3 +254,42 @@ def test_a_term_that_is_the_beginning_of_an_address() -> None:
     reading = parse("Glossary\n\n" + "".join(f"{term}: {text}\n" for term, text in entries.items()), "x")
     assert pairs(reading) == entries
     assert not reading.problems
+
+
+def test_a_label_without_a_colon() -> None:
+    """A name that comes again and again between two sentences is a label of the second one."""
+    text = "\n\n".join(f"{term}\n\n{text}\n\nIn French\n\nThe word is the same." for term, text in PAIRS.items())
+    whole = {term: f"{text}\n\nIn French: The word is the same." for term, text in PAIRS.items()}
+    assert pairs(parse(f"Glossary of boats\n\n{text}\n", "x")) == whole
+
+
+def test_what_a_page_says_of_itself_is_no_entry() -> None:
+    """A first pair that speaks of the page becomes its description."""
+    head = "Glossary of boats\n\nSailors have a language of their own\nThis page explains what you hear on deck."
+    reading = parse(f"{head}\n\n{page(PAIRS)}\n", "x")
+    assert pairs(reading) == PAIRS
+    assert reading.deck.description == "This page explains what you hear on deck."
+
+
+@pytest.mark.parametrize(
+    ("pair", "why"),
+    [
+        ("Zero waste\nWe give our old sails to a school.", "it speaks of the site"),
+        ("Zip code\nEnter yours to find a shop.", "it speaks of the site"),
+        ("Your basket\nEmpty, as you see at a glance.", "it speaks of the site"),
+        ("Visit us\nOn the pier from nine to five.", "it speaks of the site"),
+    ],
+)
+def test_pairs_that_speak_of_the_site(pair: str, why: str) -> None:
+    """A pair in which the site speaks of itself, or to its visitor, is doubtful where no other does."""
+    (problem,) = parse(f"Glossary of boats\n\n{page(PAIRS)}\n\n{pair}\n", "x").problems
+    assert why in problem.message or "alphabetical" in problem.message
+
+
+def test_a_pair_below_furniture_that_is_out_of_order() -> None:
+    """An advertisement among the entries of an ordered page is doubtful, however close its letter is."""
+    text = page(PAIRS, "\n").replace(
+        "Fetch\n", "Advertisement\nGrind your own\nMills from 99, delivered to you.\nFetch\n"
+    )
+    (problem,) = parse(f"Glossary of boats\n\n{text}\n", "x").problems
+    assert problem.message == 'doubtful: "Grind your own": it is out of alphabetical order'

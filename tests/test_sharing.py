@@ -15,7 +15,7 @@ from strategies import examples
 
 from flashcards.library.places import Home
 from flashcards.reviews import Rating
-from flashcards.sharing import segments, state
+from flashcards.sharing import folder, segments, state
 from flashcards.sharing.exchange import receive, send
 
 DECK = "## Tide\nThe rise and fall of the sea.\n\n## Ebb\nThe tide going out.\n\n## Wave\nA ridge of water.\n"
@@ -25,9 +25,9 @@ TERMS = ("Tide", "Ebb", "Wave")
 class Computer(Person):
     """A person's home on one computer, with its copy of the shared folder."""
 
-    def __init__(self, folder: Path, share: Path | None = None) -> None:
-        super().__init__(folder / "home")
-        self.share = share or folder / "share"
+    def __init__(self, place: Path, share: Path | None = None) -> None:
+        super().__init__(place / "home")
+        self.share = share or place / "share"
         self.share.mkdir(parents=True, exist_ok=True)
         self.write("sea.md", DECK)
 
@@ -226,6 +226,28 @@ def test_a_folder_that_is_not_there_is_one_line(two: tuple[Computer, Computer]) 
     assert "suspended" in other.run("show", "Tide").stdout
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
+def test_what_is_no_file_is_passed_over(two: tuple[Computer, Computer]) -> None:
+    """A pipe, a link to nowhere, a folder and a file that says nothing keep nobody waiting, and hide no other file."""
+    one, other = two
+    os.mkfifo(one.share / "pipe.jsonl")
+    (one.share / "nowhere.jsonl").symlink_to("/nonexistent")
+    (one.share / "round.jsonl").symlink_to("round.jsonl")
+    (one.share / "folder.jsonl").mkdir()
+    (one.share / "other.jsonl").write_bytes(b"\0\xff")
+    done = one.run("suspend", "Tide")
+    assert (done.exit_code, done.stderr) == (0, "")
+    seen = other.run("show", "Tide")
+    assert ("suspended" in seen.stdout, seen.stderr) == (True, "")
+
+
+def test_a_file_that_became_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """What is looked at and what is read may differ."""
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    assert folder.data(str(tmp_path), "pipe.jsonl") is None
+    assert folder.data(str(tmp_path), "gone.jsonl") is None
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_is_read_only_is_one_line(two: tuple[Computer, Computer]) -> None:
     """It is read, and the command works."""
@@ -371,6 +393,13 @@ def test_whatever_holds_a_home_can_be_merged(tmp_path: Path, kind: str) -> None:
     assert one.log() == other.log()
 
 
+def _pipe(path: Path) -> str:
+    """A pipe with a name, to which nobody writes."""
+    path.parent.mkdir(exist_ok=True)
+    os.mkfifo(path)
+    return str(path)
+
+
 def test_what_cannot_be_merged_is_refused(tmp_path: Path) -> None:
     """Itself, nothing, an empty home and other files are one line each."""
     one = Computer(tmp_path / "a")
@@ -384,6 +413,8 @@ def test_what_cannot_be_merged_is_refused(tmp_path: Path) -> None:
         (str(tmp_path / "deck.md"), "not a home, a collection, a backup or JSON"),
         (str(tmp_path), "not a home, a collection, a backup or JSON"),
         (str(tmp_path / "zip.zip"), "not a backup"),
+        (_pipe(tmp_path / "pipe.jsonl"), "a pipe or a device, not a home"),
+        (str(Path(_pipe(tmp_path / "piped" / "collection.db")).parent), "not a home, a collection"),
     ):
         done = one.run("merge", other)
         assert done.exit_code != 0

@@ -215,6 +215,8 @@ def test_no_row_is_longer_than_what_is_counted(person: Person, ago: int, there: 
     assert "in all" not in said + table
     assert f"New cards a day, last {ago + 1} day{'s' if ago else ''}" in table
     shown = LexborHTMLParser(document(Page("Statistics", "", "", "", [*sections(found)], periods(found))))
+    assert shown.css(".days.full") == []
+    assert LexborHTMLParser(page_of(example())).css(".days.full") != []
     titles = [label.text() for label in shown.css(".periods label")]
     assert titles == [*(["30 days"] if ago == 29 else []), f"S{reach[1:]}"]
     chosen = shown.css_first(".periods input[checked]")
@@ -295,6 +297,7 @@ def test_long_answers_are_said_in_hours(person: Person) -> None:
     assert "A card takes 12 h on a day" in said
     assert "0 to 9,999: 1 answer." in said
     assert "12 h 0 min each" in on_page(found, "days")
+    assert "a card takes 12 h 0 min a day" in on_page(found, "seconds")
 
 
 def test_one_review_and_one_month(person: Person) -> None:

@@ -213,6 +213,8 @@ def opened(path: Path) -> Iterator[Backup]:
         BackupError: it is not one, is damaged, or was written by a newer version.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting, a device never end
+            raise BackupError(str(path), "not a regular file")
         with path.open("rb") as file:
             begins = file.read(len(_SQLITE))
     except OSError as error:

@@ -13,7 +13,7 @@ from flashcards.collection.store import Collection
 from flashcards.disk.parts import scratch
 from flashcards.errors import BackupError
 from flashcards.formats import CardRecord, DeckNote, Reading
-from flashcards.library.places import Home, is_folder
+from flashcards.library.places import Home, is_file, is_folder
 from flashcards.library.texts import Found
 
 _SQLITE = b"SQLite format 3\0"
@@ -23,6 +23,8 @@ _ZIP = b"PK\x03\x04"
 def collection_of(path: Path) -> Path | None:
     """The collection or backup at a path: the file itself, or the one in a home; None for any other file."""
     place = Path(Home(str(path)).collection) if is_folder(path) else path
+    if not is_file(place):  # a pipe would keep us waiting
+        return None
     try:
         with place.open("rb") as file:
             return place if file.read(len(_SQLITE)).startswith((_SQLITE, _ZIP)) else None

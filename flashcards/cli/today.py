@@ -4,10 +4,8 @@ import shutil
 
 from flashcards.cli.common import is_empty, say, settings, speaks, standard_output, today
 from flashcards.cli.opening import collection
-from flashcards.clock import now
-from flashcards.collection import counts, sources
+from flashcards.collection import counts
 from flashcards.collection.figures import recent, streaks
-from flashcards.collection.steps import count_ahead
 from flashcards.collection.store import Collection
 from flashcards.errors import shown
 from flashcards.lean import replace
@@ -40,11 +38,12 @@ def _begin() -> str:
 
 def _without_cards(opened: Collection) -> str:
     """What to do where no deck has a card: bring back a missing file, or begin."""
+    from flashcards.cli.common import home  # only here, as no card is there to show
+    from flashcards.collection import sources
+
     missing = sources.paused(opened)
     if not missing:
         return _begin()
-    from flashcards.cli.common import home  # only if something is wrong
-
     first, more = shown(home().absolute(missing[0])), len(missing) - 1
     if more:
         return (
@@ -95,10 +94,17 @@ def _say_recent(opened: Collection, day: Day) -> None:
     style = replace(Style.of(encoding=standard_output().encoding), spoken=speaks())
     width = shutil.get_terminal_size().columns
     text = line.line(found.answers, found.retention, streaks.of(opened, day), width, style)
-    if not text and (later := count_ahead(opened, now().at)):
-        text = (
-            f"{count(later, 'answer')} {'is' if later == 1 else 'are'} dated ahead of this clock, and not counted here;"
-            " flashcards undo --ahead undoes them."
-        )
-    if text:
+    if text or (text := _of_answers_ahead(opened)):
         say(text)
+
+
+def _of_answers_ahead(opened: Collection) -> str:
+    """What is said where the only answers are later than now."""
+    from flashcards.clock import now  # only where no answer counts
+    from flashcards.collection.steps import count_ahead
+
+    later = count_ahead(opened, now().at)
+    if not later:
+        return ""
+    which = f"{count(later, 'answer')} {'is' if later == 1 else 'are'}"
+    return f"{which} dated ahead of this clock, and not counted here; flashcards undo --ahead undoes them."

@@ -103,7 +103,7 @@ def read_as(found: Format, text: str, shown: str, request: Request) -> Found:
         readings = found.readings(text, name, html)
     if not any(reading.deck.notes for reading in readings):
         raise DeckError(shown, readings[0].problems)
-    if found.name == "markdown" and request.format_name is None:
+    if found.name in ("markdown", "lists") and request.format_name is None:
         from flashcards.formats.pages.headed import judged  # only for Markdown
 
         readings = tuple(judged(reading, text) for reading in readings)

@@ -8,6 +8,7 @@ from flashcards.report.scales import (
     Tick,
     days,
     month_and_year,
+    pace,
     percents,
     permille,
     spread,
@@ -86,11 +87,11 @@ def seconds(figures: Figures) -> Iterator[Section]:
         whole=True,
         shown_first=max(range(len(sizes)), key=sizes.__getitem__),
     )
-    card = "" if found.a_card is None else f"; a card takes {tenths(found.a_card)} s a day, repeats included"
+    card = "" if found.a_card is None else f"; a card takes {pace(found.a_card)} a day, repeats included"
     yield Section(
         name="seconds",
         title="Seconds an answer",
-        sentence=f"The median is {tenths(found.answers.median or 0)} s{card}.",
+        sentence=f"The median is {pace(found.answers.median or 0)}{card}.",
         query=found.query,
         panels=[Panel(picture)],
     )

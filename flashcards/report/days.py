@@ -11,6 +11,7 @@ from flashcards.report.scales import (
     day_and_month,
     duration,
     month_and_year,
+    pace,
     percent,
     spread,
     tenths,
@@ -46,14 +47,13 @@ def glance(figures: Figures) -> Section:
 def total(figures: Figures) -> Section:
     """All days together, and the days in a row."""
     streak = figures.streak
-    since = f" {figures.reach}" if figures.reach else " since the first answer"
     return Section(
         name="days",
         title=f"All days {figures.reach}".rstrip(),
         sentence="Days on which nothing was due do not break the streak.",
         query=streak.query if streak.answers else "",
         facts=[
-            Fact("Streak", counted(streak.current, "day"), f"longest{since} {whole(streak.longest)}"),
+            Fact("Streak", counted(streak.current, "day"), f"longest {whole(streak.longest)}"),
             Fact("Studied", counted(streak.days_studied, "day"), f"of {whole(streak.span_days)}"),
             Fact("Answers", whole(streak.answers)),
             Fact("Time", duration(streak.ms / _MINUTE), f"{_each(streak)} each" if streak.answers else ""),
@@ -63,7 +63,7 @@ def total(figures: Figures) -> Section:
 
 
 def _each(streak: Streak) -> str:
-    return duration((streak.seconds_an_answer or 0) / 60)
+    return pace(round(streak.seconds_an_answer or 0))
 
 
 def heat_map(figures: Figures) -> Section:

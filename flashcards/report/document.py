@@ -12,6 +12,7 @@ from flashcards.report.picture import NOTHING, Column, HeatMap, Listing, Panel, 
 from flashcards.report.plots import draw, draw_days
 from flashcards.report.script import SCRIPT
 from flashcards.report.style import css
+from flashcards.statistics.figures import WEEKS
 
 PERIODS = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
 """The titles of the periods, by name."""
@@ -133,7 +134,7 @@ def _panel(name: str, panel: Panel) -> Markup:
     row, said = _first(picture), element("p", _said(picture, _first(picture)), class_="said", id=f"{name}-said")
     if isinstance(picture, HeatMap):
         values = element("div", draw_days(picture), class_="values-days values", id=name, data_deep=7, data_row=row)
-        shown = element("div", values, class_="days")
+        shown = element("div", values, class_="days full" if len(picture.levels) == 7 * WEEKS else "days")
     else:
         at = " ".join(number(100 * place) for place in picture.at)
         shown = element("div", draw(picture), class_="values", id=name, data_at=at, data_row=row)

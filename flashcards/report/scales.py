@@ -152,6 +152,11 @@ def counted(number: float, noun: str) -> str:
     return f"{tenths(number)} {noun}{'' if number == 1 else 's'}"
 
 
+def pace(seconds: float) -> str:
+    """The length of an answer: seconds, and from two minutes on as in :func:`duration`."""
+    return f"{tenths(seconds)} s" if seconds < 120 else duration(seconds / 60)  # noqa: PLR2004 - two minutes
+
+
 def duration(minutes: float) -> str:
     """Seconds, minutes, or hours and minutes."""
     rest = round(minutes)

@@ -112,7 +112,8 @@ path{vector-effect:non-scaling-stroke;fill:var(--mark)}
 .map rect,.swatch{fill:var(--mark)}
 .map .today{stroke:var(--ink);stroke-width:1.5}
 .map .cursor{fill:none;stroke-width:2}
-@media(min-width:72rem){.map{width:1019px;height:164px}.names{width:48px;height:164px}.days text{font-size:8px}}
+@media(min-width:72rem){.full .map{width:1019px;height:164px}.full .names{width:48px;height:164px}
+.full text{font-size:8px}}
 .coming{fill:var(--quiet)}
 .said{min-height:1.45em;margin:4px 0 6px;color:var(--ink);font-variant-numeric:tabular-nums}
 .legend{display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;margin:0 0 8px;padding:0}

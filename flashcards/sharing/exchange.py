@@ -21,13 +21,14 @@ from flashcards.library.imports import ImportPlan, Targets
 from flashcards.library.pasts import bring
 from flashcards.library.places import Home
 from flashcards.sharing import segments
+from flashcards.sharing.folder import data
+from flashcards.sharing.folder import files as listed
 from flashcards.sharing.state import State, as_json, load, path
 from flashcards.studyday import Instant
 
 if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
 
-_LARGEST = 256 * 2**20
 _SETTLED = 3_000_000_000
 """Nanoseconds after which any further change gives a folder another time: some file systems count in seconds."""
 
@@ -50,7 +51,7 @@ def receive(collection: Collection, home: Home, folder: str, now: Instant, hour:
     try:
         before = now.at * 1_000_000
         stamp = Path(folder).stat().st_mtime_ns
-        files = {path.name: path.stat() for path in Path(folder).iterdir() if path.name.endswith(segments.ENDING)}
+        files = listed(folder)
     except OSError as error:
         return Done(notices=[_not_there(folder, error)])
     state = _of_device(collection, state, files, notices)
@@ -119,12 +120,8 @@ def _read(folder: str, new: Mapping[str, tuple[int, int]], notices: list[str]) -
     """What the files say that are whole, and their names."""
     readings: list[Reading] = []
     done: list[str] = []
-    for name, (size, _) in new.items():
-        try:
-            data = Path(folder, name).read_bytes() if size <= _LARGEST else b""
-        except OSError:
-            continue
-        text = segments.unsealed(data)
+    for name in new:
+        text = segments.unsealed(data(folder, name) or b"")
         if text is None:
             continue
         found = named("json").readings(text, name.removesuffix(segments.ENDING))
@@ -210,9 +207,9 @@ def _parameters(collection: Collection) -> "Sequence[Dated]":
     return listed(collection)
 
 
-def _write(folder: str, device: str, number: int, data: bytes) -> str:
+def _write(folder: str, device: str, number: int, whole: bytes) -> str:
     name = segments.name_of(device, number, secrets.token_hex(4))
-    write_atomically(Path(folder, name), data)
+    write_atomically(Path(folder, name), whole)
     return name
 
 
@@ -222,11 +219,10 @@ def _joined(folder: str, device: str, own: list[str]) -> list[str]:
         return own
     small: dict[str, str] = {}
     for name in own:
-        with suppress(OSError):
-            data = Path(folder, name).read_bytes()
-            text = segments.unsealed(data) if len(data) <= _SMALL else None
-            if text is not None:
-                small[name] = text
+        held = data(folder, name) or b""
+        text = segments.unsealed(held) if len(held) <= _SMALL else None
+        if text is not None:
+            small[name] = text
     whole = _write(folder, device, 1 + segments.number_of(own[-1]), segments.sealed(small.values()))
     for name in small:
         with suppress(OSError):

@@ -39,13 +39,15 @@ def _merge(other: str, take: tuple[str, ...], *, dry_run: bool) -> int:
     from flashcards.backups import merging
     from flashcards.cli.exchange.importing import import_one, write_decks
     from flashcards.interrupts import ending_in_order
-    from flashcards.library.places import is_there
+    from flashcards.library.places import is_file, is_folder, is_there
     from flashcards.library.texts import Request
     from flashcards.library.traces import none_left
 
     path = Path(other)
     if is_there(path) and merging.is_home(path, home()):
         raise DeckError(other, [Problem(line=0, message="this is the home that is open; give another one")])
+    if is_there(path) and not is_file(path) and not is_folder(path):
+        raise DeckError(other, [Problem(line=0, message=f"a pipe or a device, {_NO_HOME}")])
     place = merging.collection_of(path)
     request = Request(take_text="text" in take, removed="removed" in take)
     with none_left(home()), ending_in_order():

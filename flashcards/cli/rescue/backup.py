@@ -72,7 +72,7 @@ def _target(file: str) -> Path:
     from flashcards.backups import container, shelf
     from flashcards.clock import now
     from flashcards.errors import BackupError
-    from flashcards.library.places import is_folder, is_there
+    from flashcards.library.places import is_file, is_folder, is_there
 
     path = Path(file).expanduser()
     if is_folder(path):
@@ -80,6 +80,9 @@ def _target(file: str) -> Path:
     if file.endswith("/"):
         raise click.BadParameter(f"{file}: there is no such folder; make it first", param_hint="FILE")
     if is_there(path):
+        if not is_file(path):
+            message = f"{file}: a pipe or a device; a backup needs a file or a folder"
+            raise click.BadParameter(message, param_hint="FILE")
         try:
             with container.opened(path) as backup:
                 is_backup = bool(backup.manifest.program)

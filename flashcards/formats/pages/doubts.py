@@ -26,12 +26,18 @@ _LISTED = 0.2
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _CUT = ("\u2026", "...")
+_BESIDE = 2  # neighbours
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _FAR = 2  # letters of the alphabet
 _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
 _QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
+_OURS = re.compile(
+    r"(?:we|our)\b.*|(?:enter|call|visit|join|order|buy|ask|find|see|tell)\b(?:\s\w+){0,3}?\s(?:us|our|yours?)\b.*",
+    re.IGNORECASE,
+)
+_YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 
@@ -45,9 +51,11 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
         capitals=_in_capitals(pairs),
+        ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
+    lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
         if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
@@ -61,7 +69,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
         elif at and pairs[at - 1].text.endswith(_COLONS):
             pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
-        elif at in astray:
+        elif at in astray or (lone_cuts and pair.cut and _is_between(keys, at)):
             pair.doubt = pair.doubt or "it is out of alphabetical order"
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
@@ -80,6 +88,12 @@ def _is_above_term(pairs: Sequence[Pair]) -> bool:
     return named[0] and not any(named[1:])
 
 
+def _is_between(keys: Sequence[str], at: int) -> bool:
+    """Whether a term stands between two that follow each other in the alphabet, and itself does not."""
+    around = [*keys[at - 1 : at], *keys[at + 1 : at + 2]]
+    return len(around) == _BESIDE and around[0] <= around[1] and not around[0] <= keys[at] <= around[1]
+
+
 def _is_torn(pair: Pair) -> bool:
     """Whether one sentence on two lines became a term and its definition."""
     return words(pair.term) >= _MANY and _BEGINS.match(pair.term) is not None and pair.text[:1].islower()
@@ -88,13 +102,15 @@ def _is_torn(pair: Pair) -> bool:
 class _Usual(NamedTuple):
     """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
 
-    ``capitals`` is whether many terms are in capitals throughout.
+    ``capitals`` is whether many terms are in capitals throughout, ``ours`` whether many
+    definitions speak of "us".
     """
 
     pairs: int
     saying: bool
     signs: bool
     capitals: bool
+    ours: bool
 
 
 def _unlike(pair: Pair, usual: _Usual) -> str:
@@ -109,6 +125,8 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "its definition is a question"
     elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM:
         why = "its definition is cut off: the page may show all of it elsewhere"
+    elif (_OURS.match(pair.text) or _YOURS.match(pair.term)) and not usual.ours and usual.pairs > _ORDERED_TERMS:
+        why = "it speaks of the site, unlike the others"
     elif counts_on(pair):
         why = "its definition counts on from it"
     elif _begins_with_sign(pair.text) and not usual.signs:

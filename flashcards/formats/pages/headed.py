@@ -43,6 +43,15 @@ _OF_README = re.compile(
 )
 _VERSION = re.compile(r"\W*(?:v(?:ersion)?\.?\s?)?\d+(?:\.\d+)+\b.*|\W*unreleased\W*", re.IGNORECASE)
 _LINK_TO_TERM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\[\]]+\]\(#[^()]*\)\s*")
+_MARKUP = (
+    (
+        re.compile(r"\[\^[^\[\]]+\]$|(?<![\]\s])\s*\{#[^{}]*\}$|^\[\]\{[^{}]*\}"),
+        "",
+    ),  # a footnote, the anchors of pandoc
+    (re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1"), r"\2"),
+    (re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})"), r"\1"),
+)
+"""What stands around all of a term and says nothing of it, and what is left of that."""
 _FRONT = ("---", "+++")
 _HALF = 0.5
 _LEAST_PARTS = 2
@@ -53,10 +62,11 @@ _SHAPE = "headings above definitions"
 
 def judged(reading: Reading, text: str) -> Reading:
     """A Markdown deck as it should be imported: without parts that explain no term, doubted, or as it is."""
-    notes = reading.deck.notes
     lines = text.lstrip("\ufeff").split("\n")
-    if text.lstrip("\ufeff").startswith(_FRONT) or reading.records or not notes:
+    if text.lstrip("\ufeff").startswith(_FRONT) or reading.records or not reading.deck.notes:
         return reading
+    notes = tuple(replace(note, term=_bare(note.term)) for note in reading.deck.notes)
+    reading = replace(reading, deck=replace(reading.deck, notes=notes))
     if not all(note.line <= len(lines) and lines[note.line - 1].lstrip().startswith("##") for note in notes):
         return reading
     named = names_glossary(reading.deck.name)
@@ -82,6 +92,16 @@ def judged(reading: Reading, text: str) -> Reading:
         problems=tuple(sorted((*reading.problems, *problems), key=lambda problem: problem.line)),
         judgement=_judgement(_GLOSSARY, dropped),
     )
+
+
+def _bare(term: str) -> str:
+    """A term without the markup around all of it."""
+    for pattern, instead in _MARKUP:
+        if instead == "":
+            term = pattern.sub("", term) or term
+        elif match := pattern.fullmatch(term):
+            term = match.expand(instead)
+    return term
 
 
 def _judgement(sure: float, dropped: Iterable[str] = ()) -> Judgement:

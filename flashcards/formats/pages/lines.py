@@ -157,6 +157,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         ]
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
+    raw, often = _with_labels(raw, often)
     footer = min(_footer(raw), _closing(raw))
     lines: list[Line] = []
     furniture: list[Line] = []
@@ -272,6 +273,26 @@ def _often(raw: Sequence[str]) -> set[str]:
         if number >= _OFTEN and len(line) > 1 and not ends(line) and words(line) <= _SHORT and ":" not in line[:-1]
         if line not in defined
     }
+
+
+def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
+    """Lines with a name that comes again and again, always below a sentence and above one, in front of the latter."""
+    told = [at for at, line in enumerate(raw) if line.strip()]
+    around: dict[str, list[tuple[int, int]]] = {
+        name: [] for name in often if name[0].isupper() and name[-1] not in ":\uff1a"
+    }
+    for above, at, below in zip(["", *map(raw.__getitem__, told)], told, [*told[1:], len(raw)], strict=False):
+        name = raw[at].strip()
+        if name in around:
+            filled = below < len(raw) and shape(raw[below].strip()) is Shape.DEFINITION
+            around[name].append((at, below if filled and shape(above.strip() or name) is Shape.DEFINITION else -1))
+    labelled = {name for name, places in around.items() if all(below >= 0 for _, below in places)}
+    lines = list(raw)
+    for name in labelled:
+        for at, below in around[name]:
+            indent = raw[below][: len(raw[below]) - len(raw[below].lstrip())]
+            lines[at], lines[below] = "", f"{indent}{name}: {raw[below].lstrip()}"
+    return lines, often - labelled
 
 
 def _defined_once(raw: Sequence[str]) -> set[str]:

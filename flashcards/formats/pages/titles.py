@@ -38,6 +38,7 @@ _TOLD = re.compile(
     rf"\b(?:gloss?ary|page|list|lexicon|dictionary)\b[^.!?]{{0,40}}\b(\d{{1,6}}) (?:\w+ )?{_COUNTED_WORD}\b",
     re.IGNORECASE,
 )
+_OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
 _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
@@ -227,7 +228,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     pair = pairs[at]
     term = lines[pair.start].text
     rest = [order_key(other.term) for other in pairs[at + 1 :]]
-    if without_badge(pair.definition[0], lines)[1] or _is_above_count(lines, pairs, at):
+    if without_badge(pair.definition[0], lines)[1] or _is_about_page(lines, pairs, at):
         return True
     names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
     if any(map(_is_named, names)) or (words(pair.text) <= _NAME and _is_named(pair.text)):
@@ -249,11 +250,11 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
 
 
-def _is_above_count(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
-    """Whether a pair is a count of the terms, stands above one, or is a badge between the title and what follows."""
+def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
+    """Whether a pair is a count of the terms, stands above one, speaks of the page, or is a badge below the title."""
     pair, below = pairs[at], pairs[at + 1]
     texts = [lines[pair.start].text, *(line.text for line in lines[pair.end - 1 : below.start])]
-    if any(_COUNT_LINE.fullmatch(text) for text in texts):
+    if any(_COUNT_LINE.fullmatch(text) for text in texts) or _OF_PAGE.match(pair.definition[0]):
         return True
     is_badge = at == 0 < pair.start and _BADGE.fullmatch(pair.term) is not None
     return is_badge and order_key(pair.term) > order_key(below.term)

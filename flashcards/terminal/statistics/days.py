@@ -121,10 +121,14 @@ def forecast(figures: Figures, paper: Paper) -> Section:
     after = f"{sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after"
     due = ", ".join([*late, today, after, f"{coming.later:,} later"])
     says = [
-        f"{due[0].upper()}{due[1:]}; in the long run {coming.load_per_day:.0f} a day.",
+        f"{due[0].upper()}{due[1:]}; in the long run {_tenths(coming.load_per_day)} a day.",
         "This is all that is due; a session may ask less of it, as siblings are kept apart and limits apply.",
     ]
     return Section("Coming up: cards due", says, columns(_coming(coming), paper, unit="card"), coming.query)
+
+
+def _tenths(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def _coming(coming: Forecast) -> list[Column]:
