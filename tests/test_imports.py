@@ -80,7 +80,7 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "tag": (["tag", "Tide", "x"], "yaml", CHANGING),
     "relink": (["relink", "Tide", "Gyre"], "yaml", CHANGING),
     "merge": (["merge", "{folder}/../other"], "yaml", f"backups formats html matching {HOLDING}"),
-    "restore": (["restore", "--dry-run"], "", f"backups {HOLDING}"),
+    "restore": (["restore", "--dry-run"], "", f"backups sharing {HOLDING}"),
     "doctor": (["doctor"], "markdown_it mdurl yaml", f"backups formats matching {HOLDING}"),
     "mcp": (["mcp"], ANY, f"backups formats matching {HOLDING}"),
     "--version": (["--version"], "", ""),
