@@ -27,6 +27,7 @@
     │   │   └── ImportFull
     │   ├── CollectionTooNew
     │   ├── NotACollection
+    │   ├── EmptyCollection
     │   ├── OwnFault
     │   └── NotRestored
     └── OutputError                     5   a file could not be written
@@ -351,7 +352,13 @@ class CollectionTooNew(CollectionError):
 class NotACollection(CollectionError):
     """The file is not SQLite, or is another program's database."""
 
-    advice = "move that file away, or use another --home"
+    advice = "to see what can be done, run: flashcards doctor; or move that file away, or use another --home"
+
+
+class EmptyCollection(CollectionError):
+    """The file has nothing in it."""
+
+    advice = "to get back what was in it, run: flashcards restore"
 
 
 class OwnFault(CollectionError):

@@ -1,5 +1,6 @@
 """Backups: made whole or not at all, kept for as long as was chosen, and the way back, also when that is cut off."""
 
+import errno
 import gzip
 import json
 import os
@@ -155,6 +156,27 @@ class TestMaking:
         done = person.run("backup")
         assert done.exit_code == 3
         assert "lakes.md: left out of the backup: Permission denied" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("command", "advice"),
+        [
+            (("backup", "{}/x.zip"), "choose another FILE, or another --home"),
+            (("add", "seas", "--term", "Ria", "--definition", "A drowned valley."), "or use another --home"),
+            (("export", "json", "-o", "{}/x.json"), "choose another place with -o or --home"),
+        ],
+    )
+    def test_advice_that_the_command_can_take(
+        self, person: Person, tmp_path: Path, command: tuple[str, ...], advice: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where a file cannot be written, only options that the command has are named."""
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        person.run("due")
+        monkeypatch.setattr(os, "fsync", full)
+        done = person.run(*(part.format(tmp_path) for part in command))
+        assert (done.exit_code, done.stderr.rstrip().endswith(advice)) == (5, True), done.stderr
 
     def test_the_list(self, person: Person) -> None:
         """The newest first, with what each holds; both names of the command say the same."""
@@ -321,6 +343,56 @@ class TestRestoring:
         done = person.run("restore", str(path))
         assert (done.exit_code, done.stderr.count("\n")) == (code, 1)
         assert not (tmp_path / "out.md").exists()
+
+    @pytest.mark.parametrize("how", ["changed", "cut"])
+    def test_the_last_one_is_damaged(self, person: Person, how: str) -> None:
+        """The list says so, and the sound one before it is named, whichever way the damaged one was meant."""
+        sound = backup(person)
+        person.wait(days=1)
+        damaged = backup(person)
+        data = bytearray(damaged.read_bytes())
+        data[200] ^= 1
+        damaged.write_bytes(data if how == "changed" else data[:-40])
+        (line,) = (line for line in person.run("backups").stdout.splitlines() if damaged.name in line)
+        assert line.split()[1] == "damaged"
+        for what in ([], [damaged.name], ["today"]):
+            done = person.run("restore", "-n", *what)
+            fix = f"; the one before it is sound: flashcards restore {sound.name}\n"
+            assert (done.exit_code, done.stderr[-len(fix) :]) == (4, fix)
+
+    def test_an_earlier_one_has_more(self, person: Person) -> None:
+        """A backup of a collection that was begun anew is the last, and the fuller one before it is named."""
+        fuller = backup(person)
+        for path in person.folder.glob("collection.db*"):
+            path.unlink()
+        person.wait(days=1)
+        assert person.run("due").exit_code == 0
+        backup(person)
+        done = person.run("restore", "-n")
+        said = f"an earlier backup has more (1 entries of the log, this one 0): flashcards restore {fuller.name}"
+        assert (done.exit_code, said in done.stderr) == (0, True)
+        assert person.run("restore", "-n", fuller.name).stderr == ""
+
+    def test_of_another_computer(self, person: Person, tmp_path: Path) -> None:
+        """That is said, with the command that adds what it has; nothing is said of one of one's own elsewhere."""
+        other = Person(tmp_path / "other")
+        other.write("seas.md", SEAS)
+        answer(other, "Gyre")
+        theirs = backup(other)
+        assert f": flashcards merge {theirs}\n" in person.run("restore", "-n", str(theirs)).stderr
+        ours = backup(person, str(tmp_path / "ours.zip"))
+        assert person.run("restore", "-n", str(ours)).stderr == ""
+
+    def test_a_file_with_the_name_of_a_day(
+        self, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is the file that is taken, and that is said."""
+        made = backup(person)
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "2026-03-01").write_bytes(made.read_bytes())
+        done = person.run("restore", "-n", "2026-03-01")
+        said = "flashcards: 2026-03-01 is the name of a file here, so that is taken, not the backup of that date\n"
+        assert (done.exit_code, done.stderr) == (0, said)
 
     def test_what_is_no_backup(self, person: Person, tmp_path: Path) -> None:
         """A text, and a backup that was cut or changed, are one line each, and nothing changes."""

@@ -94,12 +94,15 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+FOREIGN = "to see what can be done, run: flashcards doctor; or move that file away, or use another --home"
+
+
 @pytest.mark.parametrize(
     ("spoil", "what", "todo"),
     [
         (newer, "written by a newer flashcards (schema 99", "update flashcards, or use another --home"),
-        (foreign, "another program's database", "move that file away, or use another --home"),
-        (no_database, "not a flashcards collection (not SQLite)", "move that file away, or use another --home"),
+        (foreign, "another program's database", FOREIGN),
+        (no_database, "not a flashcards collection (not SQLite)", FOREIGN),
         (cut_off, "damaged", "to see what can be done, run: flashcards doctor"),
         (folder, "cannot be opened or created", "make the file and its folder writable, or use another --home"),
     ],

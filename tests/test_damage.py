@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, append, card_of, rebuild
+from test_damaged_files import PAGE
 
 from flashcards.cards import CardId
 from flashcards.collection import parameters
@@ -273,7 +274,11 @@ def test_a_repair_says_what_is_lost(person: Person, table: str) -> None:
     with closing(sqlite3.connect(person.home.collection, isolation_level=None)) as connection:
         lost = connection.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608 - from the table above
         (sql,) = connection.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()
+        (page,) = connection.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()
         swap_roots(connection, table, EMPTY["keyed" if "without rowid" in sql else "rowid"])
+    with Path(person.home.collection).open("r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(PAGE))
     done = person.run("doctor", "--repair")
     assert f"Lost {lost} other row{'s' * (lost != 1)}: " in done.stdout
     assert person.run("doctor").exit_code < 4

@@ -102,7 +102,10 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         ),
         (
             NotACollection("c.db", "it is not SQLite"),
-            "c.db: it is not SQLite; move that file away, or use another --home",
+            (
+                "c.db: it is not SQLite; to see what can be done, run: flashcards doctor;"
+                " or move that file away, or use another --home"
+            ),
         ),
         (
             CollectionError("c.db", "it is damaged"),

@@ -145,7 +145,7 @@ class TestLog:
     """``flashcards log``."""
 
     def test_days(self, person: Person) -> None:
-        """Today alone, or from a day on, up to another; what was undone is marked."""
+        """Today alone, or from a day on, up to another; what was undone is marked, and what was redone no longer."""
         person.wait(days=1)
         with person.collection() as opened:
             person.answer(opened, "Wave", Rating.AGAIN)
@@ -156,6 +156,14 @@ class TestLog:
             "2026-03-02 10:00  Wave (water wave): undo\n"
         )
         assert len(person.run("log", "--since", "yesterday").stdout.splitlines()) == 3
+        person.wait(hours=1)
+        person.run("redo")
+        assert person.run("log").stdout == (
+            "2026-03-02 09:00  Wave (water wave): review: Again, 2 s\n"
+            "2026-03-02 10:00  Wave (water wave): undo\n"
+            "2026-03-02 11:00  Wave (water wave): redo\n"
+        )
+        assert "2026-03-02 11:00  redo\n" in person.run("show", "Wave").stdout
         assert "Tide" in person.run("log", "--since", "2026-03-01", "--until", "1 day").stdout
         assert "Wave" not in person.run("log", "--since", "2026-03-01", "--until", "1 day").stdout
         assert person.run("log", "--since", "2026-03-01", "Tide").stdout.count("\n") == 1

@@ -1,6 +1,7 @@
 """Looking through a home: collection, deck files, media, settings, permissions, litter, backups."""
 
 import os
+import shlex
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -12,12 +13,13 @@ from urllib.parse import unquote
 
 from flashcards.backups import container, shelf
 from flashcards.cards import Deck, plain
+from flashcards.collection.device import read_tail
 from flashcards.collection.exchange.contents import Choice, decks, notes
 from flashcards.collection.rescue import examining
 from flashcards.collection.rescue.findings import REPAIR, Examined, Finding, Level
 from flashcards.collection.store import Collection
 from flashcards.disk import parts
-from flashcards.errors import BackupError, CollectionError, ConfigError, locate, shown
+from flashcards.errors import BackupError, CollectionError, ConfigError, NotACollection, locate, shown
 from flashcards.formats.links import Kind, links_of
 from flashcards.library.config import load
 from flashcards.library.places import Home, broken_links, config_path, nameless
@@ -38,18 +40,67 @@ def examine(home: Home, now: Instant) -> Examined:
     """Look through a home, and change nothing.
 
     Raises:
-        CollectionError: the collection cannot be looked at: it is locked, another program's, or of a newer version.
+        CollectionError: the collection cannot be looked at: it is locked, or of a newer version.
     """
     found: list[Finding] = []
     examined = Examined([])
-    if Path(home.collection).exists():
-        examined = examining.examine(home.collection)
+    if is_gone(home):
+        found += _gone(home)
+    elif Path(home.collection).exists():
+        try:
+            examined = examining.examine(home.collection)
+        except NotACollection as error:
+            examined = Examined([_foreign(home, error)], derivable=False)
         found += examined.findings
         if not any(one.level == Level.COLLECTION for one in found) and not _is_older(found):
             with suppress(CollectionError):
                 found += _texts(home, now)
+        found += _fewer(home)
     found += [*_settings(home), *_permissions(home), *_litter(home, now), *_backups(home, now)]
     return Examined(sorted(found, key=lambda one: -one.level), examined.derivable)
+
+
+def is_gone(home: Home) -> bool:
+    """Whether the file of the collection is empty, or not there."""
+    try:
+        return not Path(home.collection).stat().st_size
+    except OSError:
+        return not Path(home.collection).exists()
+
+
+def _gone(home: Home) -> Iterator[Finding]:
+    """That the collection is gone, where something shows that there was one."""
+    tail, fuller = read_tail(home.collection), shelf.fuller(home, 0)
+    if fuller is not None or (tail is not None and tail.last):
+        what = "its file is empty" if Path(home.collection).exists() else "its file is gone"
+        yield Finding(Level.COLLECTION, home.collection, what, "your answers were in it", back(fuller, 0))
+
+
+def _fewer(home: Home) -> Iterator[Finding]:
+    """That a backup of this home holds more entries than it has."""
+    has = examining.entries(home.collection)
+    if has is not None and (fuller := shelf.fuller(home, has)) is not None:
+        what = f"it holds more entries than the collection ({fuller.entries:,}, not {has:,})"
+        where = str(fuller.path)
+        means = "entries were lost since it was made"
+        yield Finding(Level.COLLECTION, where, what, means, back(fuller, has))
+
+
+def _foreign(home: Home, error: NotACollection) -> Finding:
+    """That the file is none of ours, or not any more, as a backup shows."""
+    fix = "move that file away, or use another --home"
+    if (fuller := shelf.fuller(home, 0)) is not None:
+        fix = f"{back(fuller, 0)}; or, if that file is another program's, {fix}"
+    return Finding(Level.COLLECTION, home.collection, error.reason, "no command can use it", fix)
+
+
+def back(fuller: shelf.Fuller | None, has: int) -> str:
+    """The command that gets lost entries back, from a backup that has them if there is one."""
+    if fuller is None:
+        return "flashcards restore with another backup, or flashcards merge with what another computer has"
+    restore = f"flashcards restore {shlex.quote(shown(fuller.path.name))}"
+    merge = f"flashcards merge {shlex.quote(shown(str(fuller.path)))}"
+    return f"{merge}; or, to go back to it: {restore}" if has else restore
 
 
 def _is_older(found: list[Finding]) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flashcards.backups import container, examining, making, restoring, shelf
 from flashcards.cards import Note
+from flashcards.collection.device import read_tail
 from flashcards.collection.rescue.copying import save_bytes
 from flashcards.collection.rescue.deriving import derive, reread
-from flashcards.collection.rescue.findings import Examined, Level
+from flashcards.collection.rescue.findings import REPAIR, Examined, Finding, Level
 from flashcards.collection.rescue.salvaging import Saved, salvage
 from flashcards.collection.store import Collection
 from flashcards.disk import durable
@@ -46,6 +47,9 @@ def tidy(home: Home, now: Instant) -> tuple[int, int]:
 def mend(home: Home, now: Instant, examined: Examined) -> tuple[str, Saved | None]:
     """Put the collection right; returns where the old one is, and what was saved where anything had to be.
 
+    The old one stays where it is, and nothing is returned of where, if nothing
+    in it can be read and a backup has more.
+
     Raises:
         CollectionError: another session is open, or it cannot be saved.
         OutputError: what is to take its place cannot be written.
@@ -74,7 +78,9 @@ def _salvage(home: Home, now: Instant) -> tuple[str, Saved]:
                 shutil.copyfile(path, folder / f"work-{path.name}")
         (folder / "new").mkdir(durable.PRIVATE_FOLDER)
         new = folder / "new" / container.COLLECTION
-        saved = salvage(folder / "work-old.db", new, partial(_notes_in, home))
+        saved = salvage(folder / "work-old.db", new, partial(_notes_in, home), read_tail(home.collection))
+        if not saved.entries and not saved.notes and shelf.fuller(home, 0) is not None:
+            return "", saved
         for beside in new.parent.iterdir():
             if beside != new:
                 beside.unlink()
@@ -106,6 +112,15 @@ def _free(folder: Path, stem: str) -> Path:
     return path
 
 
+def lost(home: Home, saved: Saved) -> list[Finding]:
+    """What is said of entries that a repair did not find, where no backup is known to have them."""
+    if not saved.lost or shelf.fuller(home, saved.entries) is not None:
+        return []
+    what = "an entry was lost" if saved.lost == 1 else f"{saved.lost:,} entries were lost"
+    means = "it could not be read" if saved.lost == 1 else "they could not be read"
+    return [Finding(Level.COLLECTION, home.collection, what, means, examining.back(None, saved.entries))]
+
+
 def is_hurt(examined: Examined) -> bool:
     """Whether the collection itself has to be put right."""
-    return any(one.level == Level.COLLECTION for one in examined.findings)
+    return any(one.level == Level.COLLECTION and REPAIR in one.fix for one in examined.findings)

@@ -91,6 +91,44 @@ def _nearest(there: Sequence[Shelved], day: date | None) -> list[str]:
     return [str(each) for each in days[:2]]
 
 
+class Fuller(NamedTuple):
+    """A backup with more entries than something else has, and how many."""
+
+    path: Path
+    made: datetime
+    entries: int
+
+
+def fuller(home: Home, entries: int) -> Fuller | None:
+    """The last backup that holds more entries, of those since somebody last chose to restore one."""
+    from flashcards.backups import container
+    from flashcards.errors import BackupError
+
+    for one in reversed(shelved(home)):
+        if one.kind == BEFORE_RESTORE:
+            return None
+        with suppress(BackupError), container.opened(one.path) as backup:
+            told = backup.manifest
+            if told.program and told.sound and told.entries > entries:
+                return Fuller(one.path, one.made, told.entries)
+    return None
+
+
+def sound_before(home: Home, path: Path) -> Path | None:
+    """The last backup before one of the folder that can be restored."""
+    from flashcards.backups import container
+    from flashcards.errors import BackupError
+
+    there = [one.path for one in shelved(home) if one.kind not in _REPLACED]
+    for earlier in reversed(there[: there.index(path)] if path in there else []):
+        with suppress(BackupError), container.opened(earlier) as backup:
+            for kept in backup.manifest.files:
+                backup.check(kept)
+            if backup.manifest.sound:
+                return earlier
+    return None
+
+
 def is_made(home: Home, day: date) -> bool:
     """Whether an automatic backup was made on a day."""
     return any(one.kind == AUTOMATIC and one.made.date() == day for one in shelved(home))

@@ -63,6 +63,13 @@ _TIMELESS = ("completion", "config")
 _EXPLAINS = "flashcards.explains"
 """Whether a command is only explained; kept in the context."""
 
+_ELSEWHERE = dict.fromkeys(("export", "report", "import", "stats"), "choose another place with -o or --home") | {
+    "backup": "choose another FILE, or another --home"
+}
+"""What to do if a command cannot write a file that can be elsewhere."""
+
+_HERE = "make room and make it writable, or use another --home"
+
 TROUBLE = 2
 """The exit code of ``due`` for any error, as of grep, so that 1 always means that nothing is due."""
 
@@ -164,7 +171,7 @@ class Program(Family):
             report(usage(error))
             ctx.exit(error.exit_code)
         except Exception as error:
-            from flashcards.errors import FlashcardsError, OwnFault  # only when something is wrong
+            from flashcards.errors import FlashcardsError, OutputError, OwnFault  # only when something is wrong
 
             if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
                 from flashcards.errors import BadName
@@ -174,6 +181,8 @@ class Program(Family):
                 error = _damage() or error
             if not isinstance(error, FlashcardsError):
                 raise
+            if type(error) is OutputError:
+                error.advice = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
             report(str(error))
             ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)
 

@@ -57,7 +57,8 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
             day = f"on {to_date(first)}" if first == last else f"from {to_date(first)} to {to_date(last)}"
             report(f"no entries {day}; --since WHEN looks further back")
         told = [
-            f"{moment(line.entry)}  {plain(title.term)}: {what(line.entry)}{'' if line.counts else ' (undone)'}"
+            f"{moment(line.entry)}  {plain(title.term)}: {what(line.entry, is_redo=line.is_redo)}"
+            f"{'' if line.counts else ' (undone)'}"
             for title, line in lines
         ]
         if told:

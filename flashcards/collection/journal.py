@@ -16,14 +16,16 @@ _TWIN = """exists (select 1 from log as twin
 _BETWEEN = f"""
 select {_UNDONE}, {_TWIN}, {COLUMNS} from log where day between ? and ? order by at, card
 """  # noqa: S608 - constants
+_UNDO = "select 1 from log where (card, at, origin) = (?, ?, ?) and kind = 'undo'"
 
 
 class Line(NamedTuple):
-    """An entry of a card's log; ``counts`` is False if it was undone."""
+    """An entry of a card's log; ``counts`` is False if it was undone, and a redo is an undo of another one."""
 
     card: CardId
     entry: Entry
     counts: bool
+    is_redo: bool = False
 
 
 def between(collection: Collection, first: Day, last: Day) -> Iterator[Line]:
@@ -33,7 +35,12 @@ def between(collection: Collection, first: Day, last: Day) -> Iterator[Line]:
     """
     for undone, twin, *row in collection.connection.execute(_BETWEEN, (first, last)):
         card, entry = CardId(row[0]), read(row)
-        yield Line(card, entry, _counts(collection, card, entry) if twin else isinstance(entry, Undo) or not undone)
+        is_redo = False
+        if isinstance(entry, Undo):
+            found = collection.connection.execute(_UNDO, (card, entry.voids, entry.voids_origin)).fetchone()
+            is_redo = found is not None
+        counts = _counts(collection, card, entry) if twin else isinstance(entry, Undo) or not undone
+        yield Line(card, entry, counts, is_redo)
 
 
 def _counts(collection: Collection, card: CardId, entry: Entry) -> bool:

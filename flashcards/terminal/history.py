@@ -5,16 +5,18 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 
 from flashcards.collection.browse import CardView
-from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, counting
+from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, Undo, counting
 from flashcards.studyday import Day, date_text
 from flashcards.terminal.text import duration
 
 
 def history(entries: Sequence[Entry]) -> Iterator[str]:
     """One line for each entry of a card's log, in order of time; undone ones are marked."""
+    undos = {entry.name for entry in entries if isinstance(entry, Undo)}
     for entry, counts in zip(entries, counting(entries), strict=True):
         undone = "" if counts else " (undone)"
-        yield f"{moment(entry)}  {what(entry)}{undone}"
+        is_redo = isinstance(entry, Undo) and (entry.voids, entry.voids_origin) in undos
+        yield f"{moment(entry)}  {what(entry, is_redo=is_redo)}{undone}"
 
 
 def schedule(view: CardView, day: Day, facts: Mapping[str, str]) -> str:
@@ -50,8 +52,10 @@ def _minute(number: int) -> str:
     return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=number):%Y-%m-%d %H:%M}"
 
 
-def what(entry: Entry) -> str:
-    """An entry in a few words."""
+def what(entry: Entry, *, is_redo: bool = False) -> str:
+    """An entry in a few words; an undo of an undo is a redo."""
+    if is_redo:
+        return "redo"
     name = "cram" if isinstance(entry, Drill) and entry.cram else type(entry).__name__.lower()
     match entry:
         case Review() | Drill():

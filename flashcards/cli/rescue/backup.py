@@ -121,6 +121,8 @@ def backups(*, as_json: bool) -> None:
 
 def _size(one: "Shelved") -> tuple[str, str, str]:
     facts = _facts(one)
+    if facts["damaged"]:
+        return "damaged", "", f"{one.path.stat().st_size / 2**20:.1f} MB"
     known = ["" if facts[name] is None else f"{facts[name]:,}" for name in ("answers", "notes")]
     return known[0], known[1], f"{one.path.stat().st_size / 2**20:.1f} MB"
 
@@ -133,6 +135,8 @@ def _facts(one: "Shelved") -> dict[str, object]:
     damaged = None
     try:
         with container.opened(one.path) as backup:
+            for kept in backup.manifest.files:
+                backup.check(kept)
             if backup.manifest.program and backup.manifest.sound:
                 facts = {name: getattr(backup.manifest, name) for name in facts}
     except BackupError as error:

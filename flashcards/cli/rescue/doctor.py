@@ -27,15 +27,17 @@ def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
 
     Looks at the collection from end to end, deck files, pictures and sounds,
     settings, permissions, files that killed programs left, backups, and the
-    folder that you share. Without --repair nothing is changed. Exits with 0 if all is well, 1 if only tidying
-    is needed, 3 if a text needs you, 4 if the collection is damaged.
+    folder that you share. Without --repair nothing is changed. Exits with 0 if
+    all is well, 1 if only tidying is needed, 3 if a text needs you, 4 if the
+    collection is damaged or has lost entries, also if a repair did not find all
+    of them.
     """
-    from flashcards.backups import restoring
+    from flashcards.backups import restoring, shelf
 
     place = home()
     if Path(place.restoring).exists():
         restoring.finish(place)
-    if is_empty():
+    if is_empty() and not shelf.shelved(place):
         if as_json:
             say_json([])
         else:
@@ -43,12 +45,13 @@ def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
         return
     findings = _found()
     if repair and findings:
-        for line in _repair():
+        lines, lost = _repair()
+        for line in lines:
             if as_json:
                 report(line)
             else:
                 say(line)
-        findings = _found()
+        findings = [*lost, *_found()]
     if as_json:
         say_json([_facts(each) for each in findings])
     else:
@@ -76,22 +79,26 @@ def _found() -> "list[Finding]":
     return [*found, *examining.examine(home(), str(Path(folder).expanduser()))]
 
 
-def _repair() -> list[str]:
-    """Put right what can be; what was done, in words."""
+def _repair() -> "tuple[list[str], list[Finding]]":
+    """Put right what can be; what was done, in words, and what is lost for good."""
     from flashcards.backups import repairing
-    from flashcards.backups.examining import examine
+    from flashcards.backups.examining import examine, is_gone
     from flashcards.clock import now
 
     place, lines = home(), []
+    lost: list[Finding] = []
     closed, removed = repairing.tidy(place, now())
     lines += [f"Made private: {count(closed, 'file or folder')}"] if closed else []
     lines += [f"Removed what killed programs left: {count(removed, 'file or folder')}"] if removed else []
     examined = examine(place, now())
-    if repairing.is_hurt(examined):
+    if repairing.is_hurt(examined) and not is_gone(place):
         kept, saved = repairing.mend(place, now(), examined)
+        if saved is not None and not kept:
+            return [*lines, "Nothing in the collection can be read, and it was left as it is"], []
         lines += _saved(saved) if saved is not None else ["Made again what follows from your answers and your decks"]
         lines.append(f"The old collection is {shown(kept)}")
-    return lines
+        lost += repairing.lost(place, saved) if saved is not None else []
+    return lines, lost
 
 
 def _saved(saved: "Saved") -> list[str]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, say, settings
+from flashcards.cli.common import common, home, report, say, settings
 from flashcards.errors import shown
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flashcards.backups.restoring import Difference
     from flashcards.collection.rescue.comparing import Side
 
@@ -30,12 +32,23 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
     files that are newer than it stay, and so do those outside the home.
     Another session must not be open.
     """
+    from flashcards.backups import shelf
     from flashcards.backups.restoring import restore
     from flashcards.clock import now
+    from flashcards.errors import BackupError
 
     settings()  # which finishes an interrupted restore
-    done = restore(home(), _chosen(what), now(), reviews_only=reviews_only, dry_run=dry_run)
+    chosen = _chosen(what)
+    try:
+        notices = _notices(what, chosen)
+        done = restore(home(), chosen, now(), reviews_only=reviews_only, dry_run=dry_run)
+    except BackupError as error:
+        if (sound := shelf.sound_before(home(), chosen)) is not None:
+            error.advice = f"the one before it is sound: flashcards restore {_quoted(sound.name)}"
+        raise
     found = done.difference
+    for line in notices:
+        report(line)
     for line in _lines(found, dry_run=dry_run):
         say(line)
     made = f" of {done.made}" if done.made else ""
@@ -56,7 +69,39 @@ def _say_what_comes_back() -> None:
 
     folder = load(config_path(home())).sync_folder  # as it is now
     if folder is not None:
-        say(f"What the sync folder has of them comes back with the next command: {shown(folder)}")
+        say(f"Answers that the sync folder has come back with the next command: {shown(folder)}")
+
+
+def _notices(what: str | None, chosen: Path) -> list[str]:
+    """What somebody may not expect of the backup that was chosen."""
+    from flashcards.backups import container, shelf
+    from flashcards.collection.rescue.copying import device_of
+
+    place, lines = home(), []
+    with container.opened(chosen) as backup:
+        told = backup.manifest
+    if what is None and (fuller := shelf.fuller(place, told.entries)) is not None:
+        more = f"{fuller.entries:,} entries of the log, this one {told.entries:,}"
+        lines.append(f"an earlier backup has more ({more}): flashcards restore {_quoted(fuller.path.name)}")
+    own = device_of(place.collection)
+    if told.device and own and told.device != own and chosen.parent.absolute() != Path(place.backups).absolute():
+        lines.append(
+            "this backup was made by another computer, or in another home; to add what it has and keep what is here:"
+            f" flashcards merge {_quoted(str(chosen))}"
+        )
+    return lines
+
+
+def _day_of(what: str) -> "date | None":
+    from flashcards.backups import shelf
+    from flashcards.cli.dates import date_of
+    from flashcards.clock import now
+    from flashcards.errors import BadDate
+
+    try:
+        return date_of(what, shelf.local(now()).date(), past=True)
+    except BadDate:
+        return None
 
 
 def _chosen(what: str | None) -> Path:
@@ -66,21 +111,18 @@ def _chosen(what: str | None) -> Path:
         NoBackup: there is none.
     """
     from flashcards.backups import shelf
-    from flashcards.errors import BadDate, NoBackup
+    from flashcards.errors import NoBackup
     from flashcards.library.places import is_file
 
     if what is None:
         return shelf.of_day(home(), None)
     for path in (Path(what).expanduser(), Path(home().backups) / what):
         if is_file(path):
+            if _day_of(what) is not None:
+                report(f"{shown(what)} is the name of a file here, so that is taken, not the backup of that date")
             return path
-    from flashcards.cli.dates import date_of
-    from flashcards.clock import now
-
-    try:
-        day = date_of(what, shelf.local(now()).date(), past=True)
-    except BadDate:
-        raise NoBackup(what) from None
+    if (day := _day_of(what)) is None:
+        raise NoBackup(what)
     return shelf.of_day(home(), day)
 
 

@@ -16,7 +16,7 @@ from flashcards.collection.rescue.soundness import check as check_sound
 from flashcards.collection.store import LOCK_TIMEOUT
 from flashcards.collection.trouble import translate
 from flashcards.disk.durable import create_private, settle
-from flashcards.errors import CollectionLocked, CollectionTooNew, NotACollection
+from flashcards.errors import CollectionLocked, CollectionTooNew, EmptyCollection, NotACollection
 
 BESIDE = ("-wal", "-shm", "-journal", TAIL)
 """The endings of the files beside a collection."""
@@ -130,6 +130,8 @@ def look_through(connection: sqlite3.Connection, path: str) -> Facts:
     """
     (schema,) = connection.execute("pragma user_version").fetchone()
     if connection.execute("pragma application_id").fetchone() != (APPLICATION_ID,):
+        if connection.execute("select count(*) from sqlite_master").fetchone() == (0,):
+            raise EmptyCollection(path, "empty")
         raise NotACollection(path, "another program's database")
     if schema > SCHEMA_VERSION:
         raise CollectionTooNew(
@@ -192,6 +194,14 @@ def save_bytes(path: str, target: str) -> None:
 def disown(connection: sqlite3.Connection) -> None:
     """Mark a collection that is about to be replaced, for processes that are waiting for it."""
     connection.execute(f"pragma application_id = {REPLACED_ID}")
+
+
+def device_of(path: str) -> str:
+    """The same of the collection at ``path``, which may not be there."""
+    if not Path(path).exists():
+        return ""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)) as connection:
+        return device_in(connection)
 
 
 def device_in(connection: sqlite3.Connection) -> str:

@@ -6,6 +6,7 @@ Nothing is changed. What follows is made again in a copy in memory, and compared
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from flashcards.collection.base import APPLICATION_ID, SCHEMA_VERSION
 from flashcards.collection.derived import rebuilding
@@ -13,7 +14,8 @@ from flashcards.collection.device import read_tail
 from flashcards.collection.finding import names
 from flashcards.collection.rescue.copying import translated
 from flashcards.collection.rescue.deriving import reread
-from flashcards.collection.rescue.findings import REPAIR, REPAIR_OR_RESTORE, Examined, Finding, Level
+from flashcards.collection.rescue.findings import REPAIR, REPAIR_OR_RESTORE, RESTORE_OR_REPAIR, Examined, Finding, Level
+from flashcards.collection.rescue.pages import are_ours
 from flashcards.collection.rescue.soundness import CHECKS, Check, by_sqlite, is_current
 from flashcards.collection.search import index_words
 from flashcards.collection.store import LOCK_TIMEOUT, Collection
@@ -42,6 +44,8 @@ def examine(path: str) -> Examined:
             connection.execute("begin")  # all is looked at as it was at one moment
             return _examine(path, connection)
     except CollectionError as error:
+        if isinstance(error, NotACollection) and are_ours(Path(path)):
+            return Examined([_damage(path, "damaged: its beginning does not say what it is")], derivable=False)
         if type(error) is not CollectionError:
             raise
         return Examined([_damage(path, error.reason)], derivable=False)
@@ -126,9 +130,7 @@ def _behind_the_tail(path: str, connection: sqlite3.Connection) -> list[Finding]
     (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     lost = max(1, tail.last - last)
     what = f"the last {lost:,} entries are gone" if lost > 1 else "the last entry is gone"
-    return [
-        Finding(Level.COLLECTION, path, what, "an older copy was put back, or its end was lost", "flashcards restore")
-    ]
+    return [Finding(Level.COLLECTION, path, what, "an older copy was put back, or its end was lost", RESTORE_OR_REPAIR)]
 
 
 def _derived(path: str, connection: sqlite3.Connection) -> list[Finding]:
@@ -187,6 +189,16 @@ def in_memory(path: str, *, unread: bool) -> Iterator[Collection]:
         if unread:
             reread(copy)
         yield opened
+
+
+def entries(path: str) -> int | None:
+    """How many entries the log has; None where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)) as connection:
+            (found,) = connection.execute("select count(*) from log").fetchone()
+    except sqlite3.Error:
+        return None
+    return int(found)
 
 
 def begun(path: str) -> int:

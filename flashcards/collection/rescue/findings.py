@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 REPAIR = "flashcards doctor --repair"
 REPAIR_OR_RESTORE = f"{REPAIR}; or flashcards restore"
+RESTORE_OR_REPAIR = f"flashcards restore; or, to do without them: {REPAIR}"
 
 
 class Level(IntEnum):

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from flashcards.cards import Note, term_key
 from flashcards.collection.base import Damaged
 from flashcards.collection.checksums import ROWS, change_device, row_checksum, summed, text_checksum
+from flashcards.collection.device import Tail
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, checksum, read
 from flashcards.collection.notes import note_row
 from flashcards.collection.rescue.copying import translated
@@ -76,17 +77,21 @@ class _Rows:
 
     def __init__(self, reader: Reader) -> None:
         self.decks = _sound(reader.rows("decks", _DECK), _is_deck)
-        self.notes = _sound(reader.rows("notes", _NOTE), _is_note)
+        self.notes = _sound(reader.rows("notes", _NOTE), _is_note, _is_whole)
         self.cards = _sound(reader.rows("cards", "id, note, kind, active"), _is_card)
         for row, note, kind in reader.index("cards", "rowid, note, kind", "sqlite_autoindex_cards_1"):
             if _is_card((row, note, kind, 1)):
                 self.cards.setdefault(row, (row, note, kind, 1))
         self.entries: dict[int, Row] = {}
+        known: set[Row] = set()  # a page that is no longer in use may have one under another number
         for seq, *row in reader.rows("log", f"seq, {COLUMNS}"):
             own = _as_now(row)
             with suppress(Damaged, TypeError, ValueError, OverflowError):
                 read(own)
-                self.entries.setdefault(seq, own)
+                name = (own[0], own[1], own[4], own[-1])
+                if name not in known and seq not in self.entries:
+                    known.add(name)
+                    self.entries[seq] = own
         self.hints: dict[str, dict[int, Any]] = {
             column: dict(pair for pair in reader.index("notes", f"rowid, {column}", index) if isinstance(pair[0], int))
             for column, index in (
@@ -98,10 +103,10 @@ class _Rows:
         }
 
 
-def salvage(path: Path, target: Path, texts: Texts) -> Saved:
+def salvage(path: Path, target: Path, texts: Texts, tail: Tail | None = None) -> Saved:
     """Save what the collection at ``path``, which nobody else uses, holds, into a new one at ``target``.
 
-    ``texts`` are the notes that the deck files have now.
+    ``texts`` are the notes that the deck files have now; ``tail`` is how far the log went.
 
     Raises:
         CollectionError: the new one cannot be written.
@@ -115,23 +120,33 @@ def salvage(path: Path, target: Path, texts: Texts) -> Saved:
             with made.transaction():
                 textless = _store(connection, rows, texts)
                 others = sum(_copy_all(connection, reader, table, keys) for table, keys in _COPIED)
-                _one_row(connection, reader)
+                device = _one_row(connection, reader)
                 _tidy(connection)
                 derive(connection)
             check(connection)
     finally:
         reader.close()
-    last = max(rows.entries, default=0)
+    told = tail.last if tail is not None and device in {"", tail.id} else 0
+    last = max([told, *rows.entries])
     lost = max(last - len(rows.entries), 0)
     return Saved(len(rows.entries), lost, len(rows.notes), textless, others)
 
 
-def _sound(found: Iterable[Row], is_sound: Callable[[Sequence[Any]], bool]) -> dict[int, Row]:
+def _sound(
+    found: Iterable[Row],
+    is_sound: Callable[[Sequence[Any]], bool],
+    is_better: Callable[[Row], bool] = lambda _: False,
+) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     for row in found:
-        if row[0] not in rows and is_sound(row):
+        if is_sound(row) and (row[0] not in rows or (is_better(row) and not is_better(rows[row[0]]))):
             rows[row[0]] = row
     return rows
+
+
+def _is_whole(note: Row) -> bool:
+    """Whether the text of a note is as it was stored."""
+    return bool(note[-1] == text_checksum(note[6], *note[8:12]))
 
 
 def _as_now(row: Sequence[Any]) -> Row:
@@ -173,7 +188,7 @@ def _store(connection: sqlite3.Connection, rows: _Rows, texts: Texts) -> int:
     for note, row in notes.items():
         if row[-1] is None:  # from before texts had checksums
             notes[note] = (*row[:7], term_key(row[6]), *row[8:-1], text_checksum(row[6], *row[8:12]))
-        elif text_checksum(row[6], *row[8:12]) != row[-1]:
+        elif not _is_whole(row):
             notes[note] = _with_text(row, texts(row[3]))
             textless += 1
         else:
@@ -268,13 +283,15 @@ def _copy_all(connection: sqlite3.Connection, reader: Reader, table: str, keys: 
     return max(len(damaged - sound.keys()), len(known) - len(sound))
 
 
-def _one_row(connection: sqlite3.Connection, reader: Reader) -> None:
-    """Keep the id of the device and the options, where they can be read."""
+def _one_row(connection: sqlite3.Connection, reader: Reader) -> str:
+    """Keep the id of the device and the options, where they can be read; returns the id, else nothing."""
+    found = ""
     (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     for row in reader.few("device", f"{ROWS['device']}, row_checksum"):
         name, was, _, here, ahead, stored = row
         if stored in {None, row_checksum(*row[:-1])}:
             change_device(connection, id=name, was=was, here=min(here, last), ahead=min(ahead, last))
+            found = name
             break
     columns = "max_interval, late_credit, fuzz, scheduler, retention"
     for row in reader.few("options", columns):
@@ -282,6 +299,7 @@ def _one_row(connection: sqlite3.Connection, reader: Reader) -> None:
             if row[3] in {"sm2", "fsrs"}:
                 connection.execute(f"update options set ({columns}) = (?, ?, ?, ?, ?)", row)  # noqa: S608 - a literal
                 break
+    return found
 
 
 def _tidy(connection: sqlite3.Connection) -> None:

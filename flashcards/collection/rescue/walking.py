@@ -1,4 +1,4 @@
-"""Reading what can be read of a damaged file: by ranges of rows, by indexes, and by SQLite's own recovery."""
+"""Reading what can be read of a damaged file: by ranges of rows, by indexes, by SQLite's recovery, and page by page."""
 
 import os
 import shutil
@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+
+from flashcards.collection.rescue.pages import gather
 
 _MOST_FAILURES = 20_000
 """Ranges that cannot be read, after which the rest of a table is given up."""
@@ -25,15 +27,18 @@ Row = tuple[Any, ...]
 
 
 class Reader:
-    """A damaged collection, and what the program ``sqlite3`` recovers from it, if it is there."""
+    """A damaged collection, what the program ``sqlite3`` recovers from it, if it is there, and what its pages hold."""
 
     def __init__(self, path: Path) -> None:
         """``path`` is a copy that nobody else uses."""
         self._size = path.stat().st_size
+        pages = path.with_suffix(".pages")
+        gather(path, pages)  # before SQLite takes its journal for its own
         self._connections = [_connect(path)]
         recovered = _recovered(path)
         if recovered is not None:
             self._connections.append(_connect(recovered))
+        self._connections.append(_connect(pages))
 
     def close(self) -> None:
         """Let go of the files."""
