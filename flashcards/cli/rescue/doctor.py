@@ -29,8 +29,8 @@ def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
     settings, permissions, files that killed programs left, backups, and the
     folder that you share. Without --repair nothing is changed. Exits with 0 if
     all is well, 1 if only tidying is needed, 3 if a text needs you, 4 if the
-    collection is damaged or has lost entries, also if a repair did not find
-    all of them.
+    collection is damaged or has lost entries, also if a repair did not find all
+    of them.
     """
     from flashcards.backups import restoring, shelf
 

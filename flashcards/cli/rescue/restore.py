@@ -62,6 +62,16 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
         say(f"What was here before: flashcards restore {_quoted(str(done.before))}")
 
 
+def _say_what_comes_back() -> None:
+    """Say that a shared folder keeps answers, and gives them back."""
+    from flashcards.library.config import load
+    from flashcards.library.places import config_path
+
+    folder = load(config_path(home())).sync_folder  # as it is now
+    if folder is not None:
+        say(f"Answers that the sync folder has come back with the next command: {shown(folder)}")
+
+
 def _notices(what: str | None, chosen: Path) -> list[str]:
     """What somebody may not expect of the backup that was chosen."""
     from flashcards.backups import container, shelf
@@ -92,16 +102,6 @@ def _day_of(what: str) -> "date | None":
         return date_of(what, shelf.local(now()).date(), past=True)
     except BadDate:
         return None
-
-
-def _say_what_comes_back() -> None:
-    """Say that a shared folder keeps answers, and gives them back."""
-    from flashcards.library.config import load
-    from flashcards.library.places import config_path
-
-    folder = load(config_path(home())).sync_folder  # as it is now
-    if folder is not None:
-        say(f"What the sync folder has of them comes back with the next command: {shown(folder)}")
 
 
 def _chosen(what: str | None) -> Path:
