@@ -64,7 +64,14 @@ FRONT = "---\ndeck: Glossary of boats\n---\n"
         (headed("Boats", PAIRS), None, []),
         (headed("Databases\n\nBy Ada Miller", {"Index": "A list.", "View": "A query."}), None, []),
         (headed("Glossary", {"License": "CC"}), None, []),
+        (headed("Glossary", {"B-tree": "A tree.", "Index": "What finds rows.", "Key": "What names a row."}), None, []),
+        (headed("Glossary", {"B-tree": "A tree.", "Index": "What finds rows."}), None, ["Index"]),
+        (headed("Glossary", {"B-tree": "A tree.", "Links": "1. Miller"}), ["B-tree"], []),
         (FRONT + GLOSSARY, None, []),
+        (f"+++\ndeck = 'Glossary'\n+++\n{GLOSSARY}", None, []),
+        (FRONT.replace("deck", "title") + GLOSSARY, [*PAIRS], []),
+        (f"---\nlayout: a\n---\n{headed('Boats', {**PAIRS, 'License': 'CC'})}", None, []),
+        (markdown.render(markdown.parse(GLOSSARY, "x").deck), None, []),
         ("# Glossary\n\nTide :: rise\n", None, []),
         ("", None, []),
     ],
@@ -180,13 +187,14 @@ def test_numbered_senses_of_a_term() -> None:
         ("Boat glossary\nHow sailors speak, explained.\n8 terms\nCore\n", ("core",), True),
         ("Boat glossary\nBeginner\nHow sailors speak, explained.\n", ("beginner",), True),
         ("Boat glossary\nBeginner\n8 terms\n", ("beginner",), False),
+        ("Boats & Harbours\nHow sailors speak, explained.\nAdvanced\n8 concepts\n", ("advanced",), True),
     ],
 )
 def test_badge_count_and_description_in_any_order(head: str, tags: tuple[str, ...], about: bool) -> None:  # noqa: FBT001 - a column
     """A badge becomes a tag wherever it stands beside the title, and nothing above the terms becomes a card."""
     reading = parse(f"{head}{page(between=chr(10))}", "x")
     assert pairs(reading) == PAIRS
-    assert (reading.deck.name, reading.deck.tags) == ("Boat glossary", tags)
+    assert (reading.deck.name, reading.deck.tags) == (next(line for line in head.split("\n") if "Boat" in line), tags)
     assert reading.deck.description == ("How sailors speak, explained." if about else "")
     assert not reading.problems
     assert not reading.notices

@@ -32,6 +32,7 @@ from flashcards.errors import (
 )
 from flashcards.library.files import write_atomically
 from flashcards.library.places import Home, config_path, deck_files, source_name
+from flashcards.sharing import state
 from flashcards.studyday import Instant
 
 
@@ -267,6 +268,7 @@ def _place_collection(home: Home, new: Path) -> None:
         return
     for ending in BESIDE:  # those of the replaced file
         Path(f"{home.collection}{ending}").unlink(missing_ok=True)
+    Path(state.path(home.path)).unlink(missing_ok=True)  # so that all in a shared folder is read again
     durable.put(new, home.collection)
 
 

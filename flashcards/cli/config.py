@@ -13,6 +13,7 @@ from flashcards.study.keys import ACTIONS, keys_of
 
 _KEYS = f"{options.KEYS_TABLE}."
 _PARAMETERS = "fsrs-parameters"
+_SHARED = "sync-folder"
 _FEW = 3
 """So many of the parameters are listed; ``config fsrs-parameters`` prints them all."""
 
@@ -139,6 +140,10 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
         switch(key, chosen, Saving(lambda: save(path, text), putting_back(path)), dry_run=dry_run)
     elif not dry_run:
         save(path, text)
+    if key == _SHARED and chosen.sync_folder is not None and not dry_run:
+        from flashcards.cli.sharing import chosen_anew  # only for who shares a folder
+
+        chosen_anew(home(), chosen)
     is_now = "would be" if dry_run else "="
     if key.startswith(_KEYS):
         say(f"{key} {is_now} {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")

@@ -18,13 +18,27 @@ if TYPE_CHECKING:
 @contextmanager
 def shared(opened: "Collection", place: "Home", chosen: "Settings") -> Iterator[None]:
     """Take what is new in the folder before the block, and send what is new here when it ends, however it does."""
+    from flashcards.collection.exchange.unsent import standing
+
     folder = os.path.expanduser(chosen.sync_folder or "")
-    if not is_current(load(place.path, folder)):
+    known = load(place.path, folder)
+    if not is_current(known) or not known.fits(*standing(opened)):
         _receive(opened, place, folder, chosen.day_starts_at)
     try:
         yield
     finally:
         _send(opened, place, folder)
+
+
+def chosen_anew(place: "Home", chosen: "Settings") -> None:
+    """Take all that is in the folder that was just chosen, and send all that is missing there."""
+    from flashcards.collection.store import Collection
+    from flashcards.sharing.exchange import begin_anew
+
+    begin_anew(place, os.path.expanduser(chosen.sync_folder or ""))
+    if os.path.exists(place.collection):
+        with Collection.open(place.collection) as opened, shared(opened, place, chosen):
+            pass
 
 
 def _receive(opened: "Collection", place: "Home", folder: str, hour: int) -> None:

@@ -54,7 +54,9 @@ _LEAST_NUMBERED = 3
 _MOSTLY = 0.6
 _LEAST_SURE = 0.4
 _LEAST_SCORE = 0.3
-_OWN = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n){0,20}?(?:deck|reverse|new-per-day|reviews-per-day|max-interval):")
+_OWN = re.compile(
+    r"\ufeff?(?:---|\+{3})[ \t]*\n(?:.*\n){0,20}?(?:deck|reverse|new-per-day|reviews-per-day|max-interval)[ \t]*[:=]"
+)
 _TITLE = re.compile(r"^ {0,3}#[ \t]+(\S.*?)[ \t]*#*$", re.MULTILINE)
 _LONG_NOTE = 250  # characters; notes of a deck are shorter on average
 _MANY = 5
@@ -94,7 +96,7 @@ def outweighs(text: str, notes: int) -> bool:
     never of a deck of short notes.
     """
     lettered = has_letter_headings(text)
-    if (notes and not lettered and len(text) < _LONG_NOTE * notes) or _OWN.match(text):
+    if (notes and not lettered and len(text) < _LONG_NOTE * notes) or is_deck(text):
         return False
     lines, furniture = split(text)
     judged = judging.best(_readings(lines), lines, "")
@@ -105,6 +107,11 @@ def outweighs(text: str, notes: int) -> bool:
     if not named and len(judged.found.pairs) < _FAR_MORE * notes:
         return False
     return judging.sureness(judged, len(furniture), title[1] if title else "") >= SURE
+
+
+def is_deck(text: str) -> bool:
+    """Whether a text begins with a key of a deck, as deck files and our exports do."""
+    return _OWN.match(text) is not None
 
 
 def _is_all(found: Found, lines: Sequence[Line]) -> bool:

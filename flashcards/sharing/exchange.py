@@ -1,5 +1,6 @@
 """Sending what happened here to a shared folder, and taking what others sent."""
 
+import os
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,9 @@ _SETTLED = 3_000_000_000
 """Nanoseconds after which any further change gives a folder another time: some file systems count in seconds."""
 
 _MOST_FILES = 24
+_MOST_LOST = 200
+"""Names of own files that may come back, as when a folder that was taken for another is mounted again."""
+
 _SMALL = 2**18
 """Bytes of a file that is joined with others when there are many."""
 
@@ -45,7 +49,10 @@ class Done(NamedTuple):
 
 
 def receive(collection: Collection, home: Home, folder: str, now: Instant, hour: int) -> Done:
-    """Take what the other devices added; nothing that is amiss with the folder or a file is an error."""
+    """Take what the other devices added; nothing that is amiss with the folder or a file is an error.
+
+    A collection that lost entries, as after a restore, gets back all that any device sent there, this one too.
+    """
     state = load(home.path, folder)
     notices: list[str] = []
     try:
@@ -55,45 +62,51 @@ def receive(collection: Collection, home: Home, folder: str, now: Instant, hour:
     except OSError as error:
         return Done(notices=[_not_there(folder, error)])
     state = _of_device(collection, state, files, notices)
-    new = {
-        name: (found.st_size, found.st_mtime_ns)
-        for name, found in sorted(files.items())
-        if name not in (state.own or ()) and state.seen.get(name) != (found.st_size, found.st_mtime_ns)
-    }
+    facts = {name: (found.st_size, found.st_mtime_ns) for name, found in sorted(files.items())}
+    new = [name for name in facts if state.seen.get(name) != facts[name]]
     readings, done = _read(folder, new, notices)
     entries = _take(collection, home, readings, now, hour)
-    seen = {name: state.seen[name] for name in state.seen if name in files} | {name: new[name] for name in done}
+    seen = {name: state.seen[name] for name in state.seen if name in files} | {name: facts[name] for name in done}
     settled = len(done) == len(new) and before - stamp > _SETTLED
     _keep(home, state._replace(seen=seen, stamp=stamp if settled else 0))
     return Done(entries, notices)
 
 
 def send(collection: Collection, home: Home, folder: str) -> Done:
-    """Add what happened here since the last time, as one more file."""
+    """Add what happened here since the last time, as one more file; everything that is not there, if one is gone."""
     state = load(home.path, folder)
     last = unsent.last(collection)
     if state.has_sent(last):
         return Done()
     notices: list[str] = []
     try:
-        names = sorted(path.name for path in Path(folder).iterdir())
+        files = listed(folder)
     except OSError as error:
         return Done(notices=[_not_there(folder, error)])
-    state = _of_device(collection, state, names, notices)
-    since = state.sent if state.sent <= last else 0
-    others = {owner for name in names if (owner := segments.owner_of(name))} - unsent.ids(collection)
-    news = unsent.since(collection, since, others)
+    state = _of_device(collection, state, files, notices)
     own = list(state.own or ())
+    if since := state.sent if state.sent <= last else 0:
+        broken = []
+        others = {owner for name in files if (owner := segments.owner_of(name))} - unsent.ids(collection)
+        news = unsent.since(collection, since, others)
+    else:
+        news, whole = _missing(collection, folder, sorted(files))
+        broken = [name for name in own if name not in whole]
     try:
         if news:
-            number = 1 + max(map(segments.number_of, [*own, *names]), default=0)
-            lines = _lines(collection, news)
-            own.append(_write(folder, state.device, number, segments.sealed(lines)))
-            own = _joined(folder, state.device, own)
+            number = 1 + max(map(segments.number_of, [*own, *state.lost, *files]), default=0)
+            own.append(_write(folder, state.device, number, segments.sealed(_lines(collection, news))))
+        _take_away(folder, broken)
+        own = _joined(folder, state.device, [name for name in own if name not in broken])
     except OutputError as error:
         return Done(notices=[f"{folder}: the sync folder cannot be written ({error.reason}); it is tried again"])
-    _keep(home, state._replace(sent=last, own=tuple(own), stamp=0))
+    _keep(home, _written(state, folder, own)._replace(sent=last))
     return Done(notices=notices)
+
+
+def begin_anew(home: Home, folder: str) -> None:
+    """Read all in a folder again with the next look, and send whatever is missing there."""
+    _keep(home, load(home.path, folder).anew())
 
 
 def _not_there(folder: str, error: OSError) -> str:
@@ -102,21 +115,68 @@ def _not_there(folder: str, error: OSError) -> str:
     return f"{folder}: the sync folder {why}; what other devices answered comes when it is back"
 
 
-def _of_device(collection: Collection, state: State, names: Iterable[str], notices: list[str]) -> State:
-    """The state as that of this device, which takes another id if somebody else writes under its own."""
-    device = unsent.device(collection)
-    mine = tuple(sorted(name for name in names if segments.owner_of(name) == device))
+def _of_device(collection: Collection, state: State, files: Mapping[str, os.stat_result], notices: list[str]) -> State:
+    """The state as that of this device, which takes another id if somebody else writes under its own.
+
+    All is to be sent again if one of its files is gone or cut off, or every file that
+    was known is gone, and all is to be read again if entries are gone here.
+    """
+    device, last = unsent.standing(collection)
+    mine = {name for name in files if segments.owner_of(name) == device}
     if state.device != device:
-        return state._replace(device=device, own=mine if not state.device else ())
-    strange = [name for name in mine if state.own is not None and name not in state.own]
-    if not strange:
-        return state
-    device = unsent.part(collection)
-    notices.append(f"{strange[0]}: another device had the id of this one, as after a copy; this one has a new id now")
-    return state._replace(device=device, own=())
+        return State(state.folder, device, own=() if state.device else tuple(sorted(mine)))
+    own, known = state.own or (), {*(state.own or ()), *state.lost}
+    if strange := sorted(mine - known):
+        device = unsent.part(collection)
+        notices.append(
+            f"{strange[0]}: another device had the id of this one, as after a copy; this one has a new id now"
+        )
+        return state._replace(device=device, own=(), lost=())
+    if not state.fits(device, last):
+        state = state.anew()
+    is_there = all(name in mine and files[name].st_size >= state.seen.get(name, (0,))[0] for name in own)
+    is_emptied = bool(state.seen) and state.seen.keys().isdisjoint(files)
+    sent = state.sent if is_there and not is_emptied else 0
+    return state._replace(sent=sent, own=tuple(sorted(known & mine)), lost=_last(known - mine))
 
 
-def _read(folder: str, new: Mapping[str, tuple[int, int]], notices: list[str]) -> tuple[list[Reading], list[str]]:
+def _written(state: State, folder: str, own: Sequence[str]) -> State:
+    """The state after files were written, and some taken away."""
+    seen = dict(state.seen)
+    for name in own:
+        with suppress(OSError):
+            if name not in seen:
+                found = Path(folder, name).stat()
+                seen[name] = found.st_size, found.st_mtime_ns
+    lost = {*state.lost, *(state.own or ())} - {*own}
+    return state._replace(own=tuple(own), lost=_last(lost), seen=seen, stamp=0)
+
+
+def _last(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names)[-_MOST_LOST:])
+
+
+def _missing(collection: Collection, folder: str, names: Sequence[str]) -> tuple[unsent.News, list[str]]:
+    """What no file has, and what is of this device and no file of its own has; and the names of the whole files."""
+    ids = unsent.ids(collection)
+    ours, whole = _read(folder, [name for name in names if segments.owner_of(name) in ids], [])
+    theirs, others = _read(folder, [name for name in names if segments.owner_of(name) not in ids], [])
+    told = _told(ours) | {entry for entry in _told(theirs) if entry[-1] not in ids}
+    return unsent.since(collection, 0, ()).without(told), [*whole, *others]
+
+
+def _told(readings: Sequence[Reading]) -> set[tuple[str, str, int, str]]:
+    """The entries that readings have, as :class:`flashcards.collection.exchange.unsent.News` names them."""
+    return {
+        (record.guid or "", kind, *entry.name)
+        for reading in readings
+        for record in reading.records.values()
+        for kind, card in record.cards.items()
+        for entry in card.entries
+    }
+
+
+def _read(folder: str, new: Iterable[str], notices: list[str]) -> tuple[list[Reading], list[str]]:
     """What the files say that are whole, and their names."""
     readings: list[Reading] = []
     done: list[str] = []
@@ -196,7 +256,8 @@ def _only(told: Iterable[DeckNote], news: unsent.News) -> Iterator[DeckNote]:
             for kind, card in one.record.cards.items()
             if (kept := tuple(entry for entry in card.entries if (one.record.guid, kind, *entry.name) in news.entries))
         }
-        yield one._replace(record=replace(one.record, cards=cards))
+        if cards:
+            yield one._replace(record=replace(one.record, cards=cards))
 
 
 def _parameters(collection: Collection) -> "Sequence[Dated]":
@@ -224,10 +285,14 @@ def _joined(folder: str, device: str, own: list[str]) -> list[str]:
         if text is not None:
             small[name] = text
     whole = _write(folder, device, 1 + segments.number_of(own[-1]), segments.sealed(small.values()))
-    for name in small:
+    _take_away(folder, small)
+    return [*(name for name in own if name not in small), whole]
+
+
+def _take_away(folder: str, names: Iterable[str]) -> None:
+    for name in names:
         with suppress(OSError):
             durable.take_away(Path(folder, name))
-    return [*(name for name in own if name not in small), whole]
 
 
 def _keep(home: Home, state: State) -> None:

@@ -19,8 +19,9 @@ class State(NamedTuple):
 
     ``stamp`` is the time of the folder's last change, in nanoseconds, at which
     nothing was left to read, or 0; ``sent`` is the last number of the log that
-    went there, ``own`` are the files that this ``device`` wrote, None if that
-    is not known, and ``seen`` the others by name, with size and time.
+    went there. ``own`` are the files there that this ``device`` wrote, None if
+    that is not known, ``lost`` the last of its own that are there no longer, and
+    ``seen`` all that it has read or written, by name, with size and time.
     """
 
     folder: str
@@ -28,11 +29,20 @@ class State(NamedTuple):
     stamp: int = 0
     sent: int = 0
     own: tuple[str, ...] | None = None
+    lost: tuple[str, ...] = ()
     seen: Mapping[str, tuple[int, int]] = {}
 
     def has_sent(self, last: int) -> bool:
         """Whether everything up to this number of the log went there already."""
         return bool(self.device) and self.sent == last
+
+    def fits(self, device: str, last: int) -> bool:
+        """Whether it is about this collection: not if an older copy, or a new one, took its place."""
+        return not self.device or (self.device == device and self.sent <= last)
+
+    def anew(self) -> "State":
+        """The same, so that all is read again, and whatever is missing there is sent again."""
+        return self._replace(stamp=0, sent=0, seen={})
 
 
 def path(home: str) -> str:
@@ -53,6 +63,7 @@ def load(home: str, folder: str) -> State:
             stamp=int(said["stamp"]),
             sent=int(said["sent"]),
             own=tuple(map(str, said["own"])),
+            lost=tuple(map(str, said["lost"])),
             seen={str(name): (int(size), int(time)) for name, (size, time) in said["seen"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -184,11 +184,11 @@ def _write_table(text: str, shown: str, known: "Format", request: "Request") -> 
 def _import_found(shown: str, found: "Found", request: "Request", *, may_ask: bool, dry_run: bool) -> int:
     """Import what was read; returns the exit code."""
     problems = _say_problems(found.readings, [shown] * len(found.readings))
-    judgements = [each.judgement for each in found.readings if each.judgement and request.format_name is None]
-    for judgement in judgements if not dry_run else ():
-        ask(shown, judgement, may_ask=may_ask)
+    judged = [each for each in found.readings if each.judgement and request.format_name is None]
+    for reading in judged if not dry_run else ():
+        ask(shown, reading, may_ask=may_ask)
     write_decks(found, [shown] * len(found.readings), request, dry_run=dry_run)
-    unsure = dry_run and not all(judgement.is_sure for judgement in judgements)
+    unsure = dry_run and not all(each.judgement.is_sure for each in judged if each.judgement)
     return DeckError.exit_code if problems or unsure else 0
 
 

@@ -11,26 +11,38 @@ from flashcards.errors import DeckError, Problem
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
-    from flashcards.formats import Judgement, Reading
+    from flashcards.formats import Reading
 
 _FIRST = 3  # pairs that a dry run shows
 _SHOWN = 5
 _WIDTH = 90
 
 
-def ask(shown: str, judgement: "Judgement", *, may_ask: bool) -> None:
-    """Ask whether to import a page that may not be a glossary.
+def ask(shown: str, reading: "Reading", *, may_ask: bool) -> None:
+    """Ask whether to import a page that may not be a glossary, below what was found in it.
 
     Raises:
         DeckError: the answer is no, or there is nobody to ask.
     """
-    if judgement.is_sure:
+    judgement = reading.judgement
+    if judgement is None or judgement.is_sure:
         return
     doubt = f"only {judgement.percent}% sure that this is a glossary"
-    if may_ask and _has_terminal() and click.confirm(f"{shown}: {doubt}; import it?"):
-        return
+    if may_ask and _has_terminal():
+        say_judged(reading)
+        if _agreed(f"{shown}: {doubt}; import it?"):
+            return
     message = f'{doubt}; "--dry-run" shows the result, "--from {judgement.format_name}" imports it'
     raise DeckError(shown, [Problem(line=0, message=message)])
+
+
+def _agreed(question: str) -> bool:
+    """Whether the answer to a question is yes; to end the input or interrupt it is to say no."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        say("")
+        return False
 
 
 def _has_terminal() -> bool:

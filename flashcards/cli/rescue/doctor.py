@@ -26,14 +26,13 @@ def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
     """Look for damage and disorder, and say what each means and what mends it.
 
     Looks at the collection from end to end, deck files, pictures and sounds,
-    settings, permissions, files that killed programs left, and backups. Without
-    --repair nothing is changed. Exits with 0 if all is well, 1 if only tidying
-    is needed, 3 if a text needs you, 4 if the collection is damaged or has
-    lost entries, also if a repair did not find all of them.
+    settings, permissions, files that killed programs left, backups, and the
+    folder that you share. Without --repair nothing is changed. Exits with 0 if
+    all is well, 1 if only tidying is needed, 3 if a text needs you, 4 if the
+    collection is damaged or has lost entries, also if a repair did not find
+    all of them.
     """
     from flashcards.backups import restoring, shelf
-    from flashcards.backups.examining import examine
-    from flashcards.clock import now
 
     place = home()
     if Path(place.restoring).exists():
@@ -44,7 +43,7 @@ def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
         else:
             say("Nothing is wrong: nothing has been begun here")
         return
-    findings = examine(place, now()).findings
+    findings = _found()
     if repair and findings:
         lines, lost = _repair()
         for line in lines:
@@ -52,12 +51,32 @@ def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
                 report(line)
             else:
                 say(line)
-        findings = [*lost, *examine(place, now()).findings]
+        findings = [*lost, *_found()]
     if as_json:
         say_json([_facts(each) for each in findings])
     else:
         _say(findings)
     ctx.exit(max((each.level for each in findings), default=0))
+
+
+def _found() -> "list[Finding]":
+    """What is wrong with the home, and then with the folder that it shares."""
+    from flashcards.backups.examining import examine
+    from flashcards.clock import now
+    from flashcards.errors import ConfigError
+    from flashcards.library.config import load
+    from flashcards.library.places import config_path
+
+    found = examine(home(), now()).findings
+    try:
+        folder = load(config_path(home())).sync_folder
+    except ConfigError:  # which was found
+        return found
+    if folder is None:
+        return found
+    from flashcards.sharing import examining  # only for who shares a folder
+
+    return [*found, *examining.examine(home(), str(Path(folder).expanduser()))]
 
 
 def _repair() -> "tuple[list[str], list[Finding]]":

@@ -56,6 +56,8 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
         say(f"Would restore the backup{made}; nothing was changed")
         return
     say(f"Restored the backup{made}")
+    if found.lost is None or found.lost.answers or found.lost.others:
+        _say_what_comes_back()
     if done.before is not None:
         say(f"What was here before: flashcards restore {_quoted(str(done.before))}")
 
@@ -90,6 +92,16 @@ def _day_of(what: str) -> "date | None":
         return date_of(what, shelf.local(now()).date(), past=True)
     except BadDate:
         return None
+
+
+def _say_what_comes_back() -> None:
+    """Say that a shared folder keeps answers, and gives them back."""
+    from flashcards.library.config import load
+    from flashcards.library.places import config_path
+
+    folder = load(config_path(home())).sync_folder  # as it is now
+    if folder is not None:
+        say(f"What the sync folder has of them comes back with the next command: {shown(folder)}")
 
 
 def _chosen(what: str | None) -> Path:

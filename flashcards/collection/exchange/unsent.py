@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection as Some
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from flashcards.collection.device import file_name
@@ -23,11 +24,20 @@ class News(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.entries)
 
+    def without(self, told: AbstractSet[tuple[str, str, int, str]]) -> "News":
+        """The same with those entries only that were not told."""
+        return self._replace(entries=self.entries - told)
+
 
 def last(collection: Collection) -> int:
     """The last number of the log; 0 for an empty one."""
     (number,) = collection.connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     return int(number)
+
+
+def standing(collection: Collection) -> tuple[str, int]:
+    """The id of this device, and the last number of the log."""
+    return device(collection), last(collection)
 
 
 def since(collection: Collection, number: int, without: Some[str]) -> News:

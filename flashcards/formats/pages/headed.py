@@ -13,7 +13,8 @@
     ## License                   a part of the page around the terms
     CC BY 4.0.
 
-A text with front matter is a deck and stays as it is.
+A text with a key of a deck at its top stays as it is, and so does one with
+other front matter that does not call itself a glossary.
 """
 
 import re
@@ -23,6 +24,8 @@ from dataclasses import replace
 from flashcards.cards import Note
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading
+from flashcards.formats.glossary import is_deck
+from flashcards.formats.pages.lines import Shape, order_key, shape
 from flashcards.formats.pages.titles import names_glossary
 
 _AROUND = (
@@ -35,6 +38,11 @@ _AROUND = (
     r"|contenidos?|\u00edndice|v\u00e9ase tambi\u00e9n|referencias|licencia|contribuir|indice|vedi anche|licenza"
 )
 _PART = re.compile(rf"\W*(?:{_AROUND})\W*", re.IGNORECASE)
+_EITHER = re.compile(
+    r"index|links|resources|references?|credits?|sources|feedback|contact|copyright|authors?|indice|\u00edndice",
+    re.IGNORECASE,
+)
+"""Names of parts that are terms as well, as an index is of databases."""
 _OF_README = re.compile(
     rf"\W*(?:{_AROUND}|install(?:ation|ing)?|usage|getting started|quick ?start|requirements|prerequisites|features"
     r"|configuration|build(?:ing)?|development|tests?|testing|examples?|faq|support|roadmap|documentation|status"
@@ -63,20 +71,25 @@ _SHAPE = "headings above definitions"
 def judged(reading: Reading, text: str) -> Reading:
     """A Markdown deck as it should be imported: without parts that explain no term, doubted, or as it is."""
     lines = text.lstrip("\ufeff").split("\n")
-    if text.lstrip("\ufeff").startswith(_FRONT) or reading.records or not reading.deck.notes:
+    named = names_glossary(reading.deck.name)
+    has_front = text.lstrip("\ufeff").startswith(_FRONT) and not named
+    if has_front or is_deck(text) or reading.records or not reading.deck.notes:
         return reading
     notes = tuple(replace(note, term=_bare(note.term)) for note in reading.deck.notes)
     reading = replace(reading, deck=replace(reading.deck, notes=notes))
     if not all(note.line <= len(lines) and lines[note.line - 1].lstrip().startswith("##") for note in notes):
         return reading
-    named = names_glossary(reading.deck.name)
     if not named and _is_other(notes):
         return replace(reading, judgement=_judgement(_OTHER_TEXT))
     parts = {at for at, note in enumerate(notes) if _lists_terms(note)}
     ends = _at_ends(notes, parts)
     if named:
-        parts |= ends
-    around = [note for at, note in enumerate(notes) if at not in parts and _PART.fullmatch(note.term)]
+        parts |= {at for at in ends if at in parts or not _may_be_term(notes, at)}
+    around = [
+        note
+        for at, note in enumerate(notes)
+        if at not in parts and _PART.fullmatch(note.term) and (at in ends or not _is_in_order(notes, at))
+    ]
     doubtful = around if named or parts else []  # a deck may explain what an index is
     if len(parts) == len(notes) or not (parts or doubtful):
         return reading
@@ -119,6 +132,21 @@ def _is_other(notes: Sequence[Note]) -> bool:
 def _lists_terms(note: Note) -> bool:
     """Whether a section is nothing but links to other parts of the text."""
     return all(_LINK_TO_TERM.fullmatch(line) for line in note.definition.split("\n") if line.strip())
+
+
+def _may_be_term(notes: Sequence[Note], at: int) -> bool:
+    """Whether a section with the name of a part of a page has its place in the alphabet, and a sentence."""
+    note = notes[at]
+    return (
+        _EITHER.fullmatch(note.term) is not None
+        and _is_in_order(notes, at)
+        and shape(note.definition) is Shape.DEFINITION
+    )
+
+
+def _is_in_order(notes: Sequence[Note], at: int) -> bool:
+    keys = [order_key(note.term) for note in notes[max(0, at - 1) : at + 2]]
+    return keys == sorted(keys)
 
 
 def _at_ends(notes: Sequence[Note], parts: set[int]) -> set[int]:

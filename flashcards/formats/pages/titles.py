@@ -175,6 +175,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     found = len(pairs)
     head = next((at for at in range(start - 1) if is_named([lines[at].text, lines[at + 1].text])), start)
     places = [at for at in range(head) if _may_be_title(lines[at])]
+    places = [at for at in places if not _BADGE.fullmatch(lines[at].text)] or places
     counted = [at for at in places if _is_counted(lines, at) and shape(lines[at].text) is not Shape.DEFINITION]
     counted = [at for at in counted if split_count(lines[at].text, found)[1] is not None]
     if counted:
@@ -187,7 +188,8 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     if named:
         return max(named, key=lambda at: (words(lines[at].text) > 1, at))
     short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
-    if not short and start <= _SHORT_HEADER:
+    told = sum(bool(_BADGE.fullmatch(line.text) or _COUNT_LINE.fullmatch(line.text)) for line in lines[:start])
+    if not short and start - told <= _SHORT_HEADER:
         short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
     keys = [order_key(pair.term) for pair in pairs]
     half = (
