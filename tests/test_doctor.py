@@ -448,3 +448,28 @@ def test_a_file_that_is_no_collection(person: Person, begins: bytes, backups: st
         assert fixes == []
     assert done.exit_code == (4 if fixes else 0)
     assert path.read_bytes() == begins
+
+
+def test_every_row_is_recognised(person: Person, tmp_path: Path) -> None:
+    """The pages of a sound file hold the rows that SQLite finds, long texts and texts in inner pages among them."""
+    from flashcards.collection.exchange import origins
+    from flashcards.collection.rescue.pages import gather
+
+    for times in range(1, 4):
+        notes = (f"## Term {number}\n{f'word{number} ' * (40 * number * times)}\n" for number in range(60))
+        person.write("long.md", "\n".join(notes))
+        person.wait(hours=1)
+        assert person.run("due").exit_code == 0
+    with person.collection() as opened, opened.transaction() as connection:
+        kept = [origins.OriginRow(note, 5, ("a" * 9000, "ü" * note), None, "") for note in range(1, 60)]
+        origins.keep(connection, kept, {5: '{"a": 1}'})
+    gather(Path(person.home.collection), tmp_path / "found.db")
+    with (
+        closing(sqlite3.connect(person.home.collection)) as whole,
+        closing(sqlite3.connect(tmp_path / "found.db")) as found,
+    ):
+        for table in ("log", "notes", "cards", "decks", "device", "options", "note_types", "origins", "edits", "seen"):
+            columns = ", ".join(name for _, name, *_ in found.execute(f"pragma table_info({table})"))
+            query = f"select {columns} from {table} order by 1, 2"  # noqa: S608 - names of our own
+            assert found.execute(query).fetchall() == whole.execute(query).fetchall(), table
+        assert found.execute("select count(*) from edits").fetchone()[0] > 60

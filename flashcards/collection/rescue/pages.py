@@ -4,6 +4,7 @@ Every page that holds rows is looked at, whatever leads to it. That finds the
 rows of a table whose definition or upper pages are gone.
 """
 
+import mmap
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -65,11 +66,12 @@ class _Pages:
     """The pages of a file, as its journal has them where that is newer."""
 
     def __init__(self, path: Path) -> None:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
         size = int.from_bytes(data[16:18]) if data[:16] == _MAGIC else 0
         size = _LARGEST if size == 1 else size
         self._size = size if size in {1 << power for power in range(9, 17)} else _PAGE
-        self._data = data
+        self._data: mmap.mmap | bytes = data
         self._newer: dict[int, bytes] = {}
         with suppress(OSError):
             self._read_journal(Path(f"{path}-wal").read_bytes())
