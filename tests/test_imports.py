@@ -81,7 +81,7 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "relink": (["relink", "Tide", "Gyre"], "yaml", CHANGING),
     "merge": (["merge", "{folder}/../other"], "yaml", f"backups formats html matching {HOLDING}"),
     "restore": (["restore", "--dry-run"], "", f"backups sharing {HOLDING}"),
-    "doctor": (["doctor"], "markdown_it mdurl yaml", f"backups formats matching {HOLDING}"),
+    "doctor": (["doctor"], "markdown_it mdurl yaml", f"backups formats matching sharing {HOLDING}"),
     "mcp": (["mcp"], ANY, f"backups formats matching {HOLDING}"),
     "--version": (["--version"], "", ""),
     "study --help": (["study", "--help"], "", "collection library scheduling study terminal"),
