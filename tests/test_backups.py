@@ -161,7 +161,7 @@ class TestMaking:
         ("command", "advice"),
         [
             (("backup", "{}/x.zip"), "choose another FILE, or another --home"),
-            (("add", "seas", "--term", "Ria", "--definition", "A drowned valley."), "or use another --home"),
+            (("add", "seas", "--term", "Ria", "--definition", "A drowned valley."), "choose another place with --home"),
             (("export", "json", "-o", "{}/x.json"), "choose another place with -o or --home"),
         ],
     )

@@ -63,12 +63,12 @@ _TIMELESS = ("completion", "config")
 _EXPLAINS = "flashcards.explains"
 """Whether a command is only explained; kept in the context."""
 
-_ELSEWHERE = dict.fromkeys(("export", "report", "import", "stats"), "choose another place with -o or --home") | {
+_ELSEWHERE = dict.fromkeys(("export", "report", "import"), "choose another place with -o or --home") | {
     "backup": "choose another FILE, or another --home"
 }
 """What to do if a command cannot write a file that can be elsewhere."""
 
-_HERE = "make room and make it writable, or use another --home"
+_HERE = "choose another place with --home"
 
 TROUBLE = 2
 """The exit code of ``due`` for any error, as of grep, so that 1 always means that nothing is due."""
