@@ -93,6 +93,14 @@ def test_what_is_no_plain_log(name: str) -> None:
     assert as_entries(plain_of(cram) or ()) == cram
 
 
+def test_what_sm2_says_after_each_answer() -> None:
+    """Its numbers are those of single steps; a scheduler without such numbers has none to say."""
+    answers = at_once.bare([Review(at=day, utc_offset=0, day=Day(day), quality=4) for day in (1, 2, 8)])
+    assert answers is not None
+    assert at_once.trail_of(Sm2(), answers) == ([1, 6, 15], [(1, 250, 0), (2, 250, 0), (3, 250, 0)])
+    assert at_once.trail_of(Fsrs(), answers) is None
+
+
 class Log(NamedTuple):
     """What happened to a card, and whether that is nothing but answers in order."""
 
