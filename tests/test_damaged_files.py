@@ -360,9 +360,6 @@ def test_a_hurt_file(hurt: Hurt, kind: str, seed: int) -> None:
     assert judge(hurt, kind, seed, [*(COMMANDS if seed in FEW else EVERY)]) == []
 
 
-@pytest.mark.skipif(
-    sqlite3.sqlite_version_info >= (3, 44), reason="this SQLite checks indexes of words itself, so no backup has such"
-)
 @pytest.mark.parametrize(
     "statement",
     [
