@@ -5,6 +5,7 @@ every command that reads it says the same as before, or one line on what is wron
 any more, the doctor finds.
 """
 
+import gc
 import json
 import os
 import random
@@ -105,6 +106,7 @@ class Hurt:
 
     def put_back(self, hurt: Callable[[Path], None] | None = None) -> None:
         """Let the home be as it was, but for the damage."""
+        gc.collect()  # a connection that an error has left open would go on with what it knows of the file
         there = {path.relative_to(self.person.folder) for path in self.person.folder.rglob("*") if path.is_file()}
         whole = {path.relative_to(self._whole) for path in self._whole.rglob("*") if path.is_file()}
         for name in there - whole:
