@@ -120,7 +120,8 @@ class Predictions:
 
         def judged(name: str, title: str, chances: Iterable[float]) -> Calibration:
             recalled = map(bool, compress(self._recalled, is_tested))
-            return _judged(name, title, [*map(Prediction, chances, recalled, compress(self._at, is_tested))], bins)
+            found = [*map(Prediction, chances, recalled, compress(self._at, is_tested))]
+            return calibration_of(name, title, found, bins)
 
         return Calibrations(
             schedulers=(
@@ -133,7 +134,7 @@ class Predictions:
         )
 
 
-def _judged(name: str, title: str, found: Sequence[Prediction], bins: Sequence[Bin]) -> Calibration:
+def calibration_of(name: str, title: str, found: Sequence[Prediction], bins: Sequence[Bin]) -> Calibration:
     """How well the answers of these bins were predicted."""
     right = sum(one.recalled for one in found)
     return Calibration(

@@ -15,8 +15,9 @@ from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.fsrs import memory_of as fsrs_memory
 from flashcards.scheduling.sm2 import memory_of as sm2_memory
 from flashcards.statistics import prediction
+from flashcards.statistics.calibrating import calibration_of
 from flashcards.statistics.memory import Calibration
-from flashcards.statistics.prediction import Difference, Scored
+from flashcards.statistics.prediction import Difference
 from flashcards.statistics.simulation import RETENTIONS, Begun, ByFsrs, BySm2, Plan, Rates, simulate
 from flashcards.statistics.years import DAYS, Limits, Year, mean, scaled
 from flashcards.studyday import Day
@@ -60,7 +61,7 @@ def compare(cards: Sequence[Card], titles: Mapping[str, str], fsrs: Mapping[str,
     ``titles`` are the titles by name.
     """
     answers, begins = prediction.scored_answers(cards), prediction.begins_at(cards)
-    test = [one for one in answers if one.at >= begins]
+    bins = [prediction.bin_of(one.days, one.answers, one.lapses) for one in answers if one.at >= begins]
     found: dict[str, list[Prediction]] = {
         "constant": prediction.constant(answers, begins),
         "sm2": prediction.sm2(answers),
@@ -69,24 +70,10 @@ def compare(cards: Sequence[Card], titles: Mapping[str, str], fsrs: Mapping[str,
     found = {name: [one for one in each if one.at >= begins] for name, each in found.items()}
     best = min(found, key=lambda name: log_loss(found[name]))
     predictors = {
-        name: Predictor(_scores(name, titles[name], each, test), prediction.difference(each, found[best]))
+        name: Predictor(calibration_of(name, titles[name], each, bins), prediction.difference(each, found[best]))
         for name, each in found.items()
     }
     return Comparison(len(answers), begins, tuple(predictors.values()), predictors[best])
-
-
-def _scores(name: str, title: str, found: Sequence[Prediction], answers: Iterable[Scored]) -> Calibration:
-    outcomes = {one.recalled for one in found}
-    return Calibration(
-        name=name,
-        title=title,
-        scored=len(found),
-        log_loss=log_loss(found),
-        rmse_bins=prediction.rmse_bins(found, answers),
-        auc=prediction.auc(found) if len(outcomes) > 1 else None,
-        equal=tuple(prediction.calibration(found)),
-        tenths=tuple(prediction.tenths(found)),
-    )
 
 
 class Learnt(NamedTuple):
