@@ -24,11 +24,13 @@ _LONG_MENU = 5
 _ORDERED = 0.9
 _TERMS = (Shape.TERM, Shape.EITHER)
 _LONG_NAME = 8  # words
+_USUAL = 0.5  # of the pairs, that are indented in the same way
+_INDENTED = 0.8  # of those between the first and the last one of these
 
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
-    pairs = _without_menu(list(found.pairs), lines)
+    pairs = _without_outdented(_without_menu(list(found.pairs), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
     keys = [order_key(pair.term) for pair in pairs]
@@ -84,6 +86,29 @@ def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
         if names and gaps[at] > _LONG_MENU and 2 * max(gaps[:at]) < gaps[at]:
             return pairs[: at + 1]
     return pairs
+
+
+def _without_outdented(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
+    """The pairs without those whose definitions are not indented as nearly all others are.
+
+    Those that stand at either end are none, nor is a heading further to the left; others are doubtful.
+    """
+    if len(pairs) <= _ENOUGH:
+        return pairs
+    steps = [lines[pair.start + 1 + len(pair.aliases)].indent - lines[pair.start].indent for pair in pairs]
+    step, number = Counter(steps).most_common(1)[0]
+    if step <= 0 or number < _USUAL * len(pairs):
+        return pairs
+    first, last = steps.index(step), len(steps) - steps[::-1].index(step)
+    if number < _INDENTED * (last - first):
+        return pairs
+    left = min(lines[pair.start].indent for pair, own in zip(pairs, steps, strict=True) if own == step)
+    kept: list[Pair] = []
+    for pair, own in zip(pairs[first:last], steps[first:last], strict=True):
+        if own == step or lines[pair.start].indent >= left:
+            kept.append(pair)
+            pair.doubt = pair.doubt or ("" if own > 0 else "it is not indented as the others are: it may be a heading")
+    return kept
 
 
 def _names_section(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
