@@ -3,6 +3,7 @@
 from textwrap import fill
 
 import pytest
+from test_dumps import PAIRS as LONG
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse
@@ -47,18 +48,17 @@ def test_topics_in_the_column_of_terms() -> None:
 
 def test_terms_below_the_text_above() -> None:
     """A term on the line right below the definition above it is found where all of them stand so."""
-    page = "\n".join(f"   {term}\n\n{block(text, 3)}" for term, text in PAIRS.items())
-    assert pairs(parse(f"Glossary of boats\n\n{page}\n", "x")) == PAIRS
+    page = "\n".join(f"   {term}\n\n{block(f'{text} {text}', 3)}" for term, text in LONG.items())
+    found = pairs(parse(f"Glossary of boats\n\n{page}\n", "x"))
+    assert found == {term: f"{text} {text}" for term, text in LONG.items()}
 
 
 @pytest.mark.parametrize("mark", [" : ", ": ", " \u2014 "])
 def test_a_sentence_that_fills_its_line(mark: str) -> None:
     """Where entries of a line are wrapped, the next one begins on its own line even if the line above is full."""
     room = 72 - 3 - len("Ebb") - len(mark)
-    full = {
-        **UNORDERED,
-        "Ebb": f"{'The tide on its way out of the harbour, back to the deep sea, twice a day'[: room - 1]}.",
-    }
+    full = {term: f"{text} {text}" for term, text in LONG.items()}
+    full["Ebb"] = f"{'The tide on its way out of the harbour, back to the deep, deep sea'[: room - 1]}."
     page = "\n".join(block(f"{term}{mark}{text}", 3) for term, text in full.items())
     assert max(map(len, page.split("\n"))) == 72  # so that the line is full
     assert pairs(parse(f"Glossary of boats\n\n{page}\n", "x")) == full

@@ -34,6 +34,7 @@ _FRAMED = re.compile(
 )
 _ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
+_SHORT = 0.5  # of the width, that a term has at most
 _LEAST_ENTRIES = 5
 _ENTRIES = 0.6  # of the paragraphs
 _NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
@@ -58,11 +59,16 @@ def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     found: list[str] = []
     numbers: list[int] = []
     fences = _fences(raw)
-    mark = _mark(lines, width)
+    mark, lone = _mark(lines, width), _lone(lines, width)
     for at, line in enumerate(raw):
         if at in fences:
             found[-1] += f"\n{line}"
-        elif at and _goes_on(lines[at - 1], lines[at], width) and not _is_entry(lines[at - 1], lines[at], mark):
+        elif (
+            at
+            and at not in lone
+            and _goes_on(lines[at - 1], lines[at], width)
+            and not _is_entry(lines[at - 1], lines[at], mark)
+        ):
             text = line.strip()
             glue = "" if _is_wide(found[-1][-1]) and _is_wide(text[0]) else " "
             found[-1] = found[-1].rstrip() + glue + text
@@ -144,6 +150,17 @@ def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
         return False
     match = _ENTRY.match(below.text)
     return match is not None and match["mark"].strip() == mark
+
+
+def _lone(lines: Sequence[_Line], width: int) -> set[int]:
+    """The short lines right below a sentence and above a blank line, where several of them surely begin."""
+    found = {
+        at
+        for at in range(1, len(lines) - 1)
+        if lines[at - 1].text[-1:] in _STOPS and 0 < lines[at].width < _SHORT * width and not lines[at + 1].text
+    } - {at for at, line in enumerate(lines) if not line.text or line.text[-1] in _STOPS}
+    begun = sum(not _goes_on(lines[at - 1], lines[at], width) for at in found)
+    return found if begun >= _LEAST else set()
 
 
 def _is_full(line: _Line, below: _Line, width: int) -> bool:
