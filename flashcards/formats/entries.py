@@ -125,19 +125,6 @@ def log_from_json(log: list[object]) -> Plain | tuple[Entry, ...]:
     return found or ()
 
 
-def state_to_json(state: Summary) -> JsonObject:
-    """A schedule as a JSON object."""
-    said = _facts(state, _STATE)
-    return {"scheduler": state.scheduler, **said, **_known(state)}
-
-
-def _known(state: Summary) -> JsonObject:
-    """Stability and difficulty, if there are any."""
-    if state.stability is None or state.difficulty is None:
-        return {}
-    return {"stability": float(f"{state.stability:.9g}"), "difficulty": float(f"{state.difficulty:.9g}")}
-
-
 def state_from_json(value: object) -> Summary:
     """The schedule in a JSON object, as a seed; the rest follows from a log.
 
