@@ -87,7 +87,12 @@ def test_days_before_since(person: Person) -> None:
     monday = lines.index("Calendar: answers a day") + 3
     assert lines[monday : monday + 4] == ["Mon", "    ░░", "Wed ··", ""]
     assert [node.attributes["class"] for node in page.css("svg.map rect:not(.cursor)")] == ["level-1", "level-0 today"]
-    assert [row.css("td")[0].text() for row in page.css("#calendar-0-table tbody tr")][:4] == ["\u2013", "2", "0", "\u2013"]
+    assert [row.css("td")[0].text() for row in page.css("#calendar-0-table tbody tr")][:4] == [
+        "\u2013",
+        "2",
+        "0",
+        "\u2013",
+    ]
 
 
 NOTHING = {
