@@ -30,13 +30,7 @@ _INDENTED = 0.8  # of those between the first and the last one of these
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
-<<<<<<< HEAD
-    pairs = _without_outdented(_without_menu(list(found.pairs), lines), lines)
-||||||| 62d79b4
-    pairs = _without_menu(list(found.pairs), lines)
-=======
-    pairs = _without_menu(_below_letter(found.pairs, lines), lines)
->>>>>>> main
+    pairs = _without_outdented(_without_menu(_below_letter(found.pairs, lines), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
     keys = [order_key(pair.term) for pair in pairs]
