@@ -53,6 +53,8 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
 
 def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     """The pairs from the first letter on, if all above it are out of their places in the alphabet."""
+    if len(pairs) <= _ENOUGH:
+        return list(pairs)
     keys = [order_key(pair.term) for pair in pairs]
     for at, (above, pair) in enumerate(pairwise(pairs), 1):
         letter = keys[at][:1]

@@ -174,7 +174,7 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             above += [] if lower and _is_capital(lines[at].text) else [at]
             continue
         stop = _until(lines, at + 1, _headed(lines, end) if name == "paragraphs" else end, last=end == len(lines))
-        if name == "indented" or lines[at + 1].indent > lines[at].indent:
+        if name == "indented" or (at + 1 < stop and lines[at + 1].indent > lines[at].indent):
             stop = next((other for other in range(at + 1, stop) if lines[other].indent <= lines[at].indent), stop)
         below = at + 1 if at + 2 >= stop or not is_heading(lines[at + 1].text) else at + 2  # past the letter of a term
         texts = paragraphs(lines[below:stop], width)
