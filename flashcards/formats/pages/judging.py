@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }
@@ -82,7 +83,7 @@ _AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the read
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -173,7 +174,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
+    header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
@@ -321,6 +322,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
+    if judged.found.shape == "stop" and judged.order < _NEARLY:
+        likely *= _CLUTTERED  # any two sentences look like that
     if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
         likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
