@@ -37,7 +37,7 @@ _WITHIN = 2  # places at which the names of a menu are glued together
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
-    pairs = _without_menu(list(found.pairs), lines)
+    pairs = _without_menu(_below_letter(found.pairs, lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
     keys = [order_key(pair.term) for pair in pairs]
@@ -56,6 +56,22 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     while len(pairs) > _ENOUGH and (_names_site(pairs, lines) or _is_odd(pairs, lines, stray)):
         del pairs[-1]
     return replace(found, pairs=pairs)
+
+
+def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
+    """The pairs from the first letter on, if all above it are out of their places in the alphabet."""
+    keys = [order_key(pair.term) for pair in pairs]
+    for at, (above, pair) in enumerate(pairwise(pairs), 1):
+        letter = keys[at][:1]
+        headings = {lines[place].text.casefold() for place in range(above.start + 1, pair.start)}
+        if letter not in headings and not (letter.isdigit() and "#" in headings):
+            continue
+        rest = [key for key in keys[at:] if not key[:1].isdigit()]
+        in_order = sum(one[:1] <= other[:1] for one, other in pairwise(rest)) >= _ORDERED * (len(rest) - 1)
+        misplaced = all(key[:1].isalpha() and key[:1] >= letter for key in keys[:at])
+        own = lines[pairs[0].start - 1].text.casefold() if pairs[0].start else ""
+        return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
+    return list(pairs)
 
 
 def _fits(keys: Sequence[str], at: int) -> bool:

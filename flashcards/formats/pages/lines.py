@@ -46,6 +46,7 @@ _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SOURCE = re.compile(r"\s*(?:\^|\[?\d+[\].])\s")
 _CLOSING = 20  # lines at the end of a page among which the parts that close it begin
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
+_COLON = ":\uff1a"
 _COUNT = re.compile(r"\d{2,6}")
 _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
 _OFTEN = 3
@@ -172,7 +173,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             continue
         below = number > footer
         repeated = text in often and "\t" not in text and not is_heading(text) and not told
-        repeated = repeated and not (text[-1] in ":\uff1a" and _is_filled(raw, number))
+        repeated = repeated and not (text[-1] in _COLON and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
         referring = referring and _refers(raw, number, anchored=anchored)
@@ -278,9 +279,10 @@ def _often(raw: Sequence[str]) -> set[str]:
 def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
     """Lines with a name that comes again and again, always below a sentence and above one, in front of the latter."""
     told = [at for at, line in enumerate(raw) if line.strip()]
-    around: dict[str, list[tuple[int, int]]] = {
-        name: [] for name in often if name[0].isupper() and name[-1] not in ":\uff1a"
+    glued = {
+        line.strip() for at, line in enumerate(raw, 1) if line.strip().endswith((*_COLON,)) and _is_filled(raw, at)
     }
+    around: dict[str, list[tuple[int, int]]] = {name: [] for name in often - glued if name[0].isupper()}
     for above, at, below in zip(["", *map(raw.__getitem__, told)], told, [*told[1:], len(raw)], strict=False):
         name = raw[at].strip()
         if name in around:
@@ -291,7 +293,7 @@ def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
     for name in labelled:
         for at, below in around[name]:
             indent = raw[below][: len(raw[below]) - len(raw[below].lstrip())]
-            lines[at], lines[below] = "", f"{indent}{name}: {raw[below].lstrip()}"
+            lines[at], lines[below] = "", f"{indent}{name.rstrip(_COLON)}: {raw[below].lstrip()}"
     return lines, often - labelled
 
 

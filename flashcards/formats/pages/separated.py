@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.halves import belongs
-from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, plain, shape, words
+from flashcards.formats.pages.halves import CONTINUES, belongs
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
@@ -35,10 +35,15 @@ _STYLES = {
     ),
     "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
 }
+_BY_HAND = ("colon", "dash")  # marks that people mix
+_ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
 _LONGEST = 9  # words of a term
 _ABBREVIATION = 2  # words that may end in a stop
 _ENTRY = 4  # words of a term that may be one although its mark is not the page's
 _MOSTLY = 0.85
+_USUALLY = 0.75
+_RARELY = 0.1
+_LAST = "\U0010ffff"
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
 _SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
@@ -69,7 +74,47 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         if len(signs) > _SIGNS * len(hits):
             hits = {at: match for at, match in hits.items() if at not in signs}
         if len(hits) > 1 and not (name == "columns" and _is_centred(lines, hits)):
-            yield _read(name, lines, hits)
+            yield _read(name, lines, dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items())))
+
+
+def _otherwise_marked(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
+    """The entries with another mark on a page made by hand, where nearly every line is an entry.
+
+    Where the page is in alphabetical order, they have their places in it.
+    """
+    if name not in _BY_HAND or len(hits) < _ORDERED_TERMS:
+        return {}
+    named = labels(lines)
+    places = sorted(hits)
+    keys = {at: order_key(hits[at]["term"]) for at in places}
+    in_order = _are_in_order([keys[at] for at in places])
+    styles = [*(_STYLES[other] for other in _BY_HAND if other != name), *([_ARTICLE] if in_order else [])]
+    found: dict[int, re.Match[str]] = {}
+    for before, after in pairwise([*places, len(lines)]):
+        for at in range(before + 1, after):
+            match = None if at in named else _by_another(styles, lines[at].text)
+            if match and (not in_order or keys[before][:1] <= order_key(match["term"])[:1] <= keys.get(after, _LAST)):
+                found[at] = match
+    enough = in_order or len(found) >= _RARELY * len(hits)
+    return found if enough and _are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _by_another(styles: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    found = (_matched(style, text) for style in styles)
+    return next((match for match in found if match and words(match["term"]) <= _ENTRY), None)
+
+
+def _are_lines(lines: Sequence[Line], starts: Collection[int]) -> bool:
+    """Whether nearly all entries are one line, with the next entry, a blank line or a heading below."""
+    last = len(lines) - 1
+    return not wrapped_at(lines) and _USUALLY * len(starts) <= sum(
+        at == last or at + 1 in starts or lines[at + 1].gap or is_heading(lines[at + 1].text) for at in starts
+    )
+
+
+def _are_in_order(keys: Sequence[str]) -> bool:
+    ordered = sum(one <= other for one, other in pairwise(keys))
+    return len(keys) >= _ORDERED_TERMS and ordered >= _ORDERED * (len(keys) - 1)
 
 
 def _is_centred(lines: Sequence[Line], hits: Container[int]) -> bool:
@@ -89,7 +134,9 @@ def _matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     term = plain(match["term"]).strip(" *_")
     if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
         return None
-    if (ends(term) and words(term) > _ABBREVIATION) or term.count("(") != term.count(")"):
+    if ends(term) and words(term) > _ABBREVIATION:
+        return _later(style, text, match)
+    if term.count("(") != term.count(")") and (")" in text or term.startswith("(")):
         return _later(style, text, match)
     return match
 
@@ -110,15 +157,12 @@ def _later(style: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[
 def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> Found:
     starts = _starts(lines, hits) or list(hits)
     width = wrapped_at(lines)
+    alone = name == "glued" and not width  # a line is all of an entry
     pairs: list[Pair] = []
     for at, end in pairwise([*starts, len(lines)]):
-        stop = _until(lines, at + 1, end, width, last=end == len(lines))
-        match = hits[at]
-        text = lines[at].text
-        first = Line(lines[at].number, text[match.start("definition") :], lines[at].indent + match.start("definition"))
-        texts = paragraphs([first, *lines[at + 1 : stop]], width, flowing=True)
-        term = term_text(text[match.start("term") : match.end("term")])
-        pairs.append(Pair(lines[at].number, term, texts, at, stop))
+        stop = at + 1 if alone else _until(lines, at + 1, end, width, last=end == len(lines))
+        term = term_text(lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        pairs.append(Pair(lines[at].number, term, _texts(lines, hits[at], (at, stop), width), at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
     if longer == pairs[-1:] and len(pairs) >= _MANY and _is_below(lines, pairs, width):
         match = hits[pairs[-1].start]
@@ -136,15 +180,23 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         longer[0].end = longer[0].start + 1
     _without_title(pairs, lines)
     _without_tail(pairs)
-    _without_lost(pairs, lines)
+    lost = _without_lost(pairs, lines, hits)
     _doubt_mixed(pairs, lines)
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
     stray = [
         at
         for at in range(pairs[0].start, pairs[-1].end)
-        if at not in inside and not is_heading(lines[at].text) and shape(lines[at].text) is not Shape.TERM
+        if at in lost
+        or (at not in inside and (alone or shape(lines[at].text) is not Shape.TERM) and not is_heading(lines[at].text))
     ]
     return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _texts(lines: Sequence[Line], match: re.Match[str], span: tuple[int, int], width: int) -> list[str]:
+    """The paragraphs of a definition that begins behind the mark of the first line of a span."""
+    line, begin = lines[span[0]], match.start("definition")
+    first = Line(line.number, line.text[begin:], line.indent + begin)
+    return paragraphs([first, *lines[span[0] + 1 : span[1]]], width, flowing=True)
 
 
 def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
@@ -175,18 +227,38 @@ def _without_tail(pairs: list[Pair]) -> None:
             return
 
 
-def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
-    """Cut off paragraphs that are entries without a mark: they stand where the alphabet has them."""
+def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> set[int]:
+    """Cut off lines that are entries without a mark: they stand apart, and where the alphabet has them."""
     keys = [order_key(pair.term) for pair in pairs]
-    if len(pairs) < _ORDERED_TERMS or sum(one <= other for one, other in pairwise(keys)) < _ORDERED * (len(keys) - 1):
-        return
-    for pair, (key, after) in zip(pairs, pairwise([*keys, "\U0010ffff"]), strict=True):
-        for at in range(pair.start + 1, pair.end):
-            line = lines[at]
-            if line.gap and not line.bullet and key < order_key(line.text) < after and not belongs(line.text, pair):
-                pair.definition = pair.definition[: 1 + sum(lines[other].gap for other in range(pair.start + 1, at))]
-                pair.end = at
+    lost: set[int] = set()
+    if not _are_in_order(keys):
+        return lost
+    width = wrapped_at(lines)
+    apart = _are_lines(lines, {pair.start for pair in pairs})
+    for pair, (key, after) in zip(pairs, pairwise([*keys, _LAST]), strict=True):
+        for at in _like_entries(pair, lines, apart=apart):
+            own = order_key(lines[at].text)
+            if key < own < after and not belongs(lines[at].text, pair):
+                lost.update(range(at, pair.end))
+                pair.definition, pair.end = _texts(lines, hits[pair.start], (pair.start, at), width), at
                 break
+            if not lines[at].gap and key[:1] <= own[:1] <= after[:1]:
+                pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(lines[at].text)}"'
+    return lost
+
+
+def _like_entries(pair: Pair, lines: Sequence[Line], *, apart: bool) -> Iterator[int]:
+    """The lines of a definition that begin as an entry does; ``apart`` is whether entries are lines of their own."""
+    first = lines[pair.start]
+    for at in range(pair.start + 1, pair.end):
+        line = lines[at]
+        alone = line.gap or (apart and line.text[0].isupper() and not CONTINUES.fullmatch(line.text))
+        if alone and bool(line.bullet) == bool(first.bullet):
+            yield at
+
+
+def _beginning(text: str) -> str:
+    return " ".join(text.split()[:_ENTRY])
 
 
 def _doubt_mixed(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:

@@ -32,7 +32,7 @@ _MORE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
-_COUNT_LINE = re.compile(rf"(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
+_COUNT_LINE = re.compile(rf"(?:showing )?(?:\d{{1,6}} of )?(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
 _GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
 _TOLD = re.compile(
     rf"\b(?:gloss?ary|page|list|lexicon|dictionary)\b[^.!?]{{0,40}}\b(\d{{1,6}}) (?:\w+ )?{_COUNTED_WORD}\b",
