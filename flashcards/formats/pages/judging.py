@@ -338,12 +338,17 @@ def _may_be_any_page(judged: Judged) -> bool:
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
     untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
-    return untold and not in_order and judged.share < _MOST
+    if not untold or in_order or judged.share >= _MOST:
+        return False
+    return not articles.explains([(pair.term, pair.text) for pair in pairs])
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:
-    """Whether most terms end in the same two words: then these belong to a table, or to what follows."""
-    terms = [pair.term.casefold().split() for pair in pairs]
+    """Whether most terms end in the same two words: then these belong to a table, or to what follows.
+
+    What stands in brackets behind a term, such as the class of the word, is none of its words.
+    """
+    terms = [pair.term.casefold().partition("(")[0].split() for pair in pairs]
     last = Counter(tuple(term[-_END:]) for term in terms if len(term) > _END)
     most = max(last.values(), default=0)
     return most >= max(_ALIKE, _HALF * len(pairs))
