@@ -265,7 +265,7 @@ def test_marks_have_the_colours_of_the_palette(
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, NARROWEST, PAPER], ids=["wide", "narrow", "narrowest", "paper"])
 def test_labels_can_be_read(browser: Browser, address: str, size: ViewportSize) -> None:
-    """No label is smaller than nine pixels, there are spaces between them, and the page is not wider than its window."""
+    """No label is smaller than nine pixels, spaces are between them, and the page is not wider than its window."""
     with opened(browser, address, viewport=size) as page:
         if size is PAPER:
             page.emulate_media(media="print")
