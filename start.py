@@ -109,7 +109,7 @@ run()
 def study(arguments: Sequence[str]) -> int:
     """Become the program: it gets this process's terminal, standard input and signals."""
     if install():
-        forget_keys(sys.stdin.fileno())
+        forget_keys(0)
     program = shlex.quote(min(str(VENV / "bin" / "flashcards"), os.path.relpath(VENV / "bin" / "flashcards"), key=len))
     last = f"Every other command: {program} COMMAND ({program} help lists them)"
     os.execv(PYTHON, [str(PYTHON), "-P", "-c", STUDY, last, "study", *arguments])  # noqa: S606 - no shell is wanted
