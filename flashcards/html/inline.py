@@ -29,6 +29,7 @@ _SPECIAL = r"""
   | ~ (?= ~ | \Z ) | (?<=~) ~ | \A ~
   | < (?= [A-Za-z/!?] | \Z )
   | & (?= \#?\w{1,32}; )
+  | ! (?= \[\[ [^\[\]]+ \.\w+ [^\[\]]* \]\] )
 """
 _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
