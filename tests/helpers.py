@@ -26,7 +26,7 @@ from flashcards.formats.registry import named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Answered, Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
-from flashcards.scheduling import Scheduler, replay
+from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.at_once import fold_of
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.plain import Plain, as_entries
@@ -279,8 +279,12 @@ def check_fold(own: Scheduler, told: Sequence[Answered], counted: Sequence[Entry
     assert found == (state if state is None else (*state, *own.span(state)))
     assert fold(told, intervals) == found
     folded = [entry for entry in counted if len(told) == len(counted) or not getattr(entry, "cram", False)]
-    states = [replay(own, folded[: number + 1]) for number in range(len(folded))]
-    assert intervals == [0 if each is None else each.interval for each in states]
+    after: State | None = None
+    stepped = []
+    for entry in folded:
+        after = own.step(after, entry)
+        stepped.append(0 if after is None else after.interval)
+    assert intervals == stepped
 
 
 def check_undone(opened: Collection) -> None:
