@@ -6,13 +6,14 @@ names one outright.
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import warm
-from helpers import Person
+from helpers import Person, unmeasured
 from hypothesis import HealthCheck, settings
 from packages import Engine, engine
 
@@ -65,9 +66,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Say how this test starts programs."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Say how this test starts programs, and set up without coverage what runs without it."""
     warm.ALLOWED = not (item.config.getoption("exec") or item.get_closest_marker("exec"))
+    with unmeasured() if item.get_closest_marker("no_cover") else nullcontext():
+        yield
 
 
 @pytest.fixture
