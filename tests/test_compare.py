@@ -132,7 +132,7 @@ def test_the_year(person: Person, told: dict[str, Any]) -> None:
     assert capped["years"][-1]["remembered"] < years[-1]["remembered"]
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncovered
 def test_parameters_of_ones_own(person: Person) -> None:
     """Where somebody set parameters, these are compared, too, and it is said what that is worth."""
     worse = ", ".join(map(str, (5.0, *DEFAULTS[1:])))
@@ -151,7 +151,7 @@ def shown_on(found: tuple[Comparison, Years], columns: int, monkeypatch: pytest.
     return "\n".join(drawn.lines(*found, paper(output, spoken=False)))
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncovered
 def test_on_this_window(made: Person, found: tuple[Comparison, Years], monkeypatch: pytest.MonkeyPatch) -> None:
     """The command draws it as wide as the window is."""
     assert f"{shown_on(found, 80, monkeypatch)}\n" == made.run("compare").stdout
@@ -175,7 +175,7 @@ def test_on_a_window(found: tuple[Comparison, Years], columns: int, monkeypatch:
     assert "FSRS 97%" in shown
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncovered
 def test_where_it_is_heard(person: Person) -> None:
     """Nothing is drawn: tables are sentences."""
     shown = person.run("compare", "--plain").stdout
@@ -187,7 +187,7 @@ def test_where_it_is_heard(person: Person) -> None:
     assert shown.isascii()
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncovered
 def test_of_some_cards(person: Person) -> None:
     """A deck or a query narrows what is compared; what is nothing is said as elsewhere."""
     assert json.loads(person.run("compare", "synthetic", "--json").stdout)["scored"] == 12_066
@@ -214,7 +214,7 @@ def test_too_little(tmp_path: Path) -> None:
     assert result.stderr == "flashcards: only 0 reviews can be predicted, and a comparison needs 1,000\n"
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncovered
 def test_an_interrupt(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends it with 130 and one line, and changes nothing."""
     person.run("due")
