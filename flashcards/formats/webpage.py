@@ -18,7 +18,19 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
-from flashcards.formats.pages import Found, Line, Pair, carded, judging, mixed, placed, scripted, tabled, titles
+from flashcards.formats.pages import (
+    Found,
+    Line,
+    Pair,
+    articles,
+    carded,
+    judging,
+    mixed,
+    placed,
+    scripted,
+    tabled,
+    titles,
+)
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
 from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -29,7 +41,7 @@ if TYPE_CHECKING:
 _Markdown = Callable[[str], str]
 
 _START = re.compile(
-    r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
+    r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!\s*doctype\s+html\b|(?:html|head|body|meta|title|link|main"
     r"|article|section|header|div|dl|dt|table|ul|ol"
     r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
     r"|blockquote|dfn|details|summary|aside|footer|figure|picture|svg|input|button|label|form|select|fieldset|noscript"
@@ -41,7 +53,6 @@ _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
     r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
 )
-_LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
 _ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
@@ -118,6 +129,8 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
         return reading
+    if articles.explains([(note.term, note.definition) for note in reading.deck.notes]):
+        return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
 
 
@@ -152,7 +165,7 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
-        judged = judging.judge(_once(mixed.with_others(judged.found, readings)), lines, name)
+        judged = judging.judge(mixed.once(mixed.with_others(judged.found, readings)), lines, name)
         judged = replace(judged, score=max(alone, judged.score))
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     text = _as_text(page.blocks)
@@ -167,16 +180,6 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
     called = f"{page.title} {name}"
     return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
-
-
-def _once(found: Found) -> Found:
-    """A reading without entries that come again, word for word, and without the first letter in front of each term."""
-    first = {(pair.term, pair.text): pair for pair in reversed(found.pairs)}
-    pairs = sorted(first.values(), key=lambda pair: pair.start)
-    lettered = sum(_LETTERED.match(pair.term) is not None for pair in pairs)
-    if lettered >= max(_SEVERAL, _MOSTLY * len(pairs)):  # as pages draw a sign of it
-        pairs = [replace(pair, term=_LETTERED.sub("", pair.term, count=1)) for pair in pairs]
-    return replace(found, pairs=pairs)
 
 
 def _unasked(found: Found) -> Found:
@@ -251,9 +254,7 @@ def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
     yield listed
     if page.stated:
         yield replace(listed, shape="schema")
-    yield from tabled.readings(
-        blocks, page.heads, _html, lambda term, html, start, end: _made(term, markdown(html), start, end)
-    )
+    yield from tabled.readings(page, _html, lambda term, html, start, end: _made(term, markdown(html), start, end))
     yield _leading(blocks, markdown)
     yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))

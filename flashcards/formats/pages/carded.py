@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Pair
+from flashcards.formats.pages import Found, Pair, cleaning
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, words
 
@@ -137,7 +137,18 @@ def _categories(blocks: Sequence[Block], cards: Sequence[Sequence[int]]) -> set[
     for card in cards:
         for at in card[1:]:
             texts[blocks[at].name].append(blocks[at].text)
-    return {name for name, found in texts.items() if name and len(found) <= len(cards) and _are_categories(found)}
+    return {
+        name
+        for name, found in texts.items()
+        if name and len(found) <= len(cards) and (_are_categories(found) or _are_badges(name, found))
+    }
+
+
+def _are_badges(name: str, texts: Sequence[str]) -> bool:
+    """Whether parts are named as badges are, and hold nothing but a few words."""
+    return cleaning.BADGE.search(name) is not None and not any(
+        words(text) > _LONGEST_ABOVE or ends(text) or text.endswith(":") for text in texts
+    )
 
 
 def _are_categories(texts: Sequence[str]) -> bool:

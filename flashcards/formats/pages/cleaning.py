@@ -16,6 +16,9 @@ SET_OFF = "data-bold"
 UNSEEN = "data-unseen"
 """The attribute of what a style hides."""
 
+REACHED = "data-reached"
+"""The attribute of an empty cell into which the cell above it reaches."""
+
 _FURNITURE = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
     "svg, iframe, dialog, video, audio, [class^=material-icons], [class^=material-symbols], "
@@ -35,11 +38,13 @@ _TEXTS = ("p", "td", "th", "dd", "dt", "em", "strong", "i", "b")
 _NAMED = frozenset(("div", "ul", "ol", "section", "p", "span", "header", "table", "a", "details"))
 _MOST = 0.4  # of the text of a page, that one piece of furniture has
 _FEW_ROWS = re.compile(r"[2-9]|[1-9]\d")
-_BADGE = re.compile(
+BADGE = re.compile(
     r"(?:^|[\s_-])(?:badge|tag|chip|pill|label|cat|categor(?:y|ie|ia)|cat\u00e9gorie|kategori[ae]?|level|rozet|etiket(?:a|te)?"
     r"|\u00e9tiquette|etiqueta)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
+"""The names of elements that hold a word or two about an entry, such as its category."""
+
 _LINES = frozenset(
     ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "blockquote", "dl", "details")
 )
@@ -77,7 +82,7 @@ def badges_of_title(tree: LexborHTMLParser) -> list[str]:
     while near and near[-1] is not None and not text(near[-1]):
         near[-1] = near[-1].next
     found = [
-        node for node in near if node is not None and _BADGE.search(name(node)) and _TITLE_BADGE.fullmatch(text(node))
+        node for node in near if node is not None and BADGE.search(name(node)) and _TITLE_BADGE.fullmatch(text(node))
     ]
     said = [text(node) for node in found]
     _drop(found)
@@ -127,10 +132,16 @@ def _fill_rows(tree: LexborHTMLParser) -> None:
                 break
             beside = [child for child in row_below.iter() if child.is_element_node]
             if place < len(beside):
-                beside[place].insert_before(tree.create_node("td"))
+                beside[place].insert_before(_reached(tree))
             else:
-                row_below.insert_child(tree.create_node("td"))
+                row_below.insert_child(_reached(tree))
             above = row_below.mem_id
+
+
+def _reached(tree: LexborHTMLParser) -> LexborNode:
+    cell = tree.create_node("td")
+    cell.attrs[REACHED] = ""
+    return cell
 
 
 def _drop(nodes: Sequence[LexborNode]) -> None:
@@ -268,7 +279,7 @@ def _drop_badges(tree: LexborHTMLParser) -> None:
         said[name(node)][text(node)] += 1
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
         parent = node.parent
-        if not _BADGE.search(name(node)) or parent is None or _is_part(parent):
+        if not BADGE.search(name(node)) or parent is None or _is_part(parent):
             continue
         above = node.prev
         while above is not None and not text(above):

@@ -22,6 +22,9 @@ _THIN = frozenset(
 )
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _PARTED = re.compile(r"[:\uff1a]|\s[\u2013\u2014-]\s")
+_APART = ("first", "second")
+"""The names of two spans that have no class."""
+
 _COLONS = (":", "\uff1a")
 _GAPS = "div[id], section[id], main[id], ul[id], dl[id], tbody[id]"
 _DEEPEST = 60
@@ -66,7 +69,11 @@ class _Place(NamedTuple):
 
 
 class Page:
-    """A parsed page; ``pictures`` has the addresses that hold their pictures, by short ones that stand for them."""
+    """A parsed page; ``pictures`` has the addresses that hold their pictures, by short ones that stand for them.
+
+    ``heads`` are the rows of nothing but names of columns, ``reached`` the rows and
+    cells into which the cell above reaches.
+    """
 
     def __init__(self, html: str) -> None:
         tree = LexborHTMLParser(html)
@@ -83,8 +90,9 @@ class Page:
         self._unseen = {node.mem_id for node in tree.css(f"[{cleaning.UNSEEN}]")}
         self.hidden: set[int] = set()
         self.heads: set[int] = set()
+        self.reached: set[tuple[int, int]] = set()
         self._within: tuple[tuple[str, int], ...] = ()
-        self._spans = Counter(_names_of(_beside(span)) for span in tree.css("span[class]:first-child"))
+        self._spans = Counter(_names_of(_beside(span)) for span in tree.css("span:first-child"))
         root = tree.css_first("main, [role=main]") or tree.body
         blocks = [] if root is None else [*self._walk(root, "", 0, 0, 0)]
         if root is not None and root.tag != "body" and tree.body is not None and len(blocks) <= 1:
@@ -125,8 +133,8 @@ class Page:
         """The blocks of inline nodes; spans that stand side by side often, each of its own class, are blocks."""
         names = _names_of(nodes)
         if names and self._spans[names] >= _OFTEN:
-            for node in nodes:
-                yield from _made("span", [node], at._replace(name=cleaning.name(node)))
+            for node, name in zip((node for node in nodes if node.tag == "span"), names, strict=True):
+                yield from _made("span", [node], at._replace(name=name))
         else:
             yield from _made(tag, nodes, at)
 
@@ -152,6 +160,8 @@ class Page:
             if all(child.tag == "th" for child in cells):
                 self.heads.add(self._rows)
             for number, child in enumerate(cells, 1):
+                if cleaning.REACHED in child.attributes:
+                    self.reached.add((self._rows, number))
                 yield from self._walk(child, place, self._rows, number, depth + 1)
             return
         if tag == "summary":
@@ -193,10 +203,19 @@ def _beside(span: LexborNode) -> list[LexborNode]:
 
 
 def _names_of(nodes: Sequence[LexborNode]) -> tuple[str, ...]:
-    """The classes of nodes that are spans, each of another class, the first of few words; nothing for others."""
+    """The classes of nodes that are spans, each of another class, the first of few words; nothing for others.
+
+    Two without a class count if no blank stands between them, as only a style sets them apart.
+    """
     told = [node for node in nodes if not (node.is_text_node and not (node.text_content or "").strip())]
-    names = tuple(cleaning.name(node) if node.tag == "span" else "" for node in told)
-    if len(told) < _SEVERAL or not all(names) or len(set(names)) < len(names):
+    if len(told) < _SEVERAL or any(node.tag != "span" for node in told):
+        return ()
+    names = tuple(map(cleaning.name, told))
+    if len(told) == len(nodes) == _SEVERAL and not any(names):
+        first, second = (node.text(deep=True) for node in told)
+        glued = any(map(str.isalnum, first)) and not first[-1:].isspace() and second[:1].isalnum()
+        names = _APART if glued else names
+    if not all(names) or len(set(names)) < len(names):
         return ()
     return names if len(cleaning.text(told[0]).split()) <= _LONGEST_NAME else ()
 

@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }
@@ -81,7 +82,7 @@ _MARKS = ("bold", "colon", "dash", "equals")
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -103,6 +104,8 @@ _END = 2  # words
 _MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
 _CLUTTERED = 0.6
 _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
+_HALVES = 0.2  # of the pairs
+_FAR_MORE = 3  # times the pairs
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
@@ -166,7 +169,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
+    header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
@@ -288,11 +291,12 @@ def _is_misplaced(keys: Sequence[str], at: int) -> bool:
     return not before <= keys[at] <= after
 
 
-def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
+def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int = 0) -> float:
     """How sure it is that a page was understood: 0 to 1.
 
     ``name`` is the page's; without it, nothing is said of whether the page is
-    an article whose headings look like terms.
+    an article whose headings look like terms. ``halves`` is the number of
+    lines that look like half a pair.
     """
     pairs = judged.found.pairs
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
@@ -300,7 +304,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
         doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
-    told_by_header = judged.header.announced is not None or bool(judged.header.badge)
+    told_by_header = _is_counted(judged.header.announced or 0, len(pairs)) or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
@@ -313,12 +317,14 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
+    if judged.found.shape == "stop" and judged.order < _NEARLY:
+        likely *= _CLUTTERED  # any two sentences look like that
     if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
         likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
         if articles.is_article(pairs, judged.order, name):
             likely *= 0.5
-        elif _may_be_any_page(judged) and not titles.names_glossary(name):
+        elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
             likely *= 0.6
     cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * len(pairs)
     likely *= _CLUTTERED if cluttered else 1
@@ -333,17 +339,28 @@ def _are_numbered(pairs: Sequence[Pair]) -> bool:
     return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
 
 
-def _may_be_any_page(judged: Judged) -> bool:
+def _is_counted(announced: int, found: int) -> bool:
+    """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
+    return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
+
+
+def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
     untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
-    return untold and not in_order and judged.share < _MOST
+    other = judged.share < _MOST or halves > _HALVES * len(pairs)
+    if not untold or in_order or not other:
+        return False
+    return not articles.explains([(pair.term, pair.text) for pair in pairs])
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:
-    """Whether most terms end in the same two words: then these belong to a table, or to what follows."""
-    terms = [pair.term.casefold().split() for pair in pairs]
+    """Whether most terms end in the same two words: then these belong to a table, or to what follows.
+
+    What stands in brackets behind a term, such as the class of the word, is none of its words.
+    """
+    terms = [pair.term.casefold().partition("(")[0].split() for pair in pairs]
     last = Counter(tuple(term[-_END:]) for term in terms if len(term) > _END)
     most = max(last.values(), default=0)
     return most >= max(_ALIKE, _HALF * len(pairs))

@@ -99,9 +99,8 @@ def calendar(figures: Figures, paper: Paper) -> Section:
 def _squares(days: Calendar) -> Squares:
     counts = {day: facts.answers.total for day, facts in days.days.items()}
     spent = {day: facts.ms.total for day, facts in days.days.items()}
-    return Squares(
-        counts, spent, days.level, [day for day, number in days.coming.items() if number], days.last, days.weeks
-    )
+    coming = [day for day, number in days.coming.items() if number]
+    return Squares(counts, spent, days.level, coming, days.last, days.weeks, days.since)
 
 
 def _busiest(days: Mapping[Day, DayFacts]) -> str:
