@@ -263,10 +263,10 @@ def check_folds(opened: Collection) -> None:
     """
     logs = logs_of(opened.connection, [card for card, _ in all_entries(opened.connection)])
     courses = courses_of(opened.connection, [*logs])
-    for card, course in courses.items():
-        check_course(course, log.entries(opened, card))
+    for learnt, course in courses.items():
+        check_course(course, log.entries(opened, learnt))
     assert courses.keys() >= {
-        card for card, plain in logs.items() if isinstance(plain, Plain) and not any(told[-1] for told in plain)
+        known for known, plain in logs.items() if isinstance(plain, Plain) and not any(told[-1] for told in plain)
     }
     for number, entries in all_entries(opened.connection):
         assert as_entries(logs[number]) == entries
