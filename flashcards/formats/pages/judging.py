@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }
@@ -78,10 +79,11 @@ _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
+_AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the reading with more pairs the better one
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -103,6 +105,8 @@ _END = 2  # words
 _MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
 _CLUTTERED = 0.6
 _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
+_HALVES = 0.2  # of the pairs
+_FAR_MORE = 3  # times the pairs
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
@@ -125,7 +129,13 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
     judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
-    return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    if most is None or most.found.shape not in STACKED:
+        return most
+    finer = [
+        one for one in judged if one.found.shape in STACKED and len(one.found.pairs) >= _FINER * len(most.found.pairs)
+    ]
+    return max(finer, key=lambda one: one.score) if any(one.score >= _AS_GOOD * most.score for one in finer) else most
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
@@ -166,7 +176,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
+    header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
@@ -211,7 +221,8 @@ def _are_folded(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:
 
 def _is_list(found: Found) -> bool:
     """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
-    if found.shape not in STACKED:
+    told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
+    if found.shape not in STACKED or told > _HALF * len(found.pairs):
         return False
     keys = [order_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
@@ -288,11 +299,12 @@ def _is_misplaced(keys: Sequence[str], at: int) -> bool:
     return not before <= keys[at] <= after
 
 
-def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
+def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int = 0) -> float:
     """How sure it is that a page was understood: 0 to 1.
 
     ``name`` is the page's; without it, nothing is said of whether the page is
-    an article whose headings look like terms.
+    an article whose headings look like terms. ``halves`` is the number of
+    lines that look like half a pair.
     """
     pairs = judged.found.pairs
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
@@ -300,7 +312,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
         doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
-    told_by_header = judged.header.announced is not None or bool(judged.header.badge)
+    told_by_header = _is_counted(judged.header.announced or 0, len(pairs)) or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
@@ -313,12 +325,14 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
+    if judged.found.shape == "stop" and judged.order < _NEARLY:
+        likely *= _CLUTTERED  # any two sentences look like that
     if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
         likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
         if articles.is_article(pairs, judged.order, name):
             likely *= 0.5
-        elif _may_be_any_page(judged) and not titles.names_glossary(name):
+        elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
             likely *= 0.6
     cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * len(pairs)
     likely *= _CLUTTERED if cluttered else 1
@@ -333,12 +347,18 @@ def _are_numbered(pairs: Sequence[Pair]) -> bool:
     return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
 
 
-def _may_be_any_page(judged: Judged) -> bool:
+def _is_counted(announced: int, found: int) -> bool:
+    """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
+    return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
+
+
+def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
     untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
-    if not untold or in_order or judged.share >= _MOST:
+    other = judged.share < _MOST or halves > _HALVES * len(pairs)
+    if not untold or in_order or not other:
         return False
     return not articles.explains([(pair.term, pair.text) for pair in pairs])
 
