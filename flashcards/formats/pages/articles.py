@@ -46,7 +46,8 @@ def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
 
 def explains(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether most definitions begin with their term, as "Bonds are" does: hardly any section of an article does so."""
-    begun = (term_key(text).startswith(term_key(term.partition("(")[0])) for term, text in pairs)
+    keys = [(term_key(term.partition("(")[0]), term_key(text)) for term, text in pairs]
+    begun = (any(map(str.isalpha, term)) and text.startswith(term) for term, text in keys)
     return len(pairs) >= _ORDERED_TERMS and _share(begun) >= _MOST
 
 
