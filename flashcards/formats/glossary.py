@@ -39,10 +39,10 @@ from flashcards.formats.pages import (
     labelled,
     layout,
     parts,
-    separated,
     stacked,
     titles,
 )
+from flashcards.formats.pages.lined import separated
 from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)

@@ -23,6 +23,7 @@ _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED_TERMS = 6
 _LISTED = 0.2
+_MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _CUT = ("\u2026", "...")
@@ -38,6 +39,10 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:An?|The|To)\s+")
+_GOING_ON = re.compile(
+    r"[-*(\d]|(?:see|cf|compare|also|e\.g|for|in|note|this|these|it|example)\b|[^.]*:(?!\s)", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 
@@ -55,6 +60,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
+    single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
         if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
@@ -71,8 +77,20 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
         elif at in astray or (lone_cuts and pair.cut and _is_between(keys, at)):
             pair.doubt = pair.doubt or "it is out of alphabetical order"
+        elif in_order and single and (begins := _next_entry(pair, keys, at)):
+            pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
+    """The first words of a later paragraph that the alphabet has between a term and the next one."""
+    after = keys[at + 1] if at + 1 < len(keys) else ""
+    for text in pair.definition[1:]:
+        key = order_key(_ARTICLE.sub("", text))
+        if keys[at] < key < after and not key.startswith(keys[at]) and not _GOING_ON.match(text):
+            return " ".join(text.split()[:4])
+    return ""
 
 
 def _at_an_end(pairs: Sequence[Pair], at: int) -> str:

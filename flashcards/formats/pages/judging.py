@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }
@@ -78,10 +79,11 @@ _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
+_AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the reading with more pairs the better one
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -128,7 +130,13 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
     judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
-    return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    if most is None or most.found.shape not in STACKED:
+        return most
+    finer = [
+        one for one in judged if one.found.shape in STACKED and len(one.found.pairs) >= _FINER * len(most.found.pairs)
+    ]
+    return max(finer, key=lambda one: one.score) if any(one.score >= _AS_GOOD * most.score for one in finer) else most
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
@@ -169,7 +177,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
+    header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
@@ -221,7 +229,8 @@ def _are_folded(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:
 
 def _is_list(found: Found) -> bool:
     """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
-    if found.shape not in STACKED:
+    told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
+    if found.shape not in STACKED or told > _HALF * len(found.pairs):
         return False
     pairs = found.pairs[:_ENOUGH]
     keys = [order_key(text) for pair in pairs for text in (pair.term, *pair.definition)]
@@ -325,6 +334,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
+    if judged.found.shape == "stop" and judged.order < _NEARLY:
+        likely *= _CLUTTERED  # any two sentences look like that
     if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
         likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
