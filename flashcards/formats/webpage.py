@@ -73,7 +73,8 @@ _ORDERED_TERMS = 6
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
-_LONG_TEXT = 500_000  # characters, that are not read in one more way to find what headings hide
+_LONG_TEXT = 500_000  # characters, that are read in one more way only if the first one explains little
+_TEXT_LONG = 0.5
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
 _TEXT_TOLD = 0.75  # and this one where the page itself says what is what
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
@@ -170,6 +171,7 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
+    needed = needed if len(text) <= _LONG_TEXT else _TEXT_LONG
     if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
         as_text, score = glossary.scored(text, name)
         within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
