@@ -29,7 +29,8 @@ def hours(figures: Figures, paper: Paper) -> Section:
     if not total:
         return Section("Hour of day", ["No answers yet."], [])
     busiest = max(range(24), key=lambda hour: found[hour].total)
-    says = f"Most answers come between {busiest}:00 and {(busiest + 1) % 24}:00 local time; {of(found[busiest])} right then."
+    span = f"{busiest}:00 and {(busiest + 1) % 24}:00 local time"
+    says = f"Most answers come between {span}; {of(found[busiest])} right then."
     if paper.style.spoken:
         picture = [
             f"{hour} h: {count(share.total, 'answer')}, {share.percent}% right."
