@@ -33,11 +33,13 @@ _COPIES = 8  # of a menu that are looked at
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
 _WITHIN = 2  # places at which the names of a menu are glued together
+_USUAL = 0.5  # of the pairs, that are indented in the same way
+_INDENTED = 0.8  # of those between the first and the last one of these
 
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
-    pairs = _without_menu(_below_letter(found.pairs, lines), lines)
+    pairs = _without_outdented(_without_menu(_below_letter(found.pairs, lines), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
     keys = [order_key(pair.term) for pair in pairs]
@@ -60,6 +62,8 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
 
 def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     """The pairs from the first letter on, if all above it are out of their places in the alphabet."""
+    if len(pairs) <= _ENOUGH:
+        return list(pairs)
     keys = [order_key(pair.term) for pair in pairs]
     for at, (above, pair) in enumerate(pairwise(pairs), 1):
         letter = keys[at][:1]
@@ -109,6 +113,29 @@ def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
         if names and gaps[at] > _LONG_MENU and 2 * max(gaps[:at]) < gaps[at]:
             return pairs[: at + 1]
     return pairs
+
+
+def _without_outdented(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
+    """The pairs without those whose definitions are not indented as nearly all others are.
+
+    Those that stand at either end are none, nor is a heading further to the left; others are doubtful.
+    """
+    if len(pairs) <= _ENOUGH:
+        return pairs
+    steps = [lines[pair.start + 1 + len(pair.aliases)].indent - lines[pair.start].indent for pair in pairs]
+    step, number = Counter(steps).most_common(1)[0]
+    if step <= 0 or number < _USUAL * len(pairs):
+        return pairs
+    first, last = steps.index(step), len(steps) - steps[::-1].index(step)
+    if number < _INDENTED * (last - first):
+        return pairs
+    left = min(lines[pair.start].indent for pair, own in zip(pairs, steps, strict=True) if own == step)
+    kept: list[Pair] = []
+    for pair, own in zip(pairs[first:last], steps[first:last], strict=True):
+        if own == step or lines[pair.start].indent >= left:
+            kept.append(pair)
+            pair.doubt = pair.doubt or ("" if own > 0 else "it is not indented as the others are: it may be a heading")
+    return kept
 
 
 def _names_section(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:

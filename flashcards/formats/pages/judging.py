@@ -79,6 +79,7 @@ _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
+_AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the reading with more pairs the better one
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
@@ -128,7 +129,13 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
     judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
-    return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    if most is None or most.found.shape not in STACKED:
+        return most
+    finer = [
+        one for one in judged if one.found.shape in STACKED and len(one.found.pairs) >= _FINER * len(most.found.pairs)
+    ]
+    return max(finer, key=lambda one: one.score) if any(one.score >= _AS_GOOD * most.score for one in finer) else most
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
@@ -214,7 +221,8 @@ def _are_folded(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:
 
 def _is_list(found: Found) -> bool:
     """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
-    if found.shape not in STACKED:
+    told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
+    if found.shape not in STACKED or told > _HALF * len(found.pairs):
         return False
     keys = [order_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))

@@ -49,6 +49,7 @@ _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _ORDERED_TERMS = 5  # as many say something about the order of a page
 _NAME = 3  # words of a title that is all that stands below
+_PHRASE = 2  # words of an entry that names a glossary or its parts
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
@@ -251,7 +252,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     )
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
-    if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not first:
+    entry = first and (at > 0 or words(pair.term) <= _PHRASE)
+    if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
