@@ -106,9 +106,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
         for old, double in _doubles(collection, found):
             take_over(connection, old.id, double.id, now.at)
         _adopt(collection, connection, found)
-        retired = arrive(
-            collection, connection, home, [each for each in found if each.row is None and _has_past(each)]
-        )
+        retired = arrive(collection, connection, home, [each for each in found if each.row is None and _has_past(each)])
         rows = [(each, each.row.id) for each in found if each.row is not None] + retired
         news: list[tuple[CardId, Log]] = []
         there, logged = cards.by_note(collection), cards.with_history(collection)
@@ -184,9 +182,7 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[To
     the histories have nothing in common.
     """
     told = [
-        Told(plan.reading.deck.notes[at], record, plan)
-        for plan in plans
-        for at, record in plan.reading.records.items()
+        Told(plan.reading.deck.notes[at], record, plan) for plan in plans for at, record in plan.reading.records.items()
     ]
     rows = list(_rows(collection)) if collection is not None else []
     rows_of = {row.guid: row for row in rows}

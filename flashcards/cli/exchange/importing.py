@@ -2,8 +2,6 @@
 
 import sys
 from contextlib import suppress
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,16 +19,18 @@ from flashcards.cli.exchange.moving import (
     together,
 )
 from flashcards.cli.exchange.packages import import_package, is_package
+from flashcards.cli.exchange.wholes import import_whole, say_counts
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
-from flashcards.formats.registry import FORMATS, named
+from flashcards.formats.registry import FORMATS
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from flashcards.cards import NoteGuid
     from flashcards.formats import Reading
@@ -158,7 +158,7 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
 
     if file is CLIPBOARD:
         return _import_found(*_read_clipboard(request), request, may_ask=True, dry_run=dry_run)
-    if not dry_run and _import_whole(file, request):
+    if not dry_run and import_whole(file, request):
         return 0
     shown, data = _read(file)
     if request.format_name is None and request.columns is None and (moved := text_moved(data, shown)) is not None:
@@ -168,26 +168,6 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
         return DeckError.exit_code if problems else 0
     found = read_as(known, text, shown, request)
     return _import_found(shown, found, request, may_ask=file != "-", dry_run=dry_run)
-
-
-def _import_whole(file: str, request: "Request") -> bool:
-    """Import a large document into an empty home; returns whether that was possible."""
-    from flashcards.clock import now
-    from flashcards.library import whole
-
-    as_it_is = request == replace(request, format_name=None, deck=None, output=None, columns=None)
-    if not as_it_is or not whole.is_large(Path(file)) or not is_empty():
-        return False
-    with suppress(whole.Special), whole.written(Path(file), home()) as found:
-        with collection() as opened, telling("storing what was learnt") as tell:
-            counts = found.bring(opened, now(), settings().day_starts_at, tell)
-        for name, plan in found.plans.items():
-            say(f"{on_one_line(file)}: {named('json').title}, {count(found.notes[name], 'note')}, deck {name}")
-            added = f"Added {count(found.added[name], 'note')} to" if found.added[name] else "Nothing new for"
-            say(f"{added} {on_one_line(plan.target)}")
-        _say_counts(counts, dry_run=False)
-        return True
-    return False
 
 
 def _write_table(text: str, shown: str, known: "Format", request: "Request") -> bool | None:
@@ -252,7 +232,7 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
         _say_plan(plan, source, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
     if counts is not None:
-        _say_counts(counts, dry_run=dry_run)
+        say_counts(counts, dry_run=dry_run)
 
 
 def _read_clipboard(request: "Request") -> "tuple[str, Found]":
@@ -393,19 +373,3 @@ def _say_differing(plan: "ImportPlan") -> None:
                 f"  and {len(plan.differing) - _SHOWN} more; "
                 '"--take text" takes the new text, "--deck NAME" makes another deck'
             )
-
-
-def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
-    verb = "Would add" if dry_run else "Added"
-    other = counts.entries - counts.reviews
-    more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
-    if counts.entries:
-        say(f"{verb} {count(counts.reviews, 'review')}{more}")
-    if counts.retired:
-        rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
-        say(f"{verb} {count(counts.retired, 'note')} that {rest}")
-    if counts.parameters is not None:
-        from flashcards.cli.scheduler.arrived import said  # only if some were set
-
-        for line in said(counts.parameters, dry_run=dry_run):
-            say(line)

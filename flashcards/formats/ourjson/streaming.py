@@ -119,10 +119,7 @@ def _keys(said: Mapping[str, Any]) -> int:
     try:
         cards = said.get("cards", ())
         return len(said) + sum(
-            [
-                len(card) + len(card.get("schedule", ())) + sum(map(len, card.get("log", ())))
-                for card in cards
-            ]
+            [len(card) + len(card.get("schedule", ())) + sum(map(len, card.get("log", ()))) for card in cards]
         )
     except (AttributeError, TypeError):
         return -1
