@@ -354,3 +354,12 @@ def deck_text(name: str, notes: Mapping[str, str], settings: str = "") -> str:
     """A deck of terms and definitions; ``settings`` are further lines of front matter."""
     front = f"---\ndeck: {name}\n{settings}---\n"
     return front + "".join(f"\n## {term}\n{definition}\n" for term, definition in notes.items())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, without the database and its side files."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("collection.db")
+    }
