@@ -92,10 +92,11 @@ def test_a_title_where_the_alphabet_has_it() -> None:
 
 def test_a_table_with_a_margin_in_lower_case() -> None:
     """A table that starts some columns to the right and writes its definitions in lower case is read row by row."""
-    rows = {term.upper(): text[0].lower() + text[1:] for term, text in LONG.items()}
+    short = {f"{term}s": f"more than one of these: {text}" for term, text in PAIRS.items()}
+    rows = {term.upper(): text[0].lower() + text[1:] for term, text in sorted({**LONG, **short}.items())}
     page = "   TERM       MEANING\n"
     for term, text in rows.items():
-        lines = wrap(text, 40)
+        lines = wrap(text, 38)
         middle = (len(lines) - 1) // 2
         page += "".join(f"   {term if at == middle else '':<11}{line}\n" for at, line in enumerate(lines))
     assert pairs(parse(f"   Sea words\n\n{page}", "x")) == rows

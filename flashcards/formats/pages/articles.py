@@ -1,8 +1,8 @@
-"""Whether a page is an article, or a reference of commands, whose headings only look like terms."""
+"""Whether a page is an article, a reference of commands or a list of sources, whose headings only look like terms."""
 
 import re
 from collections.abc import Iterable, Sequence
-from statistics import mean, median
+from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Pair, titles
@@ -17,12 +17,16 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?(?:\s|$)")
+_CITED = re.compile(
+    r"(?<!\]\()https?://\S|\bdoi:|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b(?:19|20)\d\d[a-z]?\)\.", re.IGNORECASE
+)
 _CODE = re.compile(r"[()\[\]{}<>_=$]|::|\w\.\w")
 _PARTS = 0.25  # of the headings
 _MOST = 0.5
 _ORDERED = 0.8  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 _LONG = 40  # words of a section
+_AROUND = 4
 
 
 def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
@@ -33,6 +37,8 @@ def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
         return False
     if _share(_NUMBERED.match(pair.term) is not None for pair in pairs) >= _MOST:
         return True
+    if _share(_CITED.search(f"{pair.term} {pair.text}") is not None for pair in pairs) >= _MOST:
+        return True
     if _share(_CODE.search(pair.term) is not None for pair in pairs) >= _MOST:
         return True
     in_order = len(pairs) >= _ORDERED_TERMS and order >= _ORDERED
@@ -41,9 +47,16 @@ def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
 
 def explains(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether most definitions begin with their term, as "Bonds are" does: hardly any section of an article does so."""
-    begun = (term_key(text).startswith(term_key(term.partition("(")[0])) for term, text in pairs)
+    begun = (_begins(text, term.partition("(")[0]) for term, text in pairs)
     return len(pairs) >= _ORDERED_TERMS and _share(begun) >= _MOST
 
 
+def _begins(text: str, term: str) -> bool:
+    """Whether a text begins with a term, whatever marks are around it."""
+    key = term_key(term)
+    return any(map(str.isalpha, key)) and term_key(text[: _AROUND * len(term) + _AROUND]).startswith(key)
+
+
 def _share(found: Iterable[bool]) -> float:
-    return mean(found)
+    told = [*found]
+    return sum(told) / len(told)
