@@ -6,13 +6,15 @@ names one outright.
 
 import os
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import growth
 import pytest
 import warm
-from helpers import Person
+from helpers import Person, measured, unmeasured
 from hypothesis import HealthCheck, settings
 from packages import Engine, engine
 
@@ -32,8 +34,11 @@ warm.load()
 OBEYED = {"SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP"}
 """Signals that the tests send, and that whoever starts them may have ignored."""
 
-UNMEASURED = frozenset({"process", "siege", "growth"})
-"""Marks of the tests that run without coverage: what they are about runs elsewhere, or is time."""
+measuring = sys.gettrace()
+"""What measures the coverage of the test that runs now."""
+
+UNMEASURED = frozenset({"process", "siege", "growth", "uncovered"})
+"""Marks of the tests that run without coverage: what they are about runs elsewhere, or is time, or is covered."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,22 +52,51 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("hypothesis_profile", None):
         by_default = "nightly" if config.getoption("nightly") else "ci" if os.environ.get("CI") else "dev"
         settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or by_default)
+    growth.shrunk = 1 if config.getoption("nightly") else growth.shrunk
     for number in signal.Signals:
         if number.name in OBEYED and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what starts the program, leave out what is nightly, and take from coverage what it would only slow down."""
+    """Mark what starts the program, and leave out what is nightly."""
     for item in items:
         if "start" in getattr(item, "fixturenames", ()):  # the fixtures of this name start it
             item.add_marker("process")
-        if any(mark.name in UNMEASURED for mark in item.iter_markers()):
-            item.add_marker("no_cover")
     if not config.getoption("nightly"):
         kept = [item for item in items if not item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("nightly")])
         items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without coverage: the program is loaded by now, and tracing doubles the time that pytest takes."""
+    with unmeasured():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure a test and its fixtures, unless that would only slow them down, and nothing that pytest does around."""
+    global measuring  # noqa: PLW0603 - fixtures know their test only through the hooks
+    measuring = None if any(mark.name in UNMEASURED for mark in item.iter_markers()) else sys.gettrace()
+    with unmeasured():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_fixture_setup() -> Generator[None, object, object]:
+    """Measure what a fixture does."""
+    with measured(measuring):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """Measure what a test does."""
+    with measured(measuring):
+        return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

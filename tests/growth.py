@@ -13,14 +13,22 @@ UNFELT = 0.005
 ROUNDS = 5
 
 
+shrunk = 2
+"""By how much the sizes are divided: by nothing in a night."""
+
+
 def check_growth(work: Callable[[int], object], size: int) -> None:
     """Work on four times a size takes less than eight times as long.
 
     Whatever else a machine does makes work longer, never shorter, so the
     least of some rounds is compared; of the first round, the little work counts thrice.
     """
-    little = min(_seconds(work, size) for _ in range(3))
+    size = size // shrunk
+    little = _seconds(work, size)
     much = _seconds(work, 4 * size)
+    if much < UNFELT:
+        return
+    little = min(little, *(_seconds(work, size) for _ in range(2)))
     for _ in range(ROUNDS):
         if much < max(MOST * little, UNFELT):
             return

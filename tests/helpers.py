@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from flashcards.cards import CardId, Deck
 from flashcards.cli import main
 from flashcards.collection import browse, log, queue
 from flashcards.collection.derived import rebuilding
-from flashcards.collection.derived.plain import logs_of, plain_logs
+from flashcards.collection.derived.plain import courses_of, logs_of, plain_logs
 from flashcards.collection.entries import all_entries
 from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
@@ -26,8 +26,9 @@ from flashcards.formats.registry import named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Answered, Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
-from flashcards.scheduling import Scheduler, replay
+from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.at_once import fold_of
+from flashcards.scheduling.courses import Course, Steps
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.plain import Plain, as_entries
 from flashcards.scheduling.sm2 import Sm2
@@ -200,6 +201,22 @@ class Person:
         return {**os.environ, **own, **(extra or {})}
 
 
+@contextmanager
+def measured(tracer: Any) -> Iterator[None]:
+    """Let something trace, such as coverage; nothing does if it is None."""
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def unmeasured() -> AbstractContextManager[None]:
+    """Without coverage, for what takes long and is covered elsewhere: it makes such work take three times as long."""
+    return measured(None)
+
+
 def device_of(opened: Collection) -> str:
     """The id of the device that a collection writes as."""
     (name,) = opened.connection.execute("select id from device").fetchone()
@@ -261,6 +278,12 @@ def check_folds(opened: Collection) -> None:
     A log that is read as bare answers is the same as with an object for each entry, and all of it counts.
     """
     logs = logs_of(opened.connection, [card for card, _ in all_entries(opened.connection)])
+    courses = courses_of(opened.connection, [*logs])
+    for learnt, course in courses.items():
+        check_course(course, log.entries(opened, learnt))
+    assert courses.keys() >= {
+        known for known, plain in logs.items() if isinstance(plain, Plain) and not any(told[-1] for told in plain)
+    }
     for number, entries in all_entries(opened.connection):
         assert as_entries(logs[number]) == entries
         assert not isinstance(logs[number], Plain) or effective(entries) == entries
@@ -268,6 +291,20 @@ def check_folds(opened: Collection) -> None:
         counted = effective(log.entries(opened, CardId(card)))
         for own in (Sm2(), Fsrs()) if answers else ():
             check_fold(own, told, counted)
+
+
+def check_course(course: Course, entries: Sequence[Entry]) -> None:
+    """A course has the answers of a card, all of which count, and its steps are those of single ones."""
+    assert effective(entries) == entries
+    assert [*zip(course.moments, course.took, strict=True)] == [
+        (entry.at, entry.took) for entry in entries if isinstance(entry, Review | Drill)
+    ]
+    state = replay(Sm2(), entries)
+    reached = Steps(Sm2(), lambda *_: None).along(course.qualities)[-1].reached
+    assert state is not None
+    assert reached is not None
+    found = course.day + reached.interval, reached.interval, reached.lapses, course.day, reached.memory
+    assert found == (*state,)
 
 
 def check_fold(own: Scheduler, told: Sequence[Answered], counted: Sequence[Entry]) -> None:
@@ -279,8 +316,12 @@ def check_fold(own: Scheduler, told: Sequence[Answered], counted: Sequence[Entry
     assert found == (state if state is None else (*state, *own.span(state)))
     assert fold(told, intervals) == found
     folded = [entry for entry in counted if len(told) == len(counted) or not getattr(entry, "cram", False)]
-    states = [replay(own, folded[: number + 1]) for number in range(len(folded))]
-    assert intervals == [0 if each is None else each.interval for each in states]
+    after: State | None = None
+    stepped = []
+    for entry in folded:
+        after = own.step(after, entry)
+        stepped.append(0 if after is None else after.interval)
+    assert intervals == stepped
 
 
 def check_undone(opened: Collection) -> None:

@@ -138,6 +138,7 @@ def person(tmp_path: Path) -> Person:
     return person
 
 
+@pytest.mark.uncovered
 def test_optimize(person: Person) -> None:
     """It says what is gained on the last fifth, lets the parameters hold, and with --dry-run only says it."""
     dry = person.run("optimize", "--dry-run")

@@ -32,6 +32,7 @@ from flashcards.formats.pages import (
     Line,
     Pair,
     doubts,
+    edges,
     entries,
     gridded,
     judging,
@@ -163,6 +164,7 @@ def reading(
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
+    halves = len(problems)
     problems += [
         Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt
     ]
@@ -171,11 +173,8 @@ def reading(
         line = lines[0].number
         notices.insert(0, Problem(line=line, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
-    near = " ".join(line.text for line in lines[max(0, pairs[0].start - _NEAR) : pairs[0].start])
-    first = pairs[0].number
-    near += " ".join(line.text for line in lines[: min(_TOP, pairs[0].start)])
-    near += " ".join(line.text for line in furniture if first - _NEAR <= line.number < first)
-    sure = judging.sureness(judged, len({*dropped}), f"{header.title} {name} {called} {near}")
+    near = " ".join(_telling(lines, furniture, pairs[0]))
+    sure = judging.sureness(judged, len({*dropped}), f"{header.title} {name} {called} {near}", halves)
     return Reading(
         deck=Deck(
             name=header.title or name,
@@ -189,6 +188,16 @@ def reading(
             shape=judging.SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)
         ),
     )
+
+
+def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> Iterator[str]:
+    """What stands above the first pair, or at the top of the page, and may say what the page is: no menu does."""
+    menu = edges.menus(lines[: first.start])
+    near = {*range(max(0, first.start - _NEAR), first.start), *range(min(_TOP, first.start))}
+    texts = (lines[at].text for at in sorted(near - menu))
+    yield from (text for text in texts if shape(text) is not Shape.DEFINITION or titles.calls(text))
+    above = (line for line in furniture if first.number - _NEAR <= line.number < first.number)
+    yield from (line.text for line in above if not edges.is_menu_row(line.text))
 
 
 def _unnumbered(notes: list[Note]) -> list[Note]:

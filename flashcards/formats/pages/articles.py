@@ -1,4 +1,4 @@
-"""Whether a page is an article, or a reference of commands, whose headings only look like terms."""
+"""Whether a page is an article, a reference of commands or a list of sources, whose headings only look like terms."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,6 +17,9 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?(?:\s|$)")
+_CITED = re.compile(
+    r"(?<!\]\()https?://\S|\bdoi:|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b(?:19|20)\d\d[a-z]?\)\.", re.IGNORECASE
+)
 _CODE = re.compile(r"[()\[\]{}<>_=$]|::|\w\.\w")
 _PARTS = 0.25  # of the headings
 _MOST = 0.5
@@ -32,6 +35,8 @@ def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
     if titles.names_glossary(name) or explains([(pair.term, pair.text) for pair in pairs]):
         return False
     if _share(_NUMBERED.match(pair.term) is not None for pair in pairs) >= _MOST:
+        return True
+    if _share(_CITED.search(f"{pair.term} {pair.text}") is not None for pair in pairs) >= _MOST:
         return True
     if _share(_CODE.search(pair.term) is not None for pair in pairs) >= _MOST:
         return True

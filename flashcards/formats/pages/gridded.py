@@ -69,7 +69,8 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         rows = {at: cells for at, cells in rows.items() if len(cells) > (1 if mark.strip(" ") else _SPACED)}
         if len(rows) >= _LEAST_ROWS:
             rows = _uncounted(rows)
-            yield _joined([_read(lines, _alike(table), mark) for table in _tables(lines, rows)])
+            tables = filter(None, map(_alike, _tables(lines, rows)))  # a column of numbers and one more are no table
+            yield _joined([_read(lines, table, mark) for table in tables])
 
 
 def _uncounted(rows: dict[int, list[str]]) -> dict[int, list[str]]:

@@ -80,6 +80,7 @@ _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
+_AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the reading with more pairs the better one
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
@@ -94,6 +95,9 @@ _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2
 _UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
 _FOLDED_SCORE = 0.2
+_GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
+"""A term with its definition glued to it."""
+
 _STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _STAMP = re.compile(
     r"\W*(?:\d{4}\W\d{1,2}\W\d{1,2}[T\s,]\s*|\d{1,2}\W\d{1,2}\W\d{2,4},?\s+|\d{1,2}\W[A-Z][a-z]{2}\W\d{4}[:\s]"
@@ -105,6 +109,8 @@ _END = 2  # words
 _MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
 _CLUTTERED = 0.6
 _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
+_HALVES = 0.2  # of the pairs
+_FAR_MORE = 3  # times the pairs
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
@@ -127,7 +133,13 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
     judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
-    return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    if most is None or most.found.shape not in STACKED:
+        return most
+    finer = [
+        one for one in judged if one.found.shape in STACKED and len(one.found.pairs) >= _FINER * len(most.found.pairs)
+    ]
+    return max(finer, key=lambda one: one.score) if any(one.score >= _AS_GOOD * most.score for one in finer) else most
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
@@ -189,6 +201,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
+        glued = mean(_GLUED.match(text) is not None for pair in pairs for text in pair.definition)
+        score *= _LISTED if glued >= _HALF else 1
         rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
         score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
     return Judged(found=found, score=score * (1 - stray / 2), share=share, order=order, header=header)
@@ -213,7 +227,8 @@ def _are_folded(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:
 
 def _is_list(found: Found) -> bool:
     """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
-    if found.shape not in STACKED:
+    told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
+    if found.shape not in STACKED or told > _HALF * len(found.pairs):
         return False
     keys = [order_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
@@ -290,11 +305,12 @@ def _is_misplaced(keys: Sequence[str], at: int) -> bool:
     return not before <= keys[at] <= after
 
 
-def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
+def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int = 0) -> float:
     """How sure it is that a page was understood: 0 to 1.
 
     ``name`` is the page's; without it, nothing is said of whether the page is
-    an article whose headings look like terms.
+    an article whose headings look like terms. ``halves`` is the number of
+    lines that look like half a pair.
     """
     pairs = judged.found.pairs
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
@@ -302,7 +318,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
         doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
-    told_by_header = judged.header.announced is not None or bool(judged.header.badge)
+    told_by_header = _is_counted(judged.header.announced or 0, len(pairs)) or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
@@ -322,7 +338,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     if name is not None and not told_by_header:
         if articles.is_article(pairs, judged.order, name):
             likely *= 0.5
-        elif _may_be_any_page(judged) and not titles.names_glossary(name):
+        elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
             likely *= 0.6
     cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * len(pairs)
     likely *= _CLUTTERED if cluttered else 1
@@ -337,12 +353,18 @@ def _are_numbered(pairs: Sequence[Pair]) -> bool:
     return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
 
 
-def _may_be_any_page(judged: Judged) -> bool:
+def _is_counted(announced: int, found: int) -> bool:
+    """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
+    return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
+
+
+def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
     untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
-    if not untold or in_order or judged.share >= _MOST:
+    other = judged.share < _MOST or halves > _HALVES * len(pairs)
+    if not untold or in_order or not other:
         return False
     return not articles.explains([(pair.term, pair.text) for pair in pairs])
 

@@ -60,6 +60,7 @@ _LONG_NAME = 8  # words
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
 
+_LINES = 1 << 16  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one
 _SENTENCE_WORDS = 3  # fewer words with a full stop may be an abbreviation
@@ -75,23 +76,26 @@ class Shape(Enum):
     NOTHING = auto()
 
 
+@lru_cache(maxsize=_LINES)
 def words(text: str) -> int:
     """How many words a text has; three signs of a script without spaces count as one."""
-    return len(text.split()) + len(_CJK.findall(text)) // 3
+    return len(text.split()) + (0 if text.isascii() else len(_CJK.findall(text)) // 3)
 
 
-@lru_cache(maxsize=1 << 16)  # every reading of a page asks for those of the same terms
+@lru_cache(maxsize=_LINES)
 def order_key(text: str) -> str:
     """By what a text is sorted: letters without their accents, as dictionaries have them."""
     key = term_key(text)
     return key if key.isascii() else "".join(char for char in normalize("NFKD", key) if not combining(char))
 
 
+@lru_cache(maxsize=_LINES)
 def ends(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE_END.search(text) is not None
 
 
+@lru_cache(maxsize=_LINES)
 def shape(text: str) -> Shape:
     """The shape of a line."""
     if is_heading(text):
@@ -107,11 +111,13 @@ def shape(text: str) -> Shape:
     return Shape.TERM
 
 
+@lru_cache(maxsize=_LINES)
 def is_heading(text: str) -> bool:
     """Whether a line is a letter, or another heading that says nothing about the terms below it."""
     return _HEADING.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=_LINES)
 def is_furniture(text: str) -> bool:
     """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
@@ -122,12 +128,10 @@ def is_furniture(text: str) -> bool:
 
 def _is_joined_alphabet(text: str) -> bool:
     """Whether a line is the letters from A on, without anything or with groups between them."""
+    if _JOINED_ALPHABET.fullmatch(text) is None:
+        return False
     letters = [char for char in text if char.isalpha()]
-    return (
-        _JOINED_ALPHABET.fullmatch(text) is not None
-        and len(letters) >= _LETTERS
-        and all(one < other for one, other in pairwise(letters))
-    )
+    return len(letters) >= _LETTERS and all(one < other for one, other in pairwise(letters))
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages import Line, Pair, edges
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(
-    r"gloss[a\u00e1]i?r|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
     r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
     r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
@@ -50,6 +50,7 @@ _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _ORDERED_TERMS = 5  # as many say something about the order of a page
 _NAME = 3  # words of a title that is all that stands below
+_PHRASE = 2  # words of an entry that names a glossary or its parts
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
@@ -75,6 +76,11 @@ class Header:
 def names_glossary(text: str) -> bool:
     """Whether a title or the name of a file says that a page explains terms."""
     return _NAMES.search(text) is not None or _MORE_NAMES.search(text) is not None
+
+
+def calls(sentence: str) -> bool:
+    """Whether a sentence speaks of a glossary, by words that hardly mean anything else."""
+    return _NAMES.search(sentence) is not None
 
 
 def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
@@ -185,6 +191,8 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     if counted:
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
     named = [at for at in places if term_key(lines[at].text) == term_key(name)]
+    menu = edges.menus(lines[:head])
+    places = [at for at in places if at not in menu]
     named = named or [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
     named = named or [
         at for at in places if _MORE_NAMES.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION
@@ -203,7 +211,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
 
 
 def _may_be_title(line: Line) -> bool:
-    if re.search(r"\t\D", line.text) or not any(char.isalpha() for char in line.text):
+    if re.search(r"\t\D|://", line.text) or not any(char.isalpha() for char in line.text):
         return False
     if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
         return False
@@ -246,10 +254,12 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
         len(rest) - 1
     )
-    if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and order_key(pair.term) <= rest[0]):
+    both = names_glossary(pair.term) and names_glossary(pair.definition[0])
+    first = in_order and order_key(pair.term) <= rest[0]
+    entry = first and (at > 0 or words(pair.term) <= _PHRASE)
+    if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
-    first = in_order and order_key(pair.term) <= rest[0]
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
     # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.

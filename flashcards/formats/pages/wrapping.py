@@ -6,6 +6,7 @@ with the next one exactly if that one's first word would not have fitted.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,6 +35,11 @@ _ITEM = re.compile(
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
+_ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
+"""What a line with a term and its definition begins with."""
+_SHORT = 0.5  # of the width, that a term has at most
+_LEAST_ENTRIES = 5
+_ENTRIES = 0.6  # of the paragraphs
 _NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
 
 
@@ -66,10 +72,16 @@ def _joined(raw: Sequence[str], lines: Sequence[_Line], width: int) -> tuple[lis
     found: list[str] = []
     numbers: list[int] = []
     fences = _fences(raw)
+    mark, lone = _mark(lines, width), _lone(lines, width)
     for at, line in enumerate(raw):
         if at in fences:
             found[-1] += f"\n{line}"
-        elif width and at and _may_follow(lines[at - 1], lines[at]) and _is_full(lines[at - 1], lines[at], width):
+        elif (
+            at
+            and at not in lone
+            and _goes_on(lines[at - 1], lines[at], width)
+            and not _is_entry(lines[at - 1], lines[at], mark)
+        ):
             text = line.strip()
             glue = "" if _is_wide(found[-1][-1]) and _is_wide(text[0]) else " "
             found[-1] = found[-1].rstrip() + glue + text
@@ -137,6 +149,38 @@ def _may_follow(line: _Line, below: _Line) -> bool:
     if not line.text or not below.text or below.item or _NO_TEXT.fullmatch(below.text):
         return False
     return below.indent == line.indent or line.inner <= below.indent <= line.inner + _DEEPER
+
+
+def _goes_on(line: _Line, below: _Line, width: int) -> bool:
+    """Whether a line was broken at a width, and goes on with the one below it."""
+    return width > 0 and _may_follow(line, below) and _is_full(line, below, width)
+
+
+def _mark(lines: Sequence[_Line], width: int) -> str:
+    """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
+    begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
+    marks = Counter(match["mark"].strip() for line in begun if (match := _ENTRY.match(line.text)))
+    mark, number = marks.most_common(1)[0] if marks else ("", 0)
+    return mark if width and number >= max(_LEAST_ENTRIES, _ENTRIES * len(begun)) else ""
+
+
+def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
+    """Whether the next entry begins below a sentence that happens to fill its line."""
+    if not mark or line.text[-1] not in _STOPS:
+        return False
+    match = _ENTRY.match(below.text)
+    return match is not None and match["mark"].strip() == mark
+
+
+def _lone(lines: Sequence[_Line], width: int) -> set[int]:
+    """The short lines right below a sentence and above a blank line, where several of them surely begin."""
+    found = {
+        at
+        for at in range(1, len(lines) - 1)
+        if lines[at - 1].text[-1:] in _STOPS and 0 < lines[at].width < _SHORT * width and not lines[at + 1].text
+    } - {at for at, line in enumerate(lines) if not line.text or line.text[-1] in _STOPS}
+    begun = sum(not _goes_on(lines[at - 1], lines[at], width) for at in found)
+    return found if begun >= _LEAST else set()
 
 
 def _is_full(line: _Line, below: _Line, width: int) -> bool:
