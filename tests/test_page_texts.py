@@ -285,8 +285,8 @@ def test_a_dash_in_front_of_terms() -> None:
 
 def test_who_wrote_a_page() -> None:
     """The name of a user, a date, and how long a page takes to read, are neither title nor entries."""
-    byline = "- anna382\n- May 8, 2023\n- 2 min read\n\nWe have put together all the words that you hear on board."
-    reading = parse(f"Glossary of the Sea\n{byline}\n{page(UNORDERED)}", "x")
+    above = "Glossary of the Sea\n- anna382\n- May 8, 2023\n- 2 min read\n\nWe have put together words of the sea.\n"
+    reading = parse(above + page(UNORDERED), "x")
     assert pairs(reading) == UNORDERED
     assert reading.deck.name == "Glossary of the Sea"
     assert not reading.notices

@@ -67,6 +67,9 @@ _FAR_MORE = 10
 _NEAR = 6  # lines above the first pair, that may say what the page is
 _TOP = 2
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
+_LONG = 150_000  # characters
+_MANY_LINES = 2_000
+_READERS = (labelled, gridded, stacked, entries, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -79,7 +82,7 @@ def recognises(text: str) -> bool:
         or (_MARKDOWN.search(text) and not has_letter_headings(text))
     ):
         return False
-    lines, furniture = split(text)
+    lines, furniture = split(_beginning(text))
     judged = judging.best(_readings(lines), lines, "")
     if (
         judged is None
@@ -88,6 +91,11 @@ def recognises(text: str) -> bool:
     ):
         return False  # a table alone is not a page
     return judged.score >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
+
+
+def _beginning(text: str) -> str:
+    """The first lines of a long text, which say what it is."""
+    return text if len(text) <= _LONG else text[: max(text.rfind("\n", 0, _LONG), 0) or _LONG]
 
 
 def outweighs(text: str, notes: int) -> bool:
@@ -217,9 +225,16 @@ def _readings(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
-    """What each reader makes of lines as one part."""
-    readers = (labelled, gridded, stacked, entries, separated)
-    return chain.from_iterable(reader.readings(lines) for reader in readers)
+    """What each reader makes of lines as one part; of many, the one that understands the first of them best."""
+    if len(lines) <= _MANY_LINES:
+        return chain.from_iterable(reader.readings(lines) for reader in _READERS)
+    first = lines[:_MANY_LINES]
+    found = {one.shape: (reader, one) for reader in _READERS for one in reader.readings(first)}
+    judged = judging.best((one for _, one in found.values()), first, "")
+    if judged is None:
+        return iter(())
+    reader, like = found[judged.found.shape]
+    return (one for one in reader.readings(lines) if one.shape == like.shape)
 
 
 def note_of(pair: Pair) -> Note:
