@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "letters": "abbreviations, and the words that they stand for",
     "gap": "terms and definitions on one line, two blanks between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
@@ -84,7 +85,7 @@ _AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the read
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -95,6 +96,9 @@ _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2
 _UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
 _FOLDED_SCORE = 0.2
+_GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
+"""A term with its definition glued to it."""
+
 _STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _STAMP = re.compile(
     r"\W*(?:\d{4}\W\d{1,2}\W\d{1,2}[T\s,]\s*|\d{1,2}\W\d{1,2}\W\d{2,4},?\s+|\d{1,2}\W[A-Z][a-z]{2}\W\d{4}[:\s]"
@@ -200,6 +204,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
+        glued = [_GLUED.match(text) is not None for pair in some for text in pair.definition]
+        score *= _LISTED if sum(glued) >= _HALF * len(glued) else 1
         rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
         brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
         score *= max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)

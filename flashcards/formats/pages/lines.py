@@ -328,6 +328,8 @@ class _Around(NamedTuple):
 
 def _line(number: int, line: str, around: _Around) -> Line:
     text = line.strip()
+    if text.endswith(" |") and "|" not in text[:-1]:
+        text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
     text = _TARGET.sub("", text) or text
