@@ -149,8 +149,9 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
     pairs = one.found.pairs
     starts = {pair.start for pair in pairs}
     if one.found.shape.startswith("<"):
-        return any(_are_finer(other.found.pairs, pairs) for other in judged if other.found.shape.startswith("<"))
-    for other in judged if one.found.shape in STACKED else ():
+        finer = (other.found for other in judged if other.found.shape.startswith(("<", "bold terms")))
+        return any(_are_finer(other.pairs, pairs) for other in finer)
+    for other in judged if one.found.shape in (*STACKED, *_RARE_MARKS) else ():
         if other.found.shape not in _MARKS:
             continue
         entries = other.found.pairs
