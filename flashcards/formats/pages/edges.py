@@ -122,19 +122,23 @@ def _without_outdented(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
     """
     if len(pairs) <= _ENOUGH:
         return pairs
-    steps = [lines[pair.start + 1 + len(pair.aliases)].indent - lines[pair.start].indent for pair in pairs]
+    indents = [(lines[pair.start].indent, lines[pair.start + 1 + len(pair.aliases)].indent) for pair in pairs]
+    steps = [below - term for term, below in indents]
     step, number = Counter(steps).most_common(1)[0]
     if step <= 0 or number < _USUAL * len(pairs):
         return pairs
-    first, last = steps.index(step), len(steps) - steps[::-1].index(step)
+    left, inner = min(indent for indent, own in zip(indents, steps, strict=True) if own == step)
+    lost = not pairs[0].start and indents[0][1] == inner  # the first line of a copy may have lost its indent
+    first = 0 if lost else steps.index(step)
+    last = len(steps) - steps[::-1].index(step)
     if number < _INDENTED * (last - first):
         return pairs
-    left = min(lines[pair.start].indent for pair, own in zip(pairs, steps, strict=True) if own == step)
     kept: list[Pair] = []
-    for pair, own in zip(pairs[first:last], steps[first:last], strict=True):
-        if own == step or lines[pair.start].indent >= left:
-            kept.append(pair)
-            pair.doubt = pair.doubt or ("" if own > 0 else "it is not indented as the others are: it may be a heading")
+    for at in range(first, last):
+        if steps[at] == step or indents[at][0] >= left or (lost and not at):
+            kept.append(pairs[at])
+            doubt = "" if steps[at] > 0 else "it is not indented as the others are: it may be a heading"
+            pairs[at].doubt = pairs[at].doubt or doubt
     return kept
 
 
