@@ -175,15 +175,22 @@ def _end(pair: Pair, stray: Container[int]) -> int:
 def menus(lines: Sequence[Line]) -> set[int]:
     """The positions of the lines of menus among those above the first entry, but for one that may be a title.
 
-    That is a line with no other title below it, or one if it has several words; the first
-    one of a menu if it has many; and what stands elsewhere as well.
+    That is a line with no other title below it, or one if it has several words; as much
+    in a menu with a sentence below it; the first one of a menu if it has many words; and
+    what stands elsewhere as well.
     """
     rows = {at for at, line in enumerate(lines) if is_menu_row(line.text)}
     titles = [at for at, line in enumerate(lines) if _may_be_title(line) and at not in rows]
-    last = {*titles[-1:], *(at for at in titles[-2:-1] if words(lines[at].text) > 1)}
     runs = [run for run in _runs(lines) if sum(_DIGIT.search(lines[at].text) is None for at in run) >= _NAMES]
     first = {run[0] for run in runs if words(lines[run[0]].text) >= _NAMES}
+    above = (run for run in runs if shape(lines[min(run[-1] + 1, len(lines) - 1)].text) is Shape.DEFINITION)
+    last = {at for run in (titles, *above) for at in (*run[-1:], *_long(lines, run[-2:-1]))}
     return rows | {at for run in runs for at in run} - last - first - _elsewhere(lines)
+
+
+def _long(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """Those of some lines that have several words."""
+    return [at for at in places if words(lines[at].text) > 1]
 
 
 def _elsewhere(lines: Sequence[Line]) -> set[int]:
