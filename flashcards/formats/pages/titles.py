@@ -31,6 +31,7 @@ _MORE_NAMES = re.compile(
     r"|\u03b3\u03bb\u03c9\u03c3\u03c3|\u8bcd\u6c47|\u8bcd\u5178|\u8f9e\u5178|\u540d\u8bcd\u89e3\u91ca",
     re.IGNORECASE,
 )
+_IN_SENTENCES = ("words", "concept")  # that are not about glossaries
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
 _COUNT_LINE = re.compile(rf"(?:showing )?(?:\d{{1,6}} of )?(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
 _GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
@@ -81,7 +82,8 @@ def names_glossary(text: str) -> bool:
 
 def calls(sentence: str) -> bool:
     """Whether a sentence speaks of a glossary, by words that hardly mean anything else."""
-    return _NAMES.search(sentence) is not None
+    found = (match[0].casefold() for match in _MORE_NAMES.finditer(sentence))
+    return _NAMES.search(sentence) is not None or any(name not in _IN_SENTENCES for name in found)
 
 
 def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
