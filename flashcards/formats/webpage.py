@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from html import escape
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from flashcards.cards import Deck
@@ -33,7 +33,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
 from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, words
-from flashcards.formats.pages.paragraphs import term_text
+from flashcards.formats.pages.paragraphs import repeats, term_text
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
@@ -51,7 +51,7 @@ _START = re.compile(
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
 _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
-    r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
+    r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
 )
 _ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
@@ -59,6 +59,7 @@ _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _ON_ONE_LINE = "terms and definitions on one line"
 _HEAD = re.compile("h[2-6]")
+_ANY_HEAD = re.compile("h[1-6]|summary")
 _SEVERAL = 3  # terms of a kind
 _MOSTLY = 0.8  # of them
 _FEW_WORDS = 300  # on a page whose scripts write
@@ -69,7 +70,7 @@ _SHOWS = (
     *(judging.SAID[shape] for shape in ("schema", "named cards", "table with names", "labels")),
 )
 _ORDERED_TERMS = 6
-_SENTENCE = 3  # words that say what a page is; fewer may be of its menu
+_PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
 _LONG_TEXT = 500_000  # characters, that are read in one more way only if the first one explains little
@@ -115,18 +116,16 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
-    if placed.names_section(reading.deck.name, page.blocks):
-        deck = replace(reading.deck, name=_named(page, name), description="")
-        return replace(reading, deck=deck, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
-    first = reading.deck.notes[0].term if keys else ""
-    above = takewhile(lambda block: not block.text.startswith(first), page.blocks)
-    said = (
-        block.text
-        for block in above
-        if block.tag == "h1" or _HEAD.fullmatch(block.tag) or words(block.text) >= _SENTENCE
-    )
-    if titles.names_glossary(" ".join((page.title, name, page.heading, *page.badges, *said))):
+    said = [page.title, name, page.heading, *page.badges]
+    is_section = placed.names_section(reading.deck.name, page.blocks)
+    if is_section:
+        reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
+    else:
+        said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
+    if titles.names_glossary(" ".join(said)):
         return reading
+    if is_section:
+        return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
     in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
         return reading
@@ -226,7 +225,9 @@ def _as_page(reading: Reading, page: Page) -> Reading:
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes
     ]
-    return replace(reading, deck=replace(reading.deck, notes=tuple(notes)), judgement=judgement)
+    description = "" if reading.deck.description == _PICTURE else reading.deck.description
+    deck = replace(reading.deck, notes=tuple(notes), description=description)
+    return replace(reading, deck=deck, judgement=judgement)
 
 
 def _badged(reading: Reading, badges: Sequence[str]) -> Reading:
@@ -247,7 +248,7 @@ def _named(page: Page, name: str) -> str:
 
 
 def _line(at: int, block: Block) -> Line:
-    return Line(0, block.text or "(picture)", gap=True, marked=block.tag == "h1", raw=str(at))
+    return Line(0, block.text or _PICTURE, gap=True, marked=block.tag == "h1", raw=str(at))
 
 
 def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
@@ -327,7 +328,12 @@ def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: _Markdown) -> list[Pair]:
-    """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text."""
+    """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text.
+
+    A definition that begins with the term again, as a heading, loses it.
+    """
+    if len(blocks) > 1 and _ANY_HEAD.fullmatch(blocks[0].tag) and repeats(term, blocks[0].text):
+        blocks = blocks[1:]
     html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
     return _made(term, markdown(html or _html(blocks[0])), start, end)
 
@@ -388,7 +394,8 @@ def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple
     for at in range(start, end):
         block = blocks[at]
         heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
-        if heading or is_heading(block.text) or (block.text and is_furniture(block.text)):
+        other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
+        if heading or other:
             return at
         if usual is not None and _sign(block) not in usual:
             return at

@@ -53,7 +53,8 @@ def explains(pairs: Sequence[tuple[str, str]]) -> bool:
 
 def _begins(text: str, term: str) -> bool:
     """Whether a text begins with a term, whatever marks are around it."""
-    return term_key(text[: _AROUND * len(term) + _AROUND]).startswith(term_key(term))
+    key = term_key(term)
+    return any(map(str.isalpha, key)) and term_key(text[: _AROUND * len(term) + _AROUND]).startswith(key)
 
 
 def _share(found: Iterable[bool]) -> float:

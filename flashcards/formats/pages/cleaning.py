@@ -25,6 +25,7 @@ _FURNITURE = (
     "[hidden], [role=navigation], [role=search], [role=contentinfo], [role=banner], [role=complementary], "
     "[role=menu], [role=dialog], a.headerlink, .mw-editsection, sup.reference, .reflist, .navbox, .metadata, .hatnote"
 )
+_NUMBERED = "table.highlighttable, table.lntable, table.rouge-table"
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|toc|toctree|footer|cookies?|share"
     r"|sharing|social|newsletter"
@@ -65,6 +66,7 @@ _CONTROL = re.compile(
 _LONGEST_CONTROL = 3  # words
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SIGN = re.compile(r"\s*(?:[:\uff1a=\u2013\u2014]|--|-\s)\s*\S")
 _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
 _LONGEST_LINK = 6  # words
@@ -91,6 +93,7 @@ def badges_of_title(tree: LexborHTMLParser) -> list[str]:
 
 def clean(tree: LexborHTMLParser) -> dict[str, str]:
     """Take everything out of a page that says nothing; returns the addresses of its pictures, by short ones."""
+    _unwrap_code(tree)
     _fill_rows(tree)
     _keep_openers(tree)
     _drop_marks(tree)
@@ -102,6 +105,7 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     _drop_menus(tree)
     _drop_controls(tree)
     _spread_links(tree)
+    _set_off_links(tree)
     for node in tree.css("a"):
         if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
             node.unwrap()
@@ -111,6 +115,14 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     _drop_badges(tree)
     _drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
     return pictures
+
+
+def _unwrap_code(tree: LexborHTMLParser) -> None:
+    """Take code out of the tables that put a number beside each of its lines."""
+    for table in tree.css(_NUMBERED):
+        if code := table.css("pre"):
+            table.insert_before(code[-1])
+            table.decompose()
 
 
 def _fill_rows(tree: LexborHTMLParser) -> None:
@@ -247,6 +259,23 @@ def _is_menu(node: LexborNode, links: Sequence[str]) -> bool:
     if len(links) < _LINKS or any(len(link.split()) > _LONGEST_LINK for link in links) or _is_told(node):
         return False
     return sum(map(len, links)) >= _MENU * len(text(node))
+
+
+def _set_off_links(tree: LexborHTMLParser) -> None:
+    """Mark links that begin paragraphs and items as terms are, where a sign parts several from what follows."""
+    leading = [
+        node
+        for node in tree.css("li > a:first-child, p > a:first-child")
+        if node.next is not None
+        and node.next.is_text_node
+        and _SIGN.match(node.next.text_content or "")
+        and not (node.prev is not None and text(node.prev))
+    ]
+    for node in leading if len(leading) >= _OFTEN else ():
+        inner = LexborHTMLParser(f"<span {SET_OFF}>{node.inner_html or ''}</span>").css_first("span")
+        assert inner is not None  # noqa: S101 - it was just made
+        node.insert_before(inner)
+        node.decompose()
 
 
 def _spread_links(tree: LexborHTMLParser) -> None:

@@ -23,6 +23,7 @@ _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED_TERMS = 6
 _LISTED = 0.2
+_HALF = 0.5
 _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
@@ -39,6 +40,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
+_STOPPED = re.compile(r"[^\W\d_]{5,}\.$")  # shorter words may be abbreviations
 _ARTICLE = re.compile(r"(?:An?|The|To)\s+")
 _GOING_ON = re.compile(
     r"[-*(\d]|(?:see|cf|compare|also|e\.g|for|in|note|this|these|it|example)\b|[^.]*:(?!\s)", re.IGNORECASE
@@ -57,6 +59,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
+        stops=sum(_STOPPED.search(pair.term) is not None for pair in pairs) > _HALF * len(pairs),
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
@@ -121,7 +124,7 @@ class _Usual(NamedTuple):
     """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
 
     ``capitals`` is whether many terms are in capitals throughout, ``ours`` whether many
-    definitions speak of "us".
+    definitions speak of "us", ``stops`` whether most terms end in a full stop.
     """
 
     pairs: int
@@ -129,6 +132,7 @@ class _Usual(NamedTuple):
     signs: bool
     capitals: bool
     ours: bool
+    stops: bool
 
 
 def _unlike(pair: Pair, usual: _Usual) -> str:
@@ -147,6 +151,8 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it speaks of the site, unlike the others"
     elif counts_on(pair):
         why = "its definition counts on from it"
+    elif _STOPPED.search(pair.term) and not usual.stops:
+        why = "its term ends in a full stop, unlike the others"
     elif _begins_with_sign(pair.text) and not usual.signs:
         why = "its definition begins with a sign, unlike the others"
     elif usual.saying and _lists_names(pair.text, parts):

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -21,7 +22,8 @@ _THIN = frozenset(
     ("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p")
 )
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
-_PARTED = re.compile(r"[:\uff1a]|\s[\u2013\u2014-]\s")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_PARTED = re.compile(r"[:\uff1a]|\s?--+\s?|\s(?:[\u2013\u2014-]|=)\s")
 _APART = ("first", "second")
 """The names of two spans that have no class."""
 
@@ -33,7 +35,9 @@ _FEW_BREAKS = 2
 _LONGEST_NAME = 8
 _SEVERAL = 2
 _OFTEN = 3
-_LAYOUT = 8  # rows within a row: the table is the layout of the page
+_VERY_OFTEN = 5
+_LABEL = re.compile("h[1-6]|summary|span")
+_LAYOUT = 8  # rows within a row, or parts of one that is alone: the table is the layout of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,15 @@ class Page:
         blocks = [] if root is None else [*self._walk(root, "", 0, 0, 0)]
         if root is not None and root.tag != "body" and tree.body is not None and len(blocks) <= 1:
             blocks = [*self._walk(tree.body, "", 0, 0, 0)]
-        heading = tree.css_first("h1")
+        heading = (root.css_first("h1") if root is not None else None) or tree.css_first("h1")
         self.heading = cleaning.text(heading) if heading is not None else ""
-        self.blocks: Sequence[Block] = _told([block for block in blocks if block.text or "<img" in block.html])
+        if (
+            heading is not None
+            and self.heading
+            and all(block.tag != "h1" and block.text != self.heading for block in blocks)
+        ):
+            blocks.insert(0, Block("h1", cleaning.name(heading), self.heading, heading.html or ""))
+        self.blocks = _without_refrain(_told([block for block in blocks if block.text or "<img" in block.html]))
 
     def _walk(self, node: LexborNode, place: str, row: int, cell: int, depth: int) -> Iterator[Block]:
         """The blocks in an element; inline text between them makes blocks of its own."""
@@ -154,7 +164,7 @@ class Page:
             place = tag
         elif node.mem_id in self._stated:
             place = self._stated[node.mem_id]
-        elif tag == "tr" and not place and not row and len(node.css("tr")) <= _LAYOUT:
+        elif tag == "tr" and not place and not row and not _is_layout(node):
             self._rows += 1
             cells = [child for child in node.iter() if child.is_element_node]  # a comment is none
             if all(child.tag == "th" for child in cells):
@@ -176,6 +186,15 @@ class Page:
             yield from self._walk(node, place, row, cell, depth)
 
 
+def _is_layout(row: LexborNode) -> bool:
+    """Whether the cells of a row are parts of the page: many rows are within it, or it is alone and has much in it."""
+    if len(row.css("tr")) > _LAYOUT:
+        return True
+    around = row.parent
+    alone = around is not None and sum(child.tag == "tr" for child in around.iter()) == 1
+    return alone and len(row.css("p, li, dt, h2, h3, h4, h5, h6")) >= _LAYOUT
+
+
 def _attribute(node: LexborNode, name: str) -> str:
     return node.attributes.get(name) or ""
 
@@ -190,6 +209,27 @@ def _told(blocks: Sequence[Block]) -> list[Block]:
         if not (labels[at] and block.text == block.lead)
         or (at + 1 < len(blocks) and not labels[at + 1] and blocks[at + 1].within[:-1] == block.within[:-1])
     ]
+
+
+def _without_refrain(blocks: list[Block]) -> list[Block]:
+    """The blocks without what a page says again and again between its entries, such as that a letter has none.
+
+    That stands several times in a row, or is all that elements of its class say.
+    """
+    told = [block for block in blocks if block.text]
+    often = Counter(block.text for block in told if not (block.place or block.row or _LABEL.fullmatch(block.tag)))
+    said = {text for text, number in often.items() if number >= _VERY_OFTEN and not text.endswith(_COLONS)}
+    in_a_row = {text for text, number in _runs(told).items() if number >= _SEVERAL}
+    others = {block.name for block in told if block.lead or block.text not in said}
+    dropped = {text for text in said if text in in_a_row} | {
+        block.text for block in blocks if block.text in said and block.name and block.name not in others
+    }
+    return [block for block in blocks if block.place or block.row or block.text not in dropped]
+
+
+def _runs(blocks: Sequence[Block]) -> Counter[str]:
+    """How many times a text stands several times in a row."""
+    return Counter(text for text, run in groupby(block.text for block in blocks) if len([*run]) >= _SEVERAL)
 
 
 def _beside(span: LexborNode) -> list[LexborNode]:
@@ -265,6 +305,8 @@ def _made(tag: str, nodes: Sequence[LexborNode], at: _Place) -> Iterator[Block]:
         return
     html = "".join(_html(node) for node in nodes)
     parts = _BREAK.split(html)
+    if len(parts) == 1 and sum(bool(_lead_of(line)[0]) for line in _BLANK.split(html)) > _FEW_BREAKS:
+        parts = _BLANK.split(html)  # paragraphs that some programs make of them later
     several = len(parts) > _FEW_BREAKS and tag != "pre"
     if not several or (at.row and sum(bool(_lead_of(part)[0]) for part in parts) < _FEW_BREAKS):
         parts = [html]

@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "gap": "terms and definitions on one line, two blanks between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
@@ -83,7 +84,7 @@ _AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the read
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
