@@ -332,13 +332,13 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     """
     number, pairs = len(judged.found.pairs), _some(judged.found.pairs)
     doubtful = sum(bool(pair.doubt) for pair in judged.found.pairs) / number
-    if is_told(judged.found) and titles.names_glossary(judged.header.title):
+    if is_told(judged.found) and titles.names_glossary(judged.header.says):
         doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (number + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
     told_by_header = _is_counted(judged.header.announced or 0, number) or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
-    told = told or titles.names_glossary(judged.header.title)
+    told = told or titles.names_glossary(judged.header.says)
     few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
