@@ -108,10 +108,19 @@ run()
 
 def study(arguments: Sequence[str]) -> int:
     """Become the program: it gets this process's terminal, standard input and signals."""
-    install()
+    if install():
+        forget_keys(0)
     program = shlex.quote(min(str(VENV / "bin" / "flashcards"), os.path.relpath(VENV / "bin" / "flashcards"), key=len))
     last = f"Every other command: {program} COMMAND ({program} help lists them)"
     os.execv(PYTHON, [str(PYTHON), "-P", "-c", STUDY, last, "study", *arguments])  # noqa: S606 - no shell is wanted
+
+
+def forget_keys(terminal: int) -> None:
+    """Forget what was typed while the program was installed: it does not answer a card that nobody had seen."""
+    if os.isatty(terminal):
+        import termios  # Windows has none
+
+        termios.tcflush(terminal, termios.TCIFLUSH)
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -222,8 +231,10 @@ def wait_for(command: Sequence[str], environment: dict[str, str] | None = None) 
             raise
 
 
-def install(group: str = "") -> None:
+def install(group: str = "") -> bool:
     """Make sure that .venv holds the program as pyproject.toml states it, and a dependency group.
+
+    Returns whether something was missing.
 
     Raises:
         Failure: it could not be made, or is not ours to make.
@@ -236,13 +247,14 @@ def install(group: str = "") -> None:
         make_venv()
         stamp = {"groups": []}
     elif set(wanted) <= set(stamp["groups"]):
-        return
+        return False
     tools = "".join(f" and {TOOLS[name]}" for name in wanted)
     say(f"installing flashcards{tools} into {VENV}; this may take a minute ...")
     groups = project["dependency-groups"]
     pip_install(["--editable", str(ROOT), *(line for name in wanted for line in requirements(groups, name))])
     done = {"fingerprint": fingerprint, "groups": sorted({*stamp["groups"], *wanted})}
     STAMP.write_text(json.dumps(done), encoding="utf-8")
+    return True
 
 
 def fingerprint_of(project: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from flashcards.cards import CardId, Deck
 from flashcards.cli import main
 from flashcards.collection import browse, log, queue
 from flashcards.collection.derived import rebuilding
-from flashcards.collection.derived.plain import logs_of, plain_logs
+from flashcards.collection.derived.plain import courses_of, logs_of, plain_logs
 from flashcards.collection.entries import all_entries
 from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
@@ -28,6 +28,7 @@ from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Answered, Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
 from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.at_once import fold_of
+from flashcards.scheduling.courses import Course, Steps
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.plain import Plain, as_entries
 from flashcards.scheduling.sm2 import Sm2
@@ -297,6 +298,12 @@ def check_folds(opened: Collection) -> None:
     A log that is read as bare answers is the same as with an object for each entry, and all of it counts.
     """
     logs = logs_of(opened.connection, [card for card, _ in all_entries(opened.connection)])
+    courses = courses_of(opened.connection, [*logs])
+    for learnt, course in courses.items():
+        check_course(course, log.entries(opened, learnt))
+    assert courses.keys() >= {
+        known for known, plain in logs.items() if isinstance(plain, Plain) and not any(told[-1] for told in plain)
+    }
     for number, entries in all_entries(opened.connection):
         assert as_entries(logs[number]) == entries
         assert not isinstance(logs[number], Plain) or effective(entries) == entries
@@ -304,6 +311,20 @@ def check_folds(opened: Collection) -> None:
         counted = effective(log.entries(opened, CardId(card)))
         for own in (Sm2(), Fsrs()) if answers else ():
             check_fold(own, told, counted)
+
+
+def check_course(course: Course, entries: Sequence[Entry]) -> None:
+    """A course has the answers of a card, all of which count, and its steps are those of single ones."""
+    assert effective(entries) == entries
+    assert [*zip(course.moments, course.took, strict=True)] == [
+        (entry.at, entry.took) for entry in entries if isinstance(entry, Review | Drill)
+    ]
+    state = replay(Sm2(), entries)
+    reached = Steps(Sm2(), lambda *_: None).along(course.qualities)[-1].reached
+    assert state is not None
+    assert reached is not None
+    found = course.day + reached.interval, reached.interval, reached.lapses, course.day, reached.memory
+    assert found == (*state,)
 
 
 def check_fold(own: Scheduler, told: Sequence[Answered], counted: Sequence[Entry]) -> None:

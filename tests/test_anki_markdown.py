@@ -320,6 +320,8 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ('<img src="u" alt="[1] (2) \\[3\\]">', "![[1] (2) \\\\[3\\\\]](u)"),
         ('<a href="javascript:alert(1)">x</a>', "x"),
         ('wow!<a href="b">x</a>', "wow\\![x](b)"),
+        ("![[a.png]] [![[b|2.png]]](c)", "\\![[a.png]] [\\![[b|2.png]]\\](c)"),
+        ('<a href="u">![[a.png|20]]</a>', "[\\![[a.png|20]]](u)"),
         ('<img src="a b.png" alt="c">', "![c](<a b.png>)"),
         (r"\(x_1 &lt; y\) and \[z\]", "$x_1 < y$ and $$z$$"),
         ("[$]x[/$] [$$]y[/$$]", "$x$ $$y$$"),

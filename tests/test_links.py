@@ -31,6 +31,25 @@ from flashcards.formats.links import Kind, Link, links_of
         ("`![](a.png)` and\n\n    <https://sea.example>\n\n```\n[sound:a.mp3]\n```", []),
         ("[x](javascript:alert(1)) [y](file:///etc/passwd)", []),
         ("$https://x$", []),
+        ("![[img/tides.png]]", [Link(Kind.IMAGE, "tides.png", "img/tides.png")]),
+        ("![[two words.PNG|300x200]]", [Link(Kind.IMAGE, "two words.PNG", "two%20words.PNG")]),
+        (
+            "![[tides.png|a map|300]] ![[ebb.mp3]]",
+            [
+                Link(Kind.IMAGE, "a map", "tides.png"),
+                Link(Kind.SOUND, "ebb.mp3", "ebb.mp3"),
+            ],
+        ),
+        (
+            "[![[a.png]]](https://x.example)",
+            [
+                Link(Kind.IMAGE, "a.png", "a.png"),
+                Link(Kind.LINK, "https://x.example", "https://x.example"),
+            ],
+        ),
+        ("![[a.png]](b.png)", [Link(Kind.IMAGE, "[a.png]", "b.png")]),
+        ("| a | b |\n|--|--|\n| ![[a.png\\|20]] | b |", [Link(Kind.IMAGE, "a.png", "a.png")]),
+        ("`![[a.png]]` \\![[a.png]] ![[Note]] ![[Note#a.png]] ![[a.png ![[.png]]", []),
     ],
 )
 def test_links(markdown: str, expected: list[Link]) -> None:

@@ -113,11 +113,10 @@ def test_headings_in_capitals_are_doubtful() -> None:
 def test_paragraphs_that_lost_their_mark_are_said() -> None:
     """On a page in alphabetical order, an entry without its dash is no part of the one above it."""
     text = "\n\n".join(f"{term} - {text}" for term, text in {**PAIRS, "Island": "Land in the sea."}.items())
-    reading = parse(text.replace("Draft - How", "Draft How").replace("Gybe - A", "Gybe A"), "given")
+    reading = parse(text.replace("Draft - How", "Draft How"), "given")
     assert pairs(reading) == {key: PAIRS.get(key, "Land in the sea.") for key in pairs(reading)}
     said = " ".join(problem.message for problem in reading.problems)
     assert "Draft How deep" in said
-    assert "Gybe A turn" in said
 
 
 def test_a_menu_below_a_name_is_doubtful() -> None:

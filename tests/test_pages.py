@@ -302,9 +302,7 @@ TORN = "\nAbeam\nA line at right angles, drawn\nacross the boat.\n\nBow\nThe for
         (joined("{term}\n{definition}").replace("Draft", "Zealot"), ["Zealot"]),
         (joined("{number}. {term}\n{definition}").replace("Draft", "Please go to @sea"), ["Please go to @sea"]),
         (joined("{term}: {definition}").replace("Draft", "Why do boats sink?"), ["Why do boats sink?: How"]),
-        (joined("{term}: {definition}").replace("Draft:", "Draft -"), ["Draft - How deep"]),
-        (joined("{term}: {definition}").replace("Draft:", "Draft -").replace("Gybe:", "Gybe -"), ['entry, "Draft"']),
-        (joined("{number}. {term}: {definition}").replace("Draft:", "Draft \u2013"), ['the next entry, "Draft"']),
+        (joined("{number}. {term}: {definition}").replace("Draft:", "Draft,"), ["Draft, How deep"]),
         (
             f"Words of the sea{TORN}",
             ["Words of the sea"],

@@ -285,7 +285,6 @@ def test_recognises_blocks(text: str, expected: bool) -> None:  # noqa: FBT001 -
         ("| A | B |", None),
         ("Tide\n: rise\n: fall", [("Tide", "rise\n\nfall")]),
         ("Tide\n\n: rise\n  and fall\n\n: back\nWave\n: ridge\n\t more\nSand\n: x\n", None),
-        ("prose\nTide\n: rise", None),
         (": rise\n: fall", None),
         ("    code\n: x", None),
         ("Tide\n  : rise\n  : fall", [("Tide", "rise\n\nfall")]),
@@ -305,6 +304,71 @@ def test_lists(text: str, notes: list[tuple[str, str]] | None) -> None:
     else:
         assert lists.recognises(f"\ufeff{text}")
         assert notes_of(text) == notes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Flood\nFlow\n: rise", [("Flood", ("Flow",), "rise")]),
+        ("Flood\\\nFlow\n:   rise\n:   a lot", [("Flood", ("Flow",), "rise\n\na lot")]),
+        ("Flood  \nFlow\n\n:   rise\n\n    more", [("Flood", ("Flow",), "rise\n\nmore")]),
+        ("Flood\nFlow\nFlood\nFlow\n: rise", [("Flood", ("Flow",), "rise")]),
+        ("e.g.\nfor example\n: as in\n\nEbb\n: fall", [("e.g.", ("for example",), "as in"), ("Ebb", (), "fall")]),
+        ("Flood\nFlow\n\n: rise\n\nEbb\n: fall", [("Ebb", (), "fall")]),
+        ("<!-- x -->\n: rise\n\nEbb\n: fall", [("Ebb", (), "fall")]),
+        ("- x\n\n" + "line\n" * 12 + "\nEbb\n: fall", [("Ebb", (), "fall")]),
+    ],
+)
+def test_several_terms_of_one_definition(text: str, expected: list[tuple[str, tuple[str, ...], str]]) -> None:
+    """The first is the term and the others are its aliases, as pages with such lists are read."""
+    reading = lists.parse(text, "x")
+    assert [(note.term, note.aliases, note.definition) for note in reading.deck.notes] == expected
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "These words are used by sailors along the coast",
+        "Words for the tides:",
+        "These are the tides.",
+        "- an item",
+        "> a quotation",
+        "| a row",
+        "line\n" * 12 + "line",
+    ],
+)
+def test_a_term_directly_below_prose(above: str) -> None:
+    """It could be a part of that, so one line says where a blank line is missing."""
+    reading = lists.parse(f"Sea\n: water\n\n{above}\nEbb\n: fall", "x")
+    line = 5 + above.count("\n")
+    assert messages(reading) == [f"{line}: a term directly below other text; put a blank line between them"]
+
+
+@pytest.mark.parametrize(
+    ("below", "definition"),
+    [
+        ("and ebbs\naway\n", "flows\nand ebbs\naway"),
+        ("and ebbs\nSand\n: grains", "flows\nand ebbs"),
+        ("  and ebbs\naway\n\nprose", "flows\nand ebbs\naway"),
+        ("\n    twice a day\n\n\n\tand at night\n\nprose", "flows\n\ntwice a day\n\n\nand at night"),
+        ("\n  - by day\n  - at night", "flows\n\n- by day\n- at night"),
+        ("\n    - by day\n      - at noon\n", "flows\n\n- by day\n  - at noon"),
+        ("\n    ```\n    x\n\n      y\n    ```\nSand\n: grains", "flows\n\n```\nx\n\n  y\n```"),
+        ("  ```\n  x\n\n  y\n  ```", "flows\n```\nx\n\ny\n```"),
+        ("\n\n  : ebbs", "flows"),
+        ("```\ncode\n```\n", "flows"),
+        ("- an item\n", "flows"),
+        ("left :: right\n", "flows"),
+        ("\n\n", "flows"),
+        ("# Section", "flows"),
+    ],
+)
+def test_how_far_a_definition_goes(below: str, definition: str) -> None:
+    """To the end of its paragraph, and of every indented paragraph, list and block of code below it."""
+    reading = lists.parse(f"Tide\n: flows\n{below}", "x")
+    assert reading.deck.notes[0].definition == definition
+    assert not reading.problems
 
 
 def test_both_directions() -> None:

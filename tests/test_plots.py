@@ -120,6 +120,12 @@ def test_the_calendar() -> None:
     assert rows[0].split() == ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"]
 
 
+def test_days_before_those_that_count() -> None:
+    """They are empty, since it is not known here what was answered on them."""
+    rows = heat(squares()._replace(weeks=2, since=Day(TODAY - 6)), Paper(57, BARE))
+    assert [row[4:].rstrip() for row in rows[1:8]] == ["   ░░", "   ··", "░░ ○○", "··", "██ ○○", "▓▓", "▒▒"]
+
+
 @pytest.mark.parametrize(
     ("width", "weeks", "says"),
     [(30, 26, True), (40, 36, True), (56, 52, True), (57, 53, False), (110, 53, False), (200, 53, False)],

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import examples
 
-from flashcards.anki.exporting.answers import answer_rows
+from flashcards.anki.exporting.answers import answer_rows, facts_of
 from flashcards.anki.exporting.records import ExportCard, rows_by_steps
 from flashcards.cards import CardId
 from flashcards.collection import log
@@ -19,8 +19,9 @@ from flashcards.collection.derived import rebuilding
 from flashcards.collection.derived.plain import plain_logs
 from flashcards.collection.figures import days
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, effective
-from flashcards.scheduling import Scheduler, at_once
+from flashcards.scheduling import Scheduler, at_once, courses
 from flashcards.scheduling.at_once import settled
+from flashcards.scheduling.courses import Steps
 from flashcards.scheduling.fsrs import Fsrs
 from flashcards.scheduling.fuzz import LightDays
 from flashcards.scheduling.plain import as_entries, plain_of, settled_plain
@@ -65,7 +66,7 @@ def test_folds(name: str, answers: Sequence[tuple[int, int, bool, int]]) -> None
     for form in (log, tuple(effective(entries))):
         card = ExportCard(id=1, entries=form, scheduler=scheduler)
         assert rows is None or rows == [*rows_by_steps(card)]
-    assert (rows is None) == (scheduler.name == "fsrs" or not entries)
+    assert (rows is None) == (scheduler.name == "fsrs" or name.endswith("late answers") or not entries)
     one, other = Days(), Days()
     one.add(effective(entries))
     other.add_answers(bare)
@@ -93,12 +94,13 @@ def test_what_is_no_plain_log(name: str) -> None:
     assert as_entries(plain_of(cram) or ()) == cram
 
 
-def test_what_sm2_says_after_each_answer() -> None:
-    """Its numbers are those of single steps; a scheduler without such numbers has none to say."""
-    answers = at_once.bare([Review(at=day, utc_offset=0, day=Day(day), quality=4) for day in (1, 2, 8)])
-    assert answers is not None
-    assert at_once.trail_of(Sm2(), answers) == ([1, 6, 15], [(1, 250, 0), (2, 250, 0), (3, 250, 0)])
-    assert at_once.trail_of(Fsrs(), answers) is None
+def test_steps_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When there are too many steps, they are forgotten; what comes after them is the same."""
+    answers = bytes([4, 10, 2, 8, 4, 5, 3, 1, 4, 4])
+    whole = [step.fact for step in Steps(Sm2(), facts_of).along(answers)]
+    monkeypatch.setattr(courses, "_MOST", 2)
+    few = Steps(Sm2(), facts_of)
+    assert [[step.fact for step in few.along(answers)] for _ in range(2)] == [whole, whole]
 
 
 class Log(NamedTuple):

@@ -1,7 +1,9 @@
 """``start.py``: how it runs the program. That it installs it, and runs the tests, is for CI to see."""
 
+import os
 import subprocess
 import sys
+import tty
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -48,6 +50,26 @@ def test_it_ends_with_how_to_run_other_commands(sea: Person) -> None:
         ended = terminal.finish()
     assert ended.status == 0
     assert ended.text.rstrip().endswith(LAST)
+
+
+def test_keys_that_were_pressed_too_early() -> None:
+    """What was typed while it was installed is forgotten; what is typed later is not."""
+    outside, inside = os.openpty()
+    tty.setcbreak(inside)
+    os.write(outside, b" 1")
+    script().forget_keys(inside)
+    os.write(outside, b"q")
+    assert os.read(inside, 9) == b"q"
+    os.close(outside)
+    os.close(inside)
+
+
+def test_input_that_is_no_terminal_is_left_alone(tmp_path: Path) -> None:
+    """Lines from a file or a pipe stay answers."""
+    (tmp_path / "answers").write_bytes(b"q")
+    with (tmp_path / "answers").open("rb") as file:
+        script().forget_keys(file.fileno())
+        assert file.read() == b"q"
 
 
 @pytest.mark.process

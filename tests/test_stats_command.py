@@ -79,6 +79,22 @@ def test_since(person: Person) -> None:
     assert found["introduced_all"] == 0
 
 
+def test_days_before_since(person: Person) -> None:
+    """The calendars of terminal and page show no day as one without answers of which no answer was counted."""
+    person.run("config", "week-starts", "monday")
+    lines = person.run("stats", "--since", "yesterday").stdout.splitlines()
+    page = LexborHTMLParser(person.run("report", "--since", "yesterday", "-o", "-").stdout)
+    monday = lines.index("Calendar: answers a day") + 3
+    assert lines[monday : monday + 4] == ["Mon", "    ░░", "Wed ··", ""]
+    assert [node.attributes["class"] for node in page.css("svg.map rect:not(.cursor)")] == ["level-1", "level-0 today"]
+    assert [row.css("td")[0].text() for row in page.css("#calendar-0-table tbody tr")][:4] == [
+        "\u2013",
+        "2",
+        "0",
+        "\u2013",
+    ]
+
+
 NOTHING = {
     "no home": (("stats",), "no answers yet; to begin: flashcards study"),
     "tomorrow": (

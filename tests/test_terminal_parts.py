@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from flashcards.formats.links import Kind, Link
+from flashcards.lean import replace
 from flashcards.settings import DEFAULTS
 from flashcards.terminal import keyboard, media, overlays, text
 from flashcards.terminal.editor import editor_command, open_editor
@@ -304,6 +305,14 @@ class TestScreens:
     def test_few_rows(self, height: int, rows: list[str]) -> None:
         """The top gives way, then how to go on; the text and the rating keys stay as long as they can."""
         assert compose(frame(5), height, 0, PLAIN).rows == rows
+
+    @pytest.mark.parametrize(
+        ("body", "height", "bottom"), [(3, 11, 3), (4, 11, 1), (9, 15, 1), (9, 16, 3), (2, 4, 1), (0, 4, 1)]
+    )
+    def test_few_rows_and_long_answers(self, body: int, height: int, bottom: int) -> None:
+        """What each answer leads to gives way to a text that does not fit; the keys and names of the answers stay."""
+        rows = compose(replace(frame(body, bottom=3), short=["bottom 0"]), height, 0, PLAIN).rows
+        assert [row for row in rows if row.startswith("bottom")] == [f"bottom {number}" for number in range(bottom)]
 
     def test_few_rows_and_many_hints(self) -> None:
         """Before the top, all hints but the first line give way."""

@@ -205,6 +205,7 @@ def test_what_all_pairs_have_is_not_doubtful() -> None:
     [
         ("<!doctype html><p>x", True),
         ("<!-- saved -->\n<html>", True),
+        ("<! DOCTYPE html>\n<html>", True),
         ("<?xml version='1.0'?><html>", True),
         ("  <dl><dt>a", True),
         ("<div align=center>\n\n## Tide\nIt comes.", False),

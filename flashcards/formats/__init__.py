@@ -20,6 +20,7 @@ from flashcards.scheduling import Summary
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Markup
+    from flashcards.formats.ourjson.writing import Words
     from flashcards.scheduling.dated import Dated
     from flashcards.scheduling.plain import Log
 
@@ -83,12 +84,21 @@ class DeckNote(NamedTuple):
     record: Record = Record()
 
 
+class WrittenNote(NamedTuple):
+    """A note as JSON has it: its deck without notes, its words as in its row, and the JSON of each card."""
+
+    deck: Deck
+    words: "Words"
+    cards: Sequence[str]
+
+
 class Outgoing(NamedTuple):
     """What to write: decks without their notes, and all notes, deck by deck, consumed once.
 
     ``ending`` is that of the file, ``flags`` are the given options of the
     format's export, ``html`` converts Markdown to HTML in a format that needs it.
-    ``parameters`` are those of FSRS, if a history is written.
+    ``parameters`` are those of FSRS, if a history is written. Only JSON takes
+    notes that are ``written`` already, and others are then empty.
     """
 
     decks: Sequence[Deck]
@@ -97,6 +107,7 @@ class Outgoing(NamedTuple):
     flags: Collection[str] = ()
     html: "Markup | None" = None
     parameters: "Sequence[Dated]" = ()
+    written: Iterable[WrittenNote] = ()
 
 
 SURE = 0.6

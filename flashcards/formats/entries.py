@@ -30,14 +30,15 @@ from flashcards.formats.jsonscan import (
     flag,
     text_of,
     texts_of,
-    told_from_json,
 )
+from flashcards.formats.ourjson.answers import told_from_json
+from flashcards.formats.ourjson.writing import day_to_json, moment_to_json
 from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
 from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS
 from flashcards.scheduling import Summary
 from flashcards.scheduling.plain import Plain
 from flashcards.settings import declared
-from flashcards.studyday import MAX_INTERVAL, Day, from_date, to_date
+from flashcards.studyday import MAX_INTERVAL, Day, from_date
 
 if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
@@ -75,7 +76,7 @@ class BadEntry(ValueError):
 def entry_to_json(entry: Entry) -> JsonObject:
     """A log entry as a JSON object."""
     kind = KIND_NAMES[type(entry)]
-    said: JsonObject = {"kind": kind, **_moment(entry), "day": _day_to_json(entry.day)}
+    said: JsonObject = {"kind": kind, **_moment(entry), "day": day_to_json(entry.day)}
     if entry.origin != HERE:
         said["origin"] = entry.origin
     said |= _facts(entry, _OWN.get(kind, ()))
@@ -122,19 +123,6 @@ def log_from_json(log: list[object]) -> Plain | tuple[Entry, ...]:
         reviewed = today
         found.append(told)
     return found or ()
-
-
-def state_to_json(state: Summary) -> JsonObject:
-    """A schedule as a JSON object."""
-    said = _facts(state, _STATE)
-    return {"scheduler": state.scheduler, **said, **_known(state)}
-
-
-def _known(state: Summary) -> JsonObject:
-    """Stability and difficulty, if there are any."""
-    if state.stability is None or state.difficulty is None:
-        return {}
-    return {"stability": float(f"{state.stability:.9g}"), "difficulty": float(f"{state.difficulty:.9g}")}
 
 
 def state_from_json(value: object) -> Summary:
@@ -189,14 +177,6 @@ def _is_number(value: object) -> bool:
     return abs(value) < 1e300 and isfinite(value)  # noqa: PLR2004 - far beyond any parameter
 
 
-def moment_to_json(at: int) -> str | int:
-    """A moment in UTC milliseconds as a time, or as the number if the calendar does not have it."""
-    try:
-        return (_EPOCH + at * _MILLISECOND).isoformat(timespec="milliseconds")
-    except OverflowError:
-        return at
-
-
 def moment_from_json(said: Mapping[str, object], name: str) -> int:
     """The UTC milliseconds of the time under a key.
 
@@ -211,7 +191,7 @@ def moment_from_json(said: Mapping[str, object], name: str) -> int:
 
 def _facts(source: object, names: tuple[str, ...]) -> JsonObject:
     facts = ((name, getattr(source, name)) for name in names)
-    return {name: _day_to_json(fact) if name in _DAYS else fact for name, fact in facts}
+    return {name: day_to_json(fact) if name in _DAYS else fact for name, fact in facts}
 
 
 def _moment(entry: Entry) -> JsonObject:
@@ -280,14 +260,6 @@ def _day(said: Mapping[str, object], name: str) -> Day:
         return from_date(calendar_date.fromisoformat(value))
     except ValueError:
         raise BadEntry(f'"{name}" must be a day like "2026-03-01"') from None
-
-
-def _day_to_json(day: Day) -> str | int:
-    """A study day as a date, or as the number if the calendar does not have it."""
-    try:
-        return to_date(day).isoformat()
-    except (OverflowError, ValueError):
-        return day
 
 
 def _object(value: object, what: str) -> Mapping[str, object]:

@@ -22,11 +22,12 @@ shapes of log entries and schedules; ``docs/formats.md`` has it all.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from flashcards.cards import CardKind, Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record, fields
+from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record, WrittenNote, fields
 from flashcards.formats.columns import ROLES
 from flashcards.formats.entries import (
     BadEntry,
@@ -36,34 +37,25 @@ from flashcards.formats.entries import (
     entry_to_json,
     log_from_json,
     moment_from_json,
-    moment_to_json,
     parameters_from_json,
     parameters_to_json,
     state_from_json,
-    state_to_json,
     tags_of,
 )
 from flashcards.formats.jsonscan import (
     ITEM,
-    NAMES,
     NOTES,
     BadValue,
     Found,
-    day_text,
-    dump,
-    encode,
-    escaped,
     flag,
-    moment_text,
     scan_json,
     text_of,
     texts_of,
-    texts_of_answers,
 )
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
+from flashcards.formats.ourjson.writing import Words, card_text, dump, encode, note_text, texts_of_answers
 from flashcards.reviews import Entry
-from flashcards.scheduling import Summary
 from flashcards.scheduling.plain import Log, Plain, entries_of, told_of
 
 if TYPE_CHECKING:
@@ -151,11 +143,12 @@ def write(outgoing: Outgoing) -> Iterator[str]:
     """A document of these decks, or their JSON Lines; reading it gives equal decks and equal records."""
     in_lines = "lines" in outgoing.flags or outgoing.ending in _LINES
     parameters = [parameters_to_json(one) for one in outgoing.parameters]
-    return (_write_lines if in_lines else _write_document)(outgoing.decks, outgoing.notes, parameters)
+    notes: Iterator[DeckNote | WrittenNote] = chain(outgoing.notes, outgoing.written)
+    return (_write_lines if in_lines else _write_document)(outgoing.decks, notes, parameters)
 
 
 def _write_document(
-    decks: Sequence[Deck], notes: Iterable[DeckNote], parameters: Sequence[JsonObject]
+    decks: Sequence[Deck], notes: Iterable[DeckNote | WrittenNote], parameters: Sequence[JsonObject]
 ) -> Iterator[str]:
     """A document, note by note."""
     one = len(decks) == 1
@@ -164,21 +157,24 @@ def _write_document(
     if parameters:
         yield f'  "{PARAMETERS}": {dump(parameters)},\n'
     yield '  "notes": ['
-    for at, (deck, note, record) in enumerate(notes):
-        yield ("," if at else "") + "\n    " + _note_text(note, record, "" if one else deck.name)
+    for at, told in enumerate(notes):
+        text = _note_text(told, "" if one else told.deck.name)
+        yield f",\n    {text}" if at else f"\n    {text}"
     yield "\n  ]\n}\n"
 
 
-def _write_lines(decks: Sequence[Deck], notes: Iterable[DeckNote], parameters: Sequence[JsonObject]) -> Iterator[str]:
+def _write_lines(
+    decks: Sequence[Deck], notes: Iterable[DeckNote | WrittenNote], parameters: Sequence[JsonObject]
+) -> Iterator[str]:
     """JSON Lines, a line at a time."""
     if parameters:
         yield dump({"format": FORMAT, PARAMETERS: parameters}) + "\n"
     begun: list[str] = []
-    for deck, note, record in notes:
-        if deck.name not in begun[-1:]:
-            begun.append(deck.name)
-            yield _head(deck)
-        yield _note_text(note, record) + "\n"
+    for told in notes:
+        if told.deck.name not in begun[-1:]:
+            begun.append(told.deck.name)
+            yield _head(told.deck)
+        yield f"{_note_text(told)}\n"
     yield from (_head(deck) for deck in decks if deck.name not in begun)
 
 
@@ -186,41 +182,17 @@ def _head(deck: Deck) -> str:
     return dump({"format": FORMAT, "deck": deck_to_json(deck)}) + "\n"
 
 
-def _note_text(note: Note, record: Record, deck: str = "") -> str:
+def _note_text(told: DeckNote | WrittenNote, deck: str = "") -> str:
     """A note as JSON, with its record, and the name of its ``deck`` if that must be said."""
-    parts = [f'"term": {encode(note.term)}', f'"definition": {encode(note.definition)}']
-    for key, value in (("tags", note.tags), ("aliases", note.aliases), ("section", note.section)):
-        if value:
-            parts.append(f'"{key}": {encode(value)}')
-    if record.guid:
-        parts.append(f'"guid": {encode(record.guid)}')
-    if record.edited is not None:
-        parts.append(f'"edited": {moment_text(record.edited) or encode(moment_to_json(record.edited))}')
-    if record.retired:
-        parts.append('"retired": true')
-    text = [escaped(", ".join(parts))]
-    if record.cards:
-        text.append(f'"cards": [{", ".join([_card_text(kind, card) for kind, card in record.cards.items()])}]')
-    if deck:
-        text.append(f'"deck": {dump(deck)}')
-    return f"{{{', '.join(text)}}}"
-
-
-def _card_text(kind: CardKind, card: CardRecord) -> str:
-    schedule = f', "schedule": {_state_text(card.state)}' if card.state else ""
-    log = f', "log": {log_to_text(card.log)}' if card.log else ""
-    return f'{{"kind": {NAMES[kind]}{schedule}{log}}}'
-
-
-def _state_text(state: Summary) -> str:
-    """A schedule, as :func:`dump` writes :func:`state_to_json` of it."""
-    due = day_text(state.due)
-    if not due or state.stability is not None:
-        return dump(state_to_json(state))
-    return (
-        f'{{"scheduler": {NAMES[state.scheduler]}, "repetitions": {state.repetitions}, "interval": {state.interval},'
-        f' "ease": {state.ease}, "lapses": {state.lapses}, "due": {due}}}'
-    )
+    if isinstance(told, WrittenNote):
+        return note_text(told.words, told.cards, deck)
+    note, record = told.note, told.record
+    tags, aliases = encode(note.tags), encode(note.aliases)
+    words = Words(record.guid, record.edited, record.retired, note.term, note.definition, tags, aliases, note.section)
+    cards = [
+        card_text(kind, card.state, log_to_text(card.log) if card.log else "") for kind, card in record.cards.items()
+    ]
+    return note_text(words, cards, deck)
 
 
 def log_to_text(log: Log) -> str:
@@ -322,34 +294,51 @@ class _Reader:
 
     def read_note(self, said: JsonObject, line: int) -> None:
         """Read a note and its record."""
-        values = {key.casefold(): value for key, value in said.items()}
-        term = fields.question(text_of(values, *ROLES["term"]))
-        definition = fields.definition(text_of(values, *ROLES["definition"]))
-        if not term or not definition:
-            raise BadValue(f'a note without a "{"definition" if term else "term"}"')
-        note = Note(
-            term=term,
-            definition=definition,
-            tags=tags_of(values),
-            aliases=tuple(
-                name
-                for text in texts_of(values, *ROLES["aliases"], separator=";")
-                if (name := fields.term(text.replace(";", " ")))
-            ),
-            section=fields.term(text_of(values, *ROLES["section"])),
-            line=line,
-        )
-        record = Record(
-            guid=fields.guid(text_of(values, "guid")),
-            edited=None if values.get("edited") is None else moment_from_json(values, "edited"),
-            retired=flag(values, "retired", "a note"),
-            cards=_cards(values.get("cards")),
-        )
-        deck = fields.term(text_of(values, "deck")) or self.current
-        part = self.parts.setdefault(deck, _Part(Deck(name=deck)))
+        deck, note, record = note_from_json(said, line)
+        part = self.parts.setdefault(deck or self.current, _Part(Deck(name=deck or self.current)))
         if record != Record():
             part.records[len(part.notes)] = record
         part.notes.append(note)
+
+
+def note_from_json(said: JsonObject, line: int) -> tuple[str, Note, Record]:
+    """A note and its record in an object, with the name of its deck, empty if it says none.
+
+    Raises:
+        BadValue, BadEntry: it is no note.
+    """
+    values = {key.casefold(): value for key, value in said.items()}
+    term = fields.question(text_of(values, *ROLES["term"]))
+    definition = fields.definition(text_of(values, *ROLES["definition"]))
+    if not term or not definition:
+        raise BadValue(f'a note without a "{"definition" if term else "term"}"')
+    note = Note(
+        term=term,
+        definition=definition,
+        tags=tags_of(values),
+        aliases=tuple(
+            name
+            for text in texts_of(values, *ROLES["aliases"], separator=";")
+            if (name := fields.term(text.replace(";", " ")))
+        ),
+        section=fields.term(text_of(values, *ROLES["section"])),
+        line=line,
+    )
+    record = Record(
+        guid=fields.guid(text_of(values, "guid")),
+        edited=None if values.get("edited") is None else moment_from_json(values, "edited"),
+        retired=flag(values, "retired", "a note"),
+        cards=_cards(values.get("cards")),
+    )
+    return fields.term(text_of(values, "deck")), note, record
+
+
+def head_from_json(text: str) -> tuple[list[Deck], list["Dated"]] | None:
+    """The decks and the parameters of a document without notes; None if it is not as it is written here."""
+    parts, reader = _read(text, "")
+    if reader.problems or reader.refused or not reader.parts:
+        return None
+    return [part.deck for part in parts], reader.parameters
 
 
 def _is_frame(said: JsonObject) -> bool:

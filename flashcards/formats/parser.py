@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from flashcards.formats.kept import aligned, kept_tag, line_of
-from flashcards.formats.pictures import sizes
+from flashcards.formats.pictures import embedded, sizes
 from flashcards.formats.tables import break_lines, merge_cells
 from flashcards.spans import MATH_SPAN, comment_end
 
@@ -36,6 +36,7 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "math", _math_span)
     parser.inline.ruler.before("link", "sound", _sound)
+    parser.inline.ruler.before("image", "embedded", embedded)
     parser.inline.ruler.before("autolink", "comment", _comment)
     parser.inline.ruler.push("kept_tag", kept_tag)
     parser.core.ruler.after("block", "merge_cells", merge_cells)

@@ -29,23 +29,31 @@ from flashcards.spans import Regions
 _SEPARATOR = re.compile(r"(?<=\s)(:{2,3})(?=\s)")
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+|\s{0,3}")
 _DEFINES = re.compile(r" {0,3}:[ \t]+(?=\S)")
+_OTHER = re.compile(r" {0,3}(?:[-*+>|]|\d{1,9}[.)])(?:\s|$)|\|")
+_GOES_ON = re.compile(r" {2}|\t")
+_INDENT = re.compile(r" {1,4}|\t")
 _RULE_CELL = re.compile(r":?-+:?")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _ESCAPED = 'write "\\|" for a bar within a cell, also in code'
 _LEAST_COLUMNS = 2
+_MOST_NAMES = 10  # of one definition
+_MOST_WORDS = 8  # of a term above or below another; a longer line is prose
+_FEW_WORDS = 3  # an abbreviation has no more, and may end in a full stop
 
 
 def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
     """Every list of a text, in order; ``kinds`` are the kinds of its lines."""
     found: list[Block] = []
-    at = 0
+    at = end = 0
     while at < len(lines):
         block = None
         if kinds[at] is Kind.TEXT:
-            block = _table(kinds, lines, at) or _line(lines, at) or _definition_list(kinds, lines, at)
+            block = _table(kinds, lines, at) or _line(lines, at)
+            block = block or _definition_list(kinds, lines, at, below_list=at == end)
         if block and (block.notes or block.problems):
             found.append(block)
+            end = block.end
         at = block.end if block else at + 1
     return found
 
@@ -106,29 +114,93 @@ def _cells(line: str) -> list[str]:
     return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
 
 
-def _definition_list(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None:
-    """A term on its own line, and below it each definition after a colon."""
-    below = at + 1 + (at + 1 < len(lines) and kinds[at + 1] is Kind.BLANK)
-    above = lines[at - 1] if at and kinds[at - 1] is Kind.TEXT else ""
-    stands_alone = not above or above.startswith((" ", "\t")) or _DEFINES.match(above)
-    if not stands_alone or _DEFINES.match(lines[at]) or lines[at].startswith("    "):
+def _definition_list(kinds: Sequence[Kind], lines: Sequence[str], at: int, *, below_list: bool) -> Block | None:
+    """A term on its own line, or several, and below them each definition after a colon."""
+    if _DEFINES.match(lines[at]) or lines[at].startswith("    "):
         return None
+    names, below = _names(kinds, lines, at)
+    if not names:
+        return None
+    above = lines[at - 1] if at and kinds[at - 1] is Kind.TEXT else ""
+    if above and not below_list and not above.startswith((" ", "\t")) and not _DEFINES.match(above):
+        if len(names) > 1 or below > at + 1:
+            return None
+        message = "a term directly below other text; put a blank line between them"
+        return Block(first=at, end=at + 1, problems=(Problem(line=at + 1, message=message),))
     parts: list[str] = []
     end = below
     while end < len(lines) and kinds[end] is Kind.TEXT and _DEFINES.match(lines[end]):
-        text = [_DEFINES.sub("", lines[end], count=1)]
-        end += 1
-        while end < len(lines) and kinds[end] is Kind.TEXT and lines[end].startswith((" ", "\t")):
-            if _DEFINES.match(lines[end]):
-                break
-            text.append(lines[end].strip())
-            end += 1
-        parts.append("\n".join(text))
+        text, end = _definition(kinds, lines, end)
+        parts.append(text)
         if end + 1 < len(lines) and kinds[end] is Kind.BLANK and _DEFINES.match(lines[end + 1]):
             end += 1
-    if not parts:
-        return None
-    note = Note(term=fields.term(lines[at]), definition=fields.definition("\n\n".join(parts)), line=at + 1)
+    term, *aliases = dict.fromkeys(names)
+    note = Note(term=term, definition=fields.definition("\n\n".join(parts)), aliases=tuple(aliases), line=at + 1)
     if says_nothing(note.term) or says_nothing(note.definition):
         return None
     return Block(first=at, end=end, notes=(note,))
+
+
+def _names(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> tuple[list[str], int]:
+    """The terms from a line on that a definition follows, and where that begins; none if no definition follows.
+
+    Several terms stand directly above it, or have a break between them, as
+    PHP Markdown Extra reads them and pandoc writes them. Prose above is none.
+    """
+    end = at + 1
+    while end < min(len(lines), at + _MOST_NAMES) and kinds[end] is Kind.TEXT and not _DEFINES.match(lines[end]):
+        end += 1
+    below = end + (end < len(lines) and kinds[end] is Kind.BLANK)
+    if below == len(lines) or kinds[below] is not Kind.TEXT or not _DEFINES.match(lines[below]):
+        return [], at
+    run = lines[at:end]
+    broken = all(line.endswith(("\\", "  ")) for line in run[:-1])
+    if len(run) > 1 and not broken and (below > end or not all(map(_is_name, run))):
+        return [], at
+    return [fields.term(line.removesuffix("\\") if line in run[:-1] else line) for line in run], below
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line is one of several terms, rather than prose, an item of a list, a quotation or a row."""
+    words = len(line.split())
+    prose = words > _MOST_WORDS or line.endswith((":", ",", ";")) or (words > _FEW_WORDS and line.endswith((".", "!")))
+    return not (prose or _OTHER.match(line) or _SEPARATOR.search(line))
+
+
+def _definition(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> tuple[str, int]:
+    """The text of a definition that begins on a line, and where it ends.
+
+    To its paragraph belong the lines directly below, indented or not; after a
+    blank line, and in code, only those that are indented.
+    """
+    text = [_DEFINES.sub("", lines[at], count=1)]
+    end = at + 1
+    first = True
+    while end < len(lines):
+        line = lines[end]
+        indented = line.startswith((" ", "\t"))
+        if kinds[end] is Kind.BLANK:
+            after = next((number for number in range(end, len(lines)) if kinds[number] is not Kind.BLANK), None)
+            if after is None or not _GOES_ON.match(lines[after]) or _DEFINES.match(lines[after]):
+                break
+            text += [""] * (after - end)
+            first = False
+            end = after
+            continue
+        if kinds[end] is not Kind.TEXT:
+            if not (indented or (kinds[end] is Kind.VERBATIM and not first)):
+                break
+            first = False
+        elif _DEFINES.match(line) or not (indented or _wraps(kinds, lines, end)):
+            break
+        text.append(line.strip() if first else _INDENT.sub("", line, count=1))
+        end += 1
+    return "\n".join(text), end
+
+
+def _wraps(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> bool:
+    """Whether a line that is not indented goes on with the paragraph above it, and is not the next term."""
+    if _OTHER.match(lines[at]) or _SEPARATOR.search(lines[at]):
+        return False
+    following = at + 1
+    return not (following < len(lines) and kinds[following] is Kind.TEXT and _DEFINES.match(lines[following]))

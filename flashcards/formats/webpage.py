@@ -12,16 +12,28 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from html import escape
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
-from flashcards.formats.pages import Found, Line, Pair, carded, judging, mixed, placed, scripted, tabled, titles
+from flashcards.formats.pages import (
+    Found,
+    Line,
+    Pair,
+    articles,
+    carded,
+    judging,
+    mixed,
+    placed,
+    scripted,
+    tabled,
+    titles,
+)
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
 from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, words
-from flashcards.formats.pages.paragraphs import term_text
+from flashcards.formats.pages.paragraphs import repeats, term_text
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
@@ -29,7 +41,7 @@ if TYPE_CHECKING:
 _Markdown = Callable[[str], str]
 
 _START = re.compile(
-    r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
+    r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!\s*doctype\s+html\b|(?:html|head|body|meta|title|link|main"
     r"|article|section|header|div|dl|dt|table|ul|ol"
     r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
     r"|blockquote|dfn|details|summary|aside|footer|figure|picture|svg|input|button|label|form|select|fieldset|noscript"
@@ -39,15 +51,15 @@ _START = re.compile(
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
 _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
-    r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
+    r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
 )
-_LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
 _ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _ON_ONE_LINE = "terms and definitions on one line"
 _HEAD = re.compile("h[2-6]")
+_ANY_HEAD = re.compile("h[1-6]|summary")
 _SEVERAL = 3  # terms of a kind
 _MOSTLY = 0.8  # of them
 _FEW_WORDS = 300  # on a page whose scripts write
@@ -58,10 +70,11 @@ _SHOWS = (
     *(judging.SAID[shape] for shape in ("schema", "named cards", "table with names", "labels")),
 )
 _ORDERED_TERMS = 6
-_SENTENCE = 3  # words that say what a page is; fewer may be of its menu
+_PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
-_LONG_TEXT = 500_000  # characters, that are not read in one more way to find what headings hide
+_LONG_TEXT = 500_000  # characters, that are read in one more way only if the first one explains little
+_TEXT_LONG = 0.5
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
 _TEXT_TOLD = 0.75  # and this one where the page itself says what is what
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
@@ -103,20 +116,20 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
-    if placed.names_section(reading.deck.name, page.blocks):
-        deck = replace(reading.deck, name=_named(page, name), description="")
-        return replace(reading, deck=deck, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
-    first = reading.deck.notes[0].term if keys else ""
-    above = takewhile(lambda block: not block.text.startswith(first), page.blocks)
-    said = (
-        block.text
-        for block in above
-        if block.tag == "h1" or _HEAD.fullmatch(block.tag) or words(block.text) >= _SENTENCE
-    )
-    if titles.names_glossary(" ".join((page.title, name, page.heading, *page.badges, *said))):
+    said = [page.title, name, page.heading, *page.badges]
+    is_section = placed.names_section(reading.deck.name, page.blocks)
+    if is_section:
+        reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
+    else:
+        said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
+    if titles.names_glossary(" ".join(said)):
         return reading
+    if is_section:
+        return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
     in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
+        return reading
+    if articles.explains([(note.term, note.definition) for note in reading.deck.notes]):
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
 
@@ -152,12 +165,13 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
-        judged = judging.judge(_once(mixed.with_others(judged.found, readings)), lines, name)
+        judged = judging.judge(mixed.once(mixed.with_others(judged.found, readings)), lines, name)
         judged = replace(judged, score=max(alone, judged.score))
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
+    needed = needed if len(text) <= _LONG_TEXT else _TEXT_LONG
     if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
         as_text, score = glossary.scored(text, name)
         within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
@@ -167,16 +181,6 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
     called = f"{page.title} {name}"
     return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
-
-
-def _once(found: Found) -> Found:
-    """A reading without entries that come again, word for word, and without the first letter in front of each term."""
-    first = {(pair.term, pair.text): pair for pair in reversed(found.pairs)}
-    pairs = sorted(first.values(), key=lambda pair: pair.start)
-    lettered = sum(_LETTERED.match(pair.term) is not None for pair in pairs)
-    if lettered >= max(_SEVERAL, _MOSTLY * len(pairs)):  # as pages draw a sign of it
-        pairs = [replace(pair, term=_LETTERED.sub("", pair.term, count=1)) for pair in pairs]
-    return replace(found, pairs=pairs)
 
 
 def _unasked(found: Found) -> Found:
@@ -221,7 +225,9 @@ def _as_page(reading: Reading, page: Page) -> Reading:
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes
     ]
-    return replace(reading, deck=replace(reading.deck, notes=tuple(notes)), judgement=judgement)
+    description = "" if reading.deck.description == _PICTURE else reading.deck.description
+    deck = replace(reading.deck, notes=tuple(notes), description=description)
+    return replace(reading, deck=deck, judgement=judgement)
 
 
 def _badged(reading: Reading, badges: Sequence[str]) -> Reading:
@@ -242,7 +248,7 @@ def _named(page: Page, name: str) -> str:
 
 
 def _line(at: int, block: Block) -> Line:
-    return Line(0, block.text or "(picture)", gap=True, marked=block.tag == "h1", raw=str(at))
+    return Line(0, block.text or _PICTURE, gap=True, marked=block.tag == "h1", raw=str(at))
 
 
 def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
@@ -251,9 +257,7 @@ def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
     yield listed
     if page.stated:
         yield replace(listed, shape="schema")
-    yield from tabled.readings(
-        blocks, page.heads, _html, lambda term, html, start, end: _made(term, markdown(html), start, end)
-    )
+    yield from tabled.readings(page, _html, lambda term, html, start, end: _made(term, markdown(html), start, end))
     yield _leading(blocks, markdown)
     yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
@@ -324,7 +328,12 @@ def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: _Markdown) -> list[Pair]:
-    """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text."""
+    """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text.
+
+    A definition that begins with the term again, as a heading, loses it.
+    """
+    if len(blocks) > 1 and _ANY_HEAD.fullmatch(blocks[0].tag) and repeats(term, blocks[0].text):
+        blocks = blocks[1:]
     html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
     return _made(term, markdown(html or _html(blocks[0])), start, end)
 
@@ -385,7 +394,8 @@ def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple
     for at in range(start, end):
         block = blocks[at]
         heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
-        if heading or is_heading(block.text) or (block.text and is_furniture(block.text)):
+        other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
+        if heading or other:
             return at
         if usual is not None and _sign(block) not in usual:
             return at

@@ -29,6 +29,7 @@ _SPECIAL = r"""
   | ~ (?= ~ | \Z ) | (?<=~) ~ | \A ~
   | < (?= [A-Za-z/!?] | \Z )
   | & (?= \#?\w{1,32}; )
+  | ! (?= \[\[ [^\[\]]+ \.\w+ [^\[\]]* \]\] )
 """
 _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
@@ -108,8 +109,8 @@ def _tokens(
     if not names:
         for piece in pieces:
             text = _leaf(piece, dollars=dollars, cloze=cloze, brackets=brackets)
-            code, formula = (piece.text if piece.kind == kind else "" for kind in (CODE, MATH))
-            yield _Token(text, code=code, formula=formula)
+            kind = piece.kind
+            yield _Token(text, code=piece.text if kind == CODE else "", formula=piece.text if kind == MATH else "")
         return
     at = 0
     while at < len(pieces):

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
@@ -22,6 +20,9 @@ LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "abbr", "kbd"))
 
 _SPACE = re.compile(r"[\s\u00a0]+")
 _BREAKABLE = re.compile(r"[^\S\u00a0]+")
+_EDGES = re.compile(r"(\A | \Z)")
+"""The spaces at the edges of a text that has single ones."""
+
 _TEX = re.compile(r"(?:\\.|[^\\$])++", re.DOTALL)
 _MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), ("[$$]", "[/$$]", DISPLAY))
 
@@ -54,7 +55,10 @@ def flat(line: Sequence[Piece]) -> str:
 
 def mark_of(piece: Piece, name: str) -> Mark | None:
     """The mark with this name of a piece."""
-    return next((mark for mark in piece.marks if mark.name == name), None)
+    for mark in piece.marks:  # a generator would take twice as long
+        if mark.name == name:
+            return mark
+    return None
 
 
 def indented(line: list[Piece]) -> list[Piece]:
@@ -86,10 +90,10 @@ def spaced(line: Sequence[Piece]) -> list[Piece]:
                 words.pop()
             words.append(piece)
             continue
-        for part in re.split(f"({_SPACE.pattern})", piece.text):
-            space = bool(_SPACE.fullmatch(part))
+        for part in _EDGES.split(_SPACE.sub(" ", piece.text)):
+            space = part == " "
             if part and not (space and (not words or words[-1].text == " " or words[-1].kind == BREAK)):
-                words.append(piece._replace(text=" " if space else part))
+                words.append(Piece(part, piece.marks))
     while words and _is_space(words[-1]):
         words.pop()
     for number, piece in enumerate(words):
@@ -113,11 +117,19 @@ def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
 
 def _gathered(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces with consecutive texts of the same marks joined."""
-    for (kind, marks), group in groupby(pieces, attrgetter("kind", "marks")):
-        if kind:
-            yield from group
+    texts: list[str] = []
+    marks: frozenset[Mark] = frozenset()
+    for piece in pieces:
+        if texts and (piece.kind or piece.marks != marks):
+            yield Piece("".join(texts), marks)
+            texts = []
+        if piece.kind:
+            yield piece
         else:
-            yield Piece("".join(piece.text for piece in group), marks)
+            texts.append(piece.text)
+            marks = piece.marks
+    if texts:
+        yield Piece("".join(texts), marks)
 
 
 def _math_of(piece: Piece) -> Iterator[Piece]:

@@ -76,14 +76,14 @@ def heat_map(figures: Figures) -> Section:
     heat = HeatMap(
         title=f"Answers a day in the last {counted(calendar.weeks, 'week')}",
         labels=[name_of(day) for day in days],
-        levels=[None if day > calendar.last else calendar.level(day) for day in days],
+        levels=[calendar.level(day) if calendar.counts(day) else None for day in days],
         columns=[
             Column(
-                "Answers", [None if day > calendar.last else count for day, count in zip(days, answers, strict=True)]
+                "Answers", [count if calendar.counts(day) else None for day, count in zip(days, answers, strict=True)]
             ),
             Column(
                 "Time",
-                [None if day > calendar.last else each for day, each in zip(days, minutes, strict=True)],
+                [each if calendar.counts(day) else None for day, each in zip(days, minutes, strict=True)],
                 duration,
             ),
             Column("Due", coming),

@@ -101,7 +101,10 @@ class Scale(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatMap:
-    """A square for each day in columns of seven; ``levels`` go from 0 to 4, None is a future day.
+    """A square for each day in columns of seven; ``levels`` go from 0 to 4.
+
+    None is a day that is not counted: one to come, which has a mark, or one
+    before the first that counts.
 
     ``columns`` are the values of the days; the first row is ``first_weekday``, 0
     for Monday. ``months`` are the labels above, each with the number of its

@@ -195,7 +195,11 @@ def draw_days(heat: HeatMap) -> Markup:
     week = [WEEKDAYS[(heat.first_weekday + row) % len(WEEKDAYS)] for row in range(len(WEEKDAYS))]
     names = [element("text", week[row], class_="y", x=26, y=_ABOVE + row * PITCH + 9) for row in (0, 2, 4)]
     months = [element("text", tick.label, class_="month", x=tick.at * PITCH, y=11) for tick in heat.months]
-    days = [_day(row, level, today=row == heat.latest) for row, level in enumerate(heat.levels)]
+    days = [
+        _day(row, level, today=row == heat.latest)
+        for row, level in enumerate(heat.levels)
+        if level is not None or row > heat.latest
+    ]
     cursor = element("rect", class_="cursor", x=0, y=_ABOVE - 1, width=PITCH, height=PITCH)
     return join(
         element("svg", *names, class_="names", width=30, height=height, viewBox=f"0 0 30 {height}", aria_hidden="true"),

@@ -24,7 +24,7 @@ from flashcards.statistics.memory import ByAge, Calibration, Calibrations, TrueR
 
 _PERIODS = {
     "today": ("Today", "Today"),
-    "yesterday": ("Yesterday", "Yesterday"),
+    "yesterday": ("Yesterday", "Yest."),
     "week": ("7 days", "Week"),
     "month": ("30 days", "Month"),
     "year": ("A year", "Year"),

@@ -136,6 +136,7 @@ thead th{position:sticky;top:0;background:var(--panel);color:var(--quiet);white-
 footer{padding-top:16px;padding-bottom:32px}
 @media(max-width:30rem){header,main,footer{padding-left:10px;padding-right:10px}
 section{padding:12px 10px}.facts{gap:10px 20px}}
+@media(max-width:24rem){.x{font-size:10px}}
 @media print{
 @page{size:A4;margin:14mm}
 body{font-size:12px}header,main,footer{max-width:none;padding:0}

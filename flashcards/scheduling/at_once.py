@@ -7,7 +7,7 @@ compare the two on every log they have, to the last bit.
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import exp
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flashcards.reviews import CRAM, PASS, REPEAT, REVIEW, Answered, Drill, Entry, Review
 from flashcards.scheduling import Scheduler, State, replay
@@ -16,9 +16,6 @@ from flashcards.studyday import Day
 if TYPE_CHECKING:
     from flashcards.scheduling.fsrs import Fsrs
     from flashcards.scheduling.sm2 import Sm2
-
-Trail = list[tuple[int, int, int]]
-"""Repetitions, ease and lapses after each of some answers, under SM-2."""
 
 Folded = tuple[Day, int, int, Day, tuple[float, ...], Day, float]
 """The values of a state, due, interval, lapses, moved and memory, and those of its span; bare ones are made faster."""
@@ -39,8 +36,8 @@ class Fold(Protocol):
         """The result of these answers.
 
         ``intervals`` gets the interval after each answer, 0 before the first
-        review. ``trail``, which needs ``intervals``, gets repetitions, ease and
-        lapses from SM-2, and a :data:`Strength` from FSRS.
+        review. ``trail``, which needs ``intervals``, gets a :data:`Strength` from
+        FSRS, and nothing from SM-2.
         """
 
 
@@ -79,16 +76,6 @@ def settled(scheduler: Scheduler, counted: Iterable[Entry]) -> State | None:
     return None if found is None else State(*found[:5])
 
 
-def trail_of(scheduler: Scheduler, answers: Sequence[Answered]) -> tuple[list[int], Trail] | None:
-    """What SM-2 says after each answer, intervals and the rest; None for a scheduler that has no such numbers."""
-    if scheduler.name != "sm2":
-        return None
-    intervals: list[int] = []
-    trail: Trail = []
-    sm2_fold(cast("Sm2", scheduler))(answers, intervals, trail)
-    return intervals, trail
-
-
 @lru_cache(64)
 def sm2_fold(own: "Sm2") -> Fold:
     """The fold of SM-2."""
@@ -98,7 +85,7 @@ def sm2_fold(own: "Sm2") -> Fold:
     apart = own.moved if own.fuzz_seed is not None or own.light is not None else None
     change = [10 - (5 - quality) * (8 + (5 - quality) * 2) for quality in range(6)]
 
-    def fold(answers: Sequence[Answered], intervals: Noted = None, trail: Trail | None = None) -> Folded | None:
+    def fold(answers: Sequence[Answered], intervals: Noted = None, _trail: list[Any] | None = None) -> Folded | None:
         moved, ease, passed = _NEVER, NEW_EASE, False
         interval = repetitions = lapses = 0
         due = _NEVER
@@ -130,8 +117,6 @@ def sm2_fold(own: "Sm2") -> Fold:
                 passed = quality >= PASS
             if intervals is not None:
                 intervals.append(interval)
-                if trail is not None:
-                    trail.append((repetitions, ease, lapses))
         if moved == _NEVER:
             return None
         return due, interval, lapses, moved, (repetitions, ease, +passed), due, interval

@@ -124,12 +124,14 @@ class Calendar:
     each of the four levels holds a quarter of those days, however busy the
     busiest was. The 53 weeks from ``first`` on, or fewer if only later answers
     count, end with the week of ``last``, which is today; weeks begin on
-    ``first_weekday``, 0 for Monday. ``coming``
-    counts the cards due on later days, which get a mark instead of a shade.
+    ``first_weekday``, 0 for Monday. Days before ``since`` are not counted.
+    ``coming`` counts the cards due on later days, which get a mark instead of a
+    shade.
     """
 
     last: Day
     first: Day
+    since: Day
     days: Mapping[Day, DayFacts]
     bounds: tuple[float, float, float] | None
     coming: Mapping[Day, int]
@@ -140,6 +142,10 @@ class Calendar:
     def weeks(self) -> int:
         """The number of its weeks."""
         return -(-(self.last - self.first + 1) // _WEEK)
+
+    def counts(self, day: int) -> bool:
+        """Whether a day is over or today, and not too early."""
+        return self.since <= day <= self.last
 
     def level(self, day: Day) -> int:
         """0 for a day without answers, else 1 to 4: one more than the number of bounds that it exceeds."""

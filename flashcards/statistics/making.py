@@ -182,6 +182,7 @@ def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -
     return Calendar(
         last=standing.last,
         first=first,
+        since=first if scope.since is None else max(first, scope.since),
         days=facts,
         bounds=(low, middle, high) if shown else None,
         coming={Day(standing.last + ahead): count for ahead, count in sorted(standing.dues.items()) if ahead > 0},

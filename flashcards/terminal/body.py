@@ -114,7 +114,8 @@ class Body:
         """The frame of the card with room for its pictures."""
         if self._gallery is None:
             return frame
-        hung = self._gallery.hang(frame.body, screens.text_width(width), screens.page(frame, height))
+        filled = replace(frame, body=[""] * height)
+        hung = self._gallery.hang(frame.body, screens.text_width(width), screens.page(filled, height))
         self._added = len(hung) - len(frame.body)
         return replace(frame, body=hung)
 

@@ -27,6 +27,8 @@ _MARKDOWN = pattern(r"""[^\w\s.,;:!?'"()&/%-]|^ {4}|^\s*(-|[0-9]+[.)])\s|--| {2}
 
 _PLACE = 30
 _LEAST_BODY = 3
+_FEW_ROWS = 16
+"""Below so many rows, answers that need more than one are shown without what they lead to, if the text is long."""
 _NOTE_ROWS = 3
 
 _COLORS = (RED, RED, RED, MAGENTA, GREEN, CYAN)
@@ -36,14 +38,16 @@ _COLORS = (RED, RED, RED, MAGENTA, GREEN, CYAN)
 class Frame(Record):
     """One screen before it is fitted into rows.
 
-    ``body`` can be scrolled and ``bottom`` stays; if there are few rows, ``hints``
-    are dropped first, and then ``top``, each from its end.
+    ``body`` can be scrolled and ``bottom`` stays. If there are few rows, and more
+    text than fits above ``bottom``, ``short`` replaces it. If they are still too
+    few, ``hints`` are dropped, and then ``top``, each from its end.
     """
 
     top: Sequence[str]
     body: Sequence[str]
     bottom: Sequence[str]
     hints: Sequence[str]
+    short: Sequence[str] = ()
 
 
 class Shown(Record):
@@ -75,11 +79,14 @@ class Said(NamedTuple):
 def card(top_lines: Sequence[str], width: int, style: Style, *, body: Sequence[str], said: Said) -> Frame:
     """A card, and after the reveal what each answer leads to. ``body`` is its text in lines."""
     room = inner_width(width)
-    bottom = [style.paint(line, BOLD) for line in list(wrap(said.note, room))[:_NOTE_ROWS] if line]
-    bottom += ratings(said.answers, room, style)
+    note = [style.paint(line, BOLD) for line in list(wrap(said.note, room))[:_NOTE_ROWS] if line]
+    bottom, short = (
+        indent([*note, *ratings(answers, room, style)], width)
+        for answers in (said.answers, [answer._replace(when="") for answer in said.answers])
+    )
     hints = [style.paint(line, DIM) for remark in said.remarks for line in wrap(remark, room)]
     hints += fit(said.keys, room, style)
-    return Frame(top=top_lines, body=indent(body, width), bottom=indent(bottom, width), hints=indent(hints, width))
+    return Frame(top=top_lines, body=indent(body, width), bottom=bottom, hints=indent(hints, width), short=short)
 
 
 def inner_width(width: int) -> int:
@@ -252,6 +259,9 @@ def _fitted(frame: Frame, height: int) -> tuple[list[str], list[str], list[str]]
     The first hint, which says how to go on, is the last that makes room.
     """
     top, bottom, hints = list(frame.top), list(frame.bottom), list(frame.hints)
+    rows = sum(map(len, (top, frame.body, bottom, hints))) + 2
+    if frame.short and height < _FEW_ROWS and rows > height:
+        bottom = list(frame.short)
     for part, least in ((hints, 1), (top, 0), (hints, 0)):
         while len(part) > least and len(top) + len(bottom) + len(hints) + 2 + _LEAST_BODY > height:
             part.pop()

@@ -1,7 +1,8 @@
 """The rows of Anki's log for a card with nothing but answers, made at once from what SM-2 says after each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from flashcards.anki.exporting.rows import (
     LEARN_PHASE,
@@ -11,62 +12,54 @@ from flashcards.anki.exporting.rows import (
     RELEARN_PHASE,
     REVIEW_PHASE,
     STEP,
+    Facts,
     RowValues,
 )
-from flashcards.reviews import REVIEW, Answered, Rating
+from flashcards.reviews import Rating
 from flashcards.scheduling import Scheduler
-from flashcards.scheduling.at_once import trail_of
-from flashcards.scheduling.plain import Plain, answered
+from flashcards.scheduling.courses import SAME_DAY, Reached, Step, Steps, qualities_of
+from flashcards.scheduling.plain import Plain
 from flashcards.scheduling.sm2 import Sm2
-from flashcards.studyday import Day
 
 _BUTTONS = [int(Rating.of_quality(quality)) for quality in range(6)]
 
-_Facts = tuple[int, int, int, int, int]
-"""``ease``, ``ivl``, ``last_ivl``, ``factor`` and ``type`` of a row."""
-
 
 def answer_rows(card: int, log: Plain, scheduler: Scheduler) -> list[RowValues] | None:
-    """The rows of a card; None where they take single steps: for crams, and other schedulers than SM-2."""
-    if not log or not isinstance(scheduler, Sm2):
+    """The rows of a card; None where they take single steps: for crams, and where intervals depend on days."""
+    if not log or not isinstance(scheduler, Sm2) or scheduler.late_credit:
         return None
-    moments, _, days, qualities, took, kinds, _, crams = zip(*log, strict=True)
+    moments, _, days, qualities, took, _, _, crams = zip(*log, strict=True)
     if any(crams):
         return None
-    if len(set(days)) == len(days) == kinds.count("review") and not scheduler.late_credit:
-        facts: Iterable[_Facts] = _daily(scheduler.max_interval, bytes(qualities))
-    else:
-        facts = _facts(scheduler, answered(log))
-    if min(took) < 0 or max(took) > MAX_I32:
-        took = tuple(min(max(0, ms), MAX_I32) for ms in took)
+    steps = _steps(scheduler.max_interval).along(qualities_of(days, qualities))
     return [
         (at, card, ease, days_now, days_before, factor, ms, kind)
-        for at, ms, (ease, days_now, days_before, factor, kind) in zip(moments, took, facts, strict=True)
+        for at, ms, (ease, days_now, days_before, factor, kind) in zip(
+            moments, limited(took), (step.fact for step in steps), strict=True
+        )
     ]
 
 
-@lru_cache(4096)
-def _daily(max_interval: int, qualities: bytes) -> Sequence[_Facts]:
-    """The facts of one review a day with these qualities: on which days makes no difference."""
-    answers: list[Answered] = [(Day(day), quality, REVIEW, 0, 0, 0) for day, quality in enumerate(qualities)]
-    return [*_facts(Sm2(max_interval), answers)]
+def limited(took: Sequence[int]) -> Sequence[int]:
+    """Milliseconds as Anki can store them."""
+    if min(took) < 0 or max(took) > MAX_I32:
+        return tuple(min(max(0, ms), MAX_I32) for ms in took)
+    return took
 
 
-def _facts(scheduler: Scheduler, answers: Sequence[Answered]) -> Iterator[_Facts]:
-    """What the rows of some answers say besides when they were given."""
-    moved: int | None = None
-    days, was_passed, known = 0, False, False
-    trail = trail_of(scheduler, answers) or ((), ())
-    for (day, quality, of_ours, *_), interval, (repetitions, ease, lapses) in zip(answers, *trail, strict=True):
-        was_known, last = known, days
-        known = known or repetitions + lapses > 0
-        days = max(1, interval)
-        repeats = of_ours != REVIEW or (moved is not None and moved >= day)
-        if repeats:
-            kind, days_now, days_before = RELEARN_PHASE if known else LEARN_PHASE, STEP, STEP
-        else:
-            moved = day
-            kind = REVIEW_PHASE if was_passed else RELEARN_PHASE if was_known else LEARN_PHASE
-            days_now, days_before = days, last
-        was_passed = repetitions > 0
-        yield _BUTTONS[quality], days_now, days_before, min(max(LEAST_FACTOR, ease * 10), MAX_U16), kind
+def facts_of(before: Step[Any], quality: int, reached: Reached, known: bool) -> Facts:  # noqa: FBT001 - as courses want it
+    """What the row of an answer says besides when it was given, by the step that it led to."""
+    last = before.reached
+    button = _BUTTONS[quality % SAME_DAY]
+    factor = min(max(LEAST_FACTOR, reached.memory.ease * 10), MAX_U16)
+    if quality >= SAME_DAY:
+        return button, STEP, STEP, factor, RELEARN_PHASE if known else LEARN_PHASE
+    was_passed = last is not None and last.memory.repetitions > 0
+    kind = REVIEW_PHASE if was_passed else RELEARN_PHASE if before.known else LEARN_PHASE
+    return button, max(1, reached.interval), 0 if last is None else max(1, last.interval), factor, kind
+
+
+@lru_cache(16)
+def _steps(max_interval: int) -> Steps[Facts]:
+    """The steps of SM-2: fuzz and light days move due days, which no row has."""
+    return Steps(Sm2(max_interval), facts_of)

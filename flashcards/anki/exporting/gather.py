@@ -17,6 +17,7 @@ from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
 from flashcards.reviews import NO_HOLDS, holds
+from flashcards.scheduling.courses import Course
 from flashcards.scheduling.plain import Plain
 from flashcards.studyday import Day
 
@@ -115,6 +116,8 @@ def _cards(
 def _export_card(card: OutgoingCard, today: Day) -> ExportCard:
     if card.log is None:
         return ExportCard(id=card.id, kind=card.kind, deck=card.deck)
+    if isinstance(card.log, Course):
+        return ExportCard(card.id, card.kind, deck=card.deck, scheduler=card.scheduler, course=card.log)
     held = NO_HOLDS if isinstance(card.log, Plain) else holds(card.log)
     buried = held.buried_until is not None and held.buried_until > today
     state = card.scheduler.summary(card.state) if card.state is not None else None

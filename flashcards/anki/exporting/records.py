@@ -46,6 +46,7 @@ from flashcards.reviews import (
     Unsuspend,
 )
 from flashcards.scheduling import Scheduler, State, Summary
+from flashcards.scheduling.courses import Course
 from flashcards.scheduling.plain import Log, Plain, as_entries
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, from_date
@@ -57,8 +58,8 @@ _SM2 = Sm2()
 _NO_MEMORY: Mapping[str, float] = {}
 _MAX_CLOZES = 500
 _DAY_MS = 86_400_000
-_TYPE_NEW, _TYPE_REVIEW = 0, 2
-_QUEUE_NEW, _QUEUE_REVIEW, _QUEUE_SUSPENDED, _QUEUE_BURIED = 0, 2, -1, -3
+_TYPE_NEW, TYPE_REVIEW = 0, 2
+_QUEUE_NEW, QUEUE_REVIEW, _QUEUE_SUSPENDED, _QUEUE_BURIED = 0, 2, -1, -3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +81,9 @@ class ExportCard(NamedTuple):
 
     ``state`` is None for a card never learnt. ``buried`` means that it is held
     back on the day of the export. ``entries`` are its effective log entries in
-    order of time, without undos, or a plain log; ``scheduler`` led from them to the state.
-    ``order`` is its number if its kind does not determine that, ``deck`` its deck
-    if it is not the note's. ``id`` is unique among all cards.
+    order of time, without undos, or a plain log; ``scheduler`` led from them to the
+    state. A card with a ``course`` has neither. ``order`` is its number if its kind
+    does not say it, ``deck`` its deck if not the note's. ``id`` is unique among cards.
     """
 
     id: int
@@ -94,6 +95,7 @@ class ExportCard(NamedTuple):
     order: int | None = None
     deck: str = ""
     scheduler: Scheduler = _SM2
+    course: Course | None = None
 
 
 class ForeignText(NamedTuple):
@@ -155,7 +157,7 @@ def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) ->
         did=deck_id,
         ord=order_of(card.kind) if card.order is None else card.order,
         mod=max(note.modified_ms, changed) // 1000,
-        type=_TYPE_REVIEW if state else _TYPE_NEW,
+        type=TYPE_REVIEW if state else _TYPE_NEW,
         queue=queue_of(card),
         due=state.due - FIRST_DAY if state else position,
         ivl=_days(state),
@@ -335,7 +337,7 @@ def queue_of(card: ExportCard) -> int:
         return _QUEUE_SUSPENDED
     if card.buried:
         return _QUEUE_BURIED
-    return _QUEUE_REVIEW if card.state else _QUEUE_NEW
+    return QUEUE_REVIEW if card.state else _QUEUE_NEW
 
 
 def _days(state: Summary | None) -> int:

@@ -54,6 +54,10 @@ RowValues = tuple[int, int, int, int, int, int, int, int]
 """The values of a :class:`ReviewRow`."""
 
 
+Facts = tuple[int, int, int, int, int]
+"""What many rows of the log have in common: ``ease``, ``ivl``, ``last_ivl``, ``factor`` and ``type``."""
+
+
 class ReviewRow(NamedTuple):
     """A row of ``revlog``.
 

@@ -5,13 +5,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from flashcards.anki.exporting.answers import facts_of
 from flashcards.anki.exporting.records import FIRST_DAY, card_data
-from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, ReviewRow, RowValues
+from flashcards.anki.exporting.rows import CardRow, Facts, NewCardRow, NoteRow, ReviewRow, RowValues
 from flashcards.anki.notes.names import DEFAULT_DECK
 from flashcards.collection.bulk import Inserting
+from flashcards.scheduling import Scheduler
+from flashcards.scheduling.courses import Steps
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import to_date
 
 TABLES = """
@@ -42,10 +47,14 @@ create table graves (usn integer not null, oid integer not null, type integer no
 """The tables of a collection in schema 11."""
 
 _ANSWERS = """
-create temp table answers (
-    at integer not null, cid integer not null, ease integer not null, ivl integer not null,
-    last_ivl integer not null, factor integer not null, time integer not null, type integer not null
+create temp table staged (at integer not null, cid integer not null, code integer not null, time integer not null);
+create temp table facts (
+    code integer primary key, ease integer not null, ivl integer not null, last_ivl integer not null,
+    factor integer not null, type integer not null
 );
+create temp view answers as
+select staged.rowid as place, at, cid, ease, ivl, last_ivl, factor, time, type
+from staged cross join facts on facts.code = staged.code;
 """
 
 _FAST = (
@@ -64,17 +73,22 @@ _ADD_CARD = (
     "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
 )
 _ADD_NEW_CARD = (_ADD_CARD[0], "(?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")
-_STAGE = (
-    "insert into answers (at, cid, ease, ivl, last_ivl, factor, time, type)",
-    "(?, ?, ?, ?, ?, ?, ?, ?)",
-)
+_STAGE = ("insert into staged (at, cid, code, time)", "(?, ?, ?, ?)")
+_ADD_FACTS = ("insert into facts (code, ease, ivl, last_ivl, factor, type)", "(?, ?, ?, ?, ?, ?)")
+_MOST_FACTS = 50_000
+"""Facts that are looked up before they are written again."""
+
 _ADD_REVIEWS_AS_THEY_ARE = """
 insert or ignore into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
-select at, cid, -1, ease, ivl, last_ivl, factor, time, type from answers order by at
+select at, cid, -1, ease, ivl, last_ivl, factor, time, type
+from (select * from staged order by at limit -1) as sorted cross join facts on facts.code = sorted.code
 """
+"""The limit keeps SQLite from sorting the whole rows."""
+
 _APART = """
 select place + max(at - place) over (order by place) as id, at, cid, ease, ivl, last_ivl, factor, time, type
-from (select row_number() over (order by at, rowid) as place, * from answers)
+from (select row_number() over (order by at, place) as place, at, cid, ease, ivl, last_ivl, factor, time, type
+    from answers)
 """
 """Answers in order of time with strictly increasing ids, as a log for all cards needs them."""
 
@@ -148,9 +162,13 @@ class CollectionFile:
         except BaseException:
             self._connection.close()
             raise
-        self._notes, self._cards, self._new_cards, self._answers = (
-            Inserting(self._connection, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
+        self._notes, self._cards, self._new_cards, self._answers, self._facts = (
+            Inserting(self._connection, head, row)
+            for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE, _ADD_FACTS)
         )
+        self._steps: dict[Scheduler, Steps[int]] = {}
+        self._codes: dict[Facts, int] = {}
+        self._coded = 0
 
     def close(self) -> None:
         """Close the file, finished or not."""
@@ -168,9 +186,34 @@ class CollectionFile:
         """Add cards that were never learnt, with unique ids."""
         self._new_cards.add(rows)
 
-    def add_reviews(self, rows: Sequence[RowValues]) -> None:
+    def add_reviews(self, rows: Iterable[RowValues]) -> None:
         """Add answers, in any order of cards but in order of time within a card."""
-        self._answers.add(rows)
+        self._answers.add(
+            (at, card, self.code_of((ease, days, before, factor, kind)), took)
+            for at, card, ease, days, before, factor, took, kind in rows
+        )
+
+    def add_answers(self, card: int, moments: Iterable[int], codes: Iterable[int], took: Iterable[int]) -> None:
+        """Add the answers of one card in order of time; ``codes`` are the facts of :meth:`steps`."""
+        self._answers.add_values(chain.from_iterable(zip(moments, repeat(card), codes, took, strict=False)))
+
+    def steps(self, scheduler: Scheduler) -> Steps[int]:
+        """The steps of a scheduler that has courses; their facts are numbers for what the rows of the log say."""
+        found = self._steps.get(scheduler)
+        if found is None:
+            assert isinstance(scheduler, Sm2)  # noqa: S101 - no other has courses
+            found = self._steps[scheduler] = Steps(scheduler, lambda *step: self.code_of(facts_of(*step)))
+        return found
+
+    def code_of(self, facts: Facts) -> int:
+        """A number for what rows of the log have in common."""
+        found = self._codes.get(facts)
+        if found is None:
+            if len(self._codes) == _MOST_FACTS:
+                self._codes.clear()
+            found = self._codes[facts] = self._coded = self._coded + 1
+            self._facts.add_values((found, *facts))
+        return found
 
     def finish(
         self,
@@ -181,7 +224,7 @@ class CollectionFile:
         rollover_hour: int,
     ) -> list[MovedReview]:
         """Complete the file; returns the answers whose millisecond was taken."""
-        for inserting in (self._notes, self._cards, self._new_cards, self._answers):
+        for inserting in (self._notes, self._cards, self._new_cards, self._answers, self._facts):
             inserting.finish()
         moved = self._add_log()
         conf = {
@@ -201,7 +244,7 @@ class CollectionFile:
     def _add_log(self) -> list["_Move"]:
         """Put the answers into the log in order of time; returns those that cannot have their own millisecond."""
         execute = self._connection.execute
-        (staged,) = execute("select count(*) from answers").fetchone()
+        (staged,) = execute("select count(*) from staged").fetchone()
         if execute(_ADD_REVIEWS_AS_THEY_ARE).rowcount == staged:
             return []
         execute("delete from revlog")

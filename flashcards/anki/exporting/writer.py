@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from flashcards.anki.exporting.attachments import Attachments
-from flashcards.anki.exporting.records import ExportDeck, ExportNote, can_ask, card_row, order_of, queue_of, review_rows
+from flashcards.anki.exporting.courses import add_course
+from flashcards.anki.exporting.records import (
+    ExportDeck,
+    ExportNote,
+    can_ask,
+    card_row,
+    order_of,
+    queue_of,
+    review_rows,
+)
 from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, RowValues
 from flashcards.anki.exporting.schema11 import CollectionFile, MovedReview
 from flashcards.anki.notes.content import AnkiNoteType
@@ -168,13 +177,17 @@ def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _
     new: list[NewCardRow] = []
     seen: list[CardRow] = []
     reviews: list[RowValues] = []
+    answers = 0
     for position, note in enumerate(batch, counts.notes + 1):
         for card in note.cards:
             if card.kind != FORWARD and not can_ask(card.kind):
                 continue
             if name != (lies_in := card.deck or note.deck):
                 name, deck = lies_in, decks.id_of(lies_in)
-            if card.state is None and not card.entries:
+            if card.course is not None:
+                seen.append(add_course(file, note, card, card.course, deck))
+                answers += len(card.course.moments)
+            elif card.state is None and not card.entries:
                 order = order_of(card.kind) if card.order is None else card.order
                 new.append((card.id, note.id, deck, order, note.modified_ms // 1000, queue_of(card), position))
             else:
@@ -183,7 +196,7 @@ def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _
     file.add_new_cards(new)
     file.add_cards(seen)
     file.add_reviews(reviews)
-    counts.reviews += len(reviews)
+    counts.reviews += len(reviews) + answers
     counts.notes += len(batch)
     counts.cards += len(new) + len(seen)
 

@@ -25,12 +25,13 @@ from flashcards.terminal.text import count as counted
 if TYPE_CHECKING:
     from flashcards.cards import Deck
     from flashcards.collection.store import Collection
-    from flashcards.formats import DeckNote
+    from flashcards.formats import DeckNote, WrittenNote
     from flashcards.formats.anki_text import Markup
     from flashcards.scheduling.dated import Dated
 
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
+_LABEL = "writing notes"
 _MARK = "\ufeff"
 _HEAD = 64 * 1024
 """Bytes in which the sign of an export stands."""
@@ -56,12 +57,13 @@ class Wanted(NamedTuple):
 
 
 class Leaving(NamedTuple):
-    """What is being written: decks without their notes, and all notes, consumed once."""
+    """What is being written: decks without their notes, and all notes, consumed once, for JSON as ``written`` ones."""
 
     decks: "Sequence[Deck]"
     notes: "Iterable[DeckNote]"
     number: int
     parameters: "Sequence[Dated]" = ()
+    written: "Iterable[WrittenNote]" = ()
 
 
 def write(wanted: Wanted) -> None:
@@ -72,7 +74,8 @@ def write(wanted: Wanted) -> None:
     with leaving(wanted, logs=export.has_history and wanted.history) as what:
         for target, decks, notes in _texts(wanted, export, what):
             html = _markup() if form.holds_html else None
-            write_text(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, what.parameters)))
+            outgoing = Outgoing(decks, notes, ending_of(target), flags, html, what.parameters, what.written)
+            write_text(target, form.write(outgoing))
     say_written(what, output)
 
 
@@ -113,13 +116,19 @@ def leaving(wanted: Wanted, *, logs: bool = False) -> Iterator[Leaving]:
         choice = chosen_contents(opened, wanted.chosen)
         heads = contents.decks(opened, choice, retired=logs)
         number = contents.count(opened, choice, retired=logs)
-        told = contents.notes(opened, choice, logs=logs, retired=logs)
         on_screen = wanted.output in STANDARD_OUTPUT and standard_output().isatty()
+        if wanted.name == "json":
+            from flashcards.collection.exchange.written import notes as written
+
+            with progress(written(opened, choice, logs=logs), number, _LABEL, quiet=on_screen) as texts:
+                yield Leaving(heads, (), number, _parameters(opened) if logs else (), texts)
+            return
+        told = contents.notes(opened, choice, logs=logs, retired=logs)
         if wanted.name == "markdown" and any(spoken := _spoken(opened, heads)):
             heads = [replace(head, speak=said) for head, said in zip(heads, spoken, strict=True)]
             own = {head.name: head for head in heads}
             told = (note._replace(deck=own[note.deck.name]) for note in told)
-        with progress(told, number, "writing notes", quiet=on_screen) as notes:
+        with progress(told, number, _LABEL, quiet=on_screen) as notes:
             yield Leaving(heads, notes, number, _parameters(opened) if logs else ())
 
 

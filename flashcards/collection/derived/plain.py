@@ -1,15 +1,17 @@
 """The logs of cards as bare answers, for those that have nothing else; every row is checked."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from itertools import groupby, repeat
+from operator import eq, itemgetter
 from typing import Any
 from zlib import crc32
 
 from flashcards.cards import CardId
 from flashcards.collection.entries import ANSWER, beginning, entries_of
 from flashcards.reviews import CRAM, REPEAT, REVIEW, Answered
+from flashcards.scheduling.courses import SAME_DAY, Course, qualities_of
 from flashcards.scheduling.plain import Log, Plain
 from flashcards.studyday import Day
 
@@ -23,6 +25,13 @@ from log {{}} order by card, at, origin
 """  # noqa: S608 - numbers
 """Kinds are numbers, and the usual origin is null: making strings of them would take a fifth of the time."""
 
+_COLUMNS = f"""
+select card, at, utc_offset, day,
+    case when cram is null and coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is null
+        then case kind when 'review' then quality when 'drill' then quality + {SAME_DAY} end end,
+    took, nullif(origin, :usual), checksum
+from log where card in (select value from json_each(:cards)) order by card, at, origin
+"""  # noqa: S608 - numbers
 _SOME = "where card in (select value from json_each(:cards))"
 _BEFORE = Day(-(2**63))
 _NAMES = {REVIEW: "review", REPEAT: "drill"}
@@ -103,6 +112,55 @@ def logs_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[Car
         else:
             found[card] = log
     return found | entries_of(connection, others) if others else found
+
+
+def courses_of(connection: sqlite3.Connection, cards: Collection[CardId]) -> dict[CardId, Course]:
+    """The answers of those of some cards that have a log and nothing else in it, not even a cram.
+
+    Other cards are left out, and so is one with a row that is not as it was stored.
+    """
+    (usual,) = connection.execute(_USUAL).fetchone() or ("",)
+    rows = connection.execute(_COLUMNS, {"usual": usual, "cards": str([*cards])}).fetchall()
+    if odd := {row[0] for row in rows if row[4] is None or row[5] is None}:
+        rows = [row for row in rows if row[0] not in odd]
+    if not rows:
+        return {}
+    numbers, moments, offsets, days, coded, took, origins, stored = zip(*rows, strict=True)
+    has_drills = max(coded) >= SAME_DAY
+    qualities = [code % SAME_DAY for code in coded] if has_drills else coded
+    if has_drills or any(origins):
+        begins: Iterable[int] = [
+            beginning(origin or usual, "drill" if code >= SAME_DAY else "review", None, None)
+            for code, origin in zip(coded, origins, strict=True)
+        ]
+    else:
+        begins = repeat(beginning(usual, "review", None, None))
+    messages = map(ANSWER.__mod__, zip(numbers, moments, offsets, days, qualities, took, strict=True))
+    try:
+        sound = [*map(eq, map(crc32, messages, begins), stored)]
+    except TypeError:  # a value that is not a number
+        return {}
+    are_sound = all(sound)
+    found: dict[CardId, Course] = {}
+    start = 0
+    for card, length in Counter(numbers).items():
+        part = slice(start, start := start + length)
+        course = _course(moments[part], days[part], coded[part], took[part]) if are_sound or all(sound[part]) else None
+        if course is not None:
+            found[card] = course
+    return found
+
+
+def _course(moments: Sequence[int], days: Sequence[Day], coded: Sequence[int], took: Sequence[int]) -> Course | None:
+    """The answers of a card; None if they are out of order, or one is a cram."""
+    if [*moments] != sorted({*moments}) or [*days] != sorted(days):
+        return None
+    if max(coded) < SAME_DAY:
+        return Course(moments, took, qualities_of(days, coded), days[-1])
+    qualities = qualities_of(days, [code % SAME_DAY for code in coded])
+    if any(code >= SAME_DAY > quality for code, quality in zip(coded, qualities, strict=True)):
+        return None  # a drill without a review before it on its day
+    return Course(moments, took, qualities, days[-1])
 
 
 def _plain_log(rows: Iterable[Sequence[Any]], usual: str) -> Plain | None:

@@ -14,12 +14,13 @@ from flashcards.collection.derived.plain import logs_of
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, DeckNote, Record
 from flashcards.reviews import effective
+from flashcards.scheduling import Scheduler
 from flashcards.scheduling.at_once import settled
 from flashcards.scheduling.makers import Own, schedulers_of
-from flashcards.scheduling.plain import Plain, settled_plain
+from flashcards.scheduling.plain import Log, Plain, settled_plain
 
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
-_NOTES = f"""
+NOTES = f"""
 select notes.id, decks.name, guid, edited, retired, term, definition, notes.tags, aliases, section, checksum
 from notes join decks on decks.id = notes.deck
 where (not retired or (? and {_LOGGED}))
@@ -28,7 +29,7 @@ order by decks.name, retired, source, place, notes.id
 """  # noqa: S608 - constants
 _DECKS = f"""
 select name, description, tags, reverse, new_limit, review_limit, {log.OWN} from decks
-where name in (select name from ({_NOTES})) order by name
+where name in (select name from ({NOTES})) order by name
 """  # noqa: S608 - constants
 _CARDS = f"""
 select note, cards.id, kind, guid || ' ' || kind, {log.OWN}
@@ -78,7 +79,7 @@ def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> l
 
 def count(collection: Collection, choice: Choice, *, retired: bool = False) -> int:
     """How many notes :func:`notes` returns."""
-    query = f"select count(*) from ({_NOTES})"  # noqa: S608 - a constant
+    query = f"select count(*) from ({NOTES})"  # noqa: S608 - a constant
     (number,) = collection.connection.execute(query, (retired, *choice.as_json())).fetchone()
     return int(number)
 
@@ -90,7 +91,7 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
     ``retired``, removed notes with a history follow the others of their deck.
     """
     heads = {deck.name: deck for deck in decks(collection, choice, retired=retired)}
-    rows = collection.connection.execute(_NOTES, (retired, *choice.as_json()))
+    rows = collection.connection.execute(NOTES, (retired, *choice.as_json()))
     for batch in batches(rows):
         cards = _cards(collection, [row[0] for row in batch]) if logs else {}
         for number, deck, guid, edited, is_retired, term, definition, tags, aliases, section, checksum in batch:
@@ -116,14 +117,17 @@ def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[Car
         told = logs.get(card)
         if told is None:
             continue
-        scheduler = scheduler_for(Own._make(own), name)
-        if isinstance(told, Plain):
-            state = settled_plain(scheduler, told)
-        else:
-            state, told = settled(scheduler, effective(told)), tuple(told)
-        summary = scheduler.summary(state) if state is not None else None
-        found[note][CardKind(kind)] = CardRecord(entries=told, state=summary)
+        found[note][CardKind(kind)] = recorded(told, scheduler_for(Own._make(own), name))
     return found
+
+
+def recorded(told: Log, scheduler: Scheduler) -> CardRecord:
+    """A card's log, and the schedule that it leads to."""
+    if isinstance(told, Plain):
+        state = settled_plain(scheduler, told)
+    else:
+        state, told = settled(scheduler, effective(told)), tuple(told)
+    return CardRecord(entries=told, state=scheduler.summary(state) if state is not None else None)
 
 
 @lru_cache(1000)

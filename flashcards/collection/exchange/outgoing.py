@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flashcards.cards import CardId, CardKind, NoteGuid
 from flashcards.collection import log, states
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
-from flashcards.collection.derived.plain import logs_of
+from flashcards.collection.derived.plain import courses_of, logs_of
 from flashcards.collection.exchange.contents import Choice
 from flashcards.collection.exchange.ids import HELD
 from flashcards.collection.store import Collection
 from flashcards.reviews import effective
 from flashcards.scheduling import Scheduler, State
 from flashcards.scheduling.at_once import settled
+from flashcards.scheduling.courses import Course, has_courses
 from flashcards.scheduling.makers import Own, schedulers_of
 from flashcards.scheduling.plain import Log, Plain, plain_of, settled_plain
 
@@ -57,7 +58,9 @@ where cards.note in (select value from json_each(?)) and {HELD}
     and (active or ? or not (select scripted from origins where origins.note = cards.note))
 order by cards.note, cards.id
 """  # noqa: S608 - a constant
-_OWN = len(Own._fields)
+_CARD, _NAME, _FACTS = 1, 5, 6
+_STATE = _FACTS + len(Own._fields)
+"""Where the card, its name, the options of its deck and its state are in such a row."""
 
 
 class OutgoingNote(NamedTuple):
@@ -83,14 +86,14 @@ class OutgoingNote(NamedTuple):
 class OutgoingCard(NamedTuple):
     """A card for a package; ``log`` is the whole of it, None to export the card as new.
 
-    Of a log that is not plain it has the entries that count.
+    Of a log that is not plain it has the entries that count. A course has the state in its steps.
     """
 
     note: int
     id: int
     kind: CardKind
     deck: str
-    log: Log | None
+    log: Log | Course | None
     state: State | None
     scheduler: Scheduler
 
@@ -134,16 +137,26 @@ def notes(collection: Collection, choice: Choice, *, scripts: bool) -> Iterator[
 def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scripts: bool) -> Iterator[OutgoingCard]:
     """The cards of some notes, by row; without ``schedule`` as if they had never been seen."""
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
-    logs = logs_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
     scheduler_for = schedulers_of(log.options(collection))
-    for note, card, number, kind, deck, name, *facts in rows:
-        scheduler = scheduler_for(Own._make(facts[:_OWN]), name)
-        told, state = logs.get(card), None
+    found = [(row, scheduler_for(Own._make(row[_FACTS:_STATE]), row[_NAME])) for row in rows]
+    courses, logs = _logs(collection, found) if schedule else ({}, {})
+    for row, scheduler in found:
+        note, card, number, kind, deck = row[:_NAME]
+        told, state = courses.get(card) or logs.get(card), None
         if not schedule:
-            state = states.from_row(facts[_OWN:])
+            state = states.from_row(row[_STATE:])
         elif isinstance(told, Plain):
             state = settled_plain(scheduler, told)
-        elif told is not None:
+        elif told is not None and not isinstance(told, Course):
             told = effective(told)
             state, told = settled(scheduler, told), plain_of(told) or told
         yield OutgoingCard(note, number, kind, deck, told, state, scheduler)
+
+
+def _logs(
+    collection: Collection, found: Sequence[tuple[Sequence[Any], Scheduler]]
+) -> tuple[dict[CardId, Course], dict[CardId, Log]]:
+    """The courses of the cards that have one, and the logs of the others."""
+    numbers = [CardId(row[_CARD]) for row, scheduler in found if has_courses(scheduler)]
+    courses = courses_of(collection.connection, numbers)
+    return courses, logs_of(collection.connection, [row[_CARD] for row, _ in found if row[_CARD] not in courses])

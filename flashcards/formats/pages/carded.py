@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Pair
+from flashcards.formats.pages import Found, Pair, cleaning
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, words
 
 _LEAST = 3  # cards
 _MOSTLY = 0.8  # of the elements, that are cards
+_NEARLY_ALL = 0.95
 _LONGEST_TERM = 12  # words
 _PARTS = 2  # of a card
 _MOST_PARTS = 12
@@ -48,6 +49,7 @@ _PLAIN = ("article.", "li.", "section.", "details.")
 
 _WHOLE = ("ul", "ol", "pre", "table", "blockquote", "figure")
 
+_Cards = dict[tuple[str, int], list[int]]
 _Made = Callable[[str, Sequence[Block], int, int], list[Pair]]
 
 
@@ -58,7 +60,7 @@ def readings(blocks: Sequence[Block], made: _Made) -> Iterator[Found]:
         for (around, _), (kind, number) in pairwise((("", 0), *block.within)):
             if not kind.endswith(".") or kind in _PLAIN:
                 kinds[kind][around, number].append(at)
-    for kind, cards in kinds.items():
+    for kind, cards in [*kinds.items(), *_by_first_class(kinds)]:
         places = [
             [at for at in each if blocks[at].text] for each in (_together(cards) if kind in _PLAIN else cards.values())
         ]
@@ -67,6 +69,18 @@ def readings(blocks: Sequence[Block], made: _Made) -> Iterator[Found]:
         small = sum(len(each) <= _MOST_PARTS or _ENTRY.search(kind) is not None for each in good)
         if len(good) >= _LEAST and min(len(good), small) >= _MOSTLY * len(places):
             yield replace(_read(blocks, good, made), shape="named cards" if _TERM.search(kind) else "cards")
+
+
+def _by_first_class(kinds: Mapping[str, _Cards]) -> list[tuple[str, _Cards]]:
+    """The cards of all kinds with the same first class, as others may only colour them; not where most are of one."""
+    found: dict[str, _Cards] = defaultdict(dict)
+    most: Counter[str] = Counter()
+    for kind, cards in kinds.items():
+        first = kind.split()[0]
+        found[first] |= cards
+        most[first] = max(most[first], len(cards))
+    several = [first for first, cards in found.items() if most[first] < _NEARLY_ALL * len(cards)]
+    return [(first, dict(sorted(found[first].items(), key=lambda card: card[1]))) for first in several]
 
 
 def _together(cards: Mapping[tuple[str, int], list[int]]) -> list[list[int]]:
@@ -87,9 +101,10 @@ def _without_categories(blocks: Sequence[Block], cards: list[list[int]]) -> list
 
 
 def _from_term(blocks: Sequence[Block], places: list[int]) -> list[int]:
-    """The places of a card from its only heading on, without the short lines above it, such as a category."""
+    """The places of a card from its heading on, without the short lines above it, such as a category."""
     heads = [at for at, place in enumerate(places) if _HEAD.fullmatch(blocks[place].tag)]
-    above = [blocks[place] for place in places[: heads[0]]] if len(heads) == 1 else []
+    alone = bool(heads) and all(blocks[places[at]].tag > blocks[places[heads[0]]].tag for at in heads[1:])
+    above = [blocks[place] for place in places[: heads[0]]] if alone else []
     if len(above) > _MOST_ABOVE or any(words(block.text) > _LONGEST_ABOVE or ends(block.text) for block in above):
         return places
     return places[len(above) :]
@@ -114,6 +129,8 @@ def _is_card(blocks: Sequence[Block], places: Sequence[int]) -> bool:
 def _read(blocks: Sequence[Block], cards: Sequence[Sequence[int]], made: _Made) -> Found:
     common = Counter(name for card in cards for name in {_beginning(blocks[at]) for at in card[1:]})
     often = {name for name, number in common.items() if number >= _ALIKE * len(cards)}
+    last = Counter(blocks[card[-1]].text for card in cards)
+    often |= {_beginning(blocks[card[-1]]) for card in cards if last[blocks[card[-1]].text] >= _OFTEN}
     pairs: list[Pair] = []
     categories = _categories(blocks, cards)
     aside: list[int] = []
@@ -137,7 +154,18 @@ def _categories(blocks: Sequence[Block], cards: Sequence[Sequence[int]]) -> set[
     for card in cards:
         for at in card[1:]:
             texts[blocks[at].name].append(blocks[at].text)
-    return {name for name, found in texts.items() if name and len(found) <= len(cards) and _are_categories(found)}
+    return {
+        name
+        for name, found in texts.items()
+        if name and len(found) <= len(cards) and (_are_categories(found) or _are_badges(name, found))
+    }
+
+
+def _are_badges(name: str, texts: Sequence[str]) -> bool:
+    """Whether parts are named as badges are, and hold nothing but a few words."""
+    return cleaning.BADGE.search(name) is not None and not any(
+        words(text) > _LONGEST_ABOVE or ends(text) or text.endswith(":") for text in texts
+    )
 
 
 def _are_categories(texts: Sequence[str]) -> bool:

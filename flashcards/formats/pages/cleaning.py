@@ -16,12 +16,16 @@ SET_OFF = "data-bold"
 UNSEEN = "data-unseen"
 """The attribute of what a style hides."""
 
+REACHED = "data-reached"
+"""The attribute of an empty cell into which the cell above it reaches."""
+
 _FURNITURE = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
     "svg, iframe, dialog, video, audio, [class^=material-icons], [class^=material-symbols], "
     "[hidden], [role=navigation], [role=search], [role=contentinfo], [role=banner], [role=complementary], "
     "[role=menu], [role=dialog], a.headerlink, .mw-editsection, sup.reference, .reflist, .navbox, .metadata, .hatnote"
 )
+_NUMBERED = "table.highlighttable, table.lntable, table.rouge-table"
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|toc|toctree|footer|cookies?|share"
     r"|sharing|social|newsletter"
@@ -35,11 +39,13 @@ _TEXTS = ("p", "td", "th", "dd", "dt", "em", "strong", "i", "b")
 _NAMED = frozenset(("div", "ul", "ol", "section", "p", "span", "header", "table", "a", "details"))
 _MOST = 0.4  # of the text of a page, that one piece of furniture has
 _FEW_ROWS = re.compile(r"[2-9]|[1-9]\d")
-_BADGE = re.compile(
+BADGE = re.compile(
     r"(?:^|[\s_-])(?:badge|tag|chip|pill|label|cat|categor(?:y|ie|ia)|cat\u00e9gorie|kategori[ae]?|level|rozet|etiket(?:a|te)?"
     r"|\u00e9tiquette|etiqueta)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
+"""The names of elements that hold a word or two about an entry, such as its category."""
+
 _LINES = frozenset(
     ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "blockquote", "dl", "details")
 )
@@ -60,6 +66,7 @@ _CONTROL = re.compile(
 _LONGEST_CONTROL = 3  # words
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SIGN = re.compile(r"\s*(?:[:\uff1a=\u2013\u2014]|--|-\s)\s*\S")
 _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
 _LONGEST_LINK = 6  # words
@@ -77,7 +84,7 @@ def badges_of_title(tree: LexborHTMLParser) -> list[str]:
     while near and near[-1] is not None and not text(near[-1]):
         near[-1] = near[-1].next
     found = [
-        node for node in near if node is not None and _BADGE.search(name(node)) and _TITLE_BADGE.fullmatch(text(node))
+        node for node in near if node is not None and BADGE.search(name(node)) and _TITLE_BADGE.fullmatch(text(node))
     ]
     said = [text(node) for node in found]
     _drop(found)
@@ -86,6 +93,7 @@ def badges_of_title(tree: LexborHTMLParser) -> list[str]:
 
 def clean(tree: LexborHTMLParser) -> dict[str, str]:
     """Take everything out of a page that says nothing; returns the addresses of its pictures, by short ones."""
+    _unwrap_code(tree)
     _fill_rows(tree)
     _keep_openers(tree)
     _drop_marks(tree)
@@ -97,6 +105,7 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     _drop_menus(tree)
     _drop_controls(tree)
     _spread_links(tree)
+    _set_off_links(tree)
     for node in tree.css("a"):
         if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
             node.unwrap()
@@ -106,6 +115,14 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     _drop_badges(tree)
     _drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
     return pictures
+
+
+def _unwrap_code(tree: LexborHTMLParser) -> None:
+    """Take code out of the tables that put a number beside each of its lines."""
+    for table in tree.css(_NUMBERED):
+        if code := table.css("pre"):
+            table.insert_before(code[-1])
+            table.decompose()
 
 
 def _fill_rows(tree: LexborHTMLParser) -> None:
@@ -127,10 +144,16 @@ def _fill_rows(tree: LexborHTMLParser) -> None:
                 break
             beside = [child for child in row_below.iter() if child.is_element_node]
             if place < len(beside):
-                beside[place].insert_before(tree.create_node("td"))
+                beside[place].insert_before(_reached(tree))
             else:
-                row_below.insert_child(tree.create_node("td"))
+                row_below.insert_child(_reached(tree))
             above = row_below.mem_id
+
+
+def _reached(tree: LexborHTMLParser) -> LexborNode:
+    cell = tree.create_node("td")
+    cell.attrs[REACHED] = ""
+    return cell
 
 
 def _drop(nodes: Sequence[LexborNode]) -> None:
@@ -238,6 +261,23 @@ def _is_menu(node: LexborNode, links: Sequence[str]) -> bool:
     return sum(map(len, links)) >= _MENU * len(text(node))
 
 
+def _set_off_links(tree: LexborHTMLParser) -> None:
+    """Mark links that begin paragraphs and items as terms are, where a sign parts several from what follows."""
+    leading = [
+        node
+        for node in tree.css("li > a:first-child, p > a:first-child")
+        if node.next is not None
+        and node.next.is_text_node
+        and _SIGN.match(node.next.text_content or "")
+        and not (node.prev is not None and text(node.prev))
+    ]
+    for node in leading if len(leading) >= _OFTEN else ():
+        inner = LexborHTMLParser(f"<span {SET_OFF}>{node.inner_html or ''}</span>").css_first("span")
+        assert inner is not None  # noqa: S101 - it was just made
+        node.insert_before(inner)
+        node.decompose()
+
+
 def _spread_links(tree: LexborHTMLParser) -> None:
     """Make cards of links that hold several elements and stand beside nothing but their like."""
     links = [node for node in tree.css("a") if sum(1 for _ in node.iter()) > 1 and not _stands_in_text(node)]
@@ -268,7 +308,7 @@ def _drop_badges(tree: LexborHTMLParser) -> None:
         said[name(node)][text(node)] += 1
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
         parent = node.parent
-        if not _BADGE.search(name(node)) or parent is None or _is_part(parent):
+        if not BADGE.search(name(node)) or parent is None or _is_part(parent):
             continue
         above = node.prev
         while above is not None and not text(above):

@@ -23,6 +23,8 @@ _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED_TERMS = 6
 _LISTED = 0.2
+_HALF = 0.5
+_MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _CUT = ("\u2026", "...")
@@ -38,6 +40,11 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
+_STOPPED = re.compile(r"[^\W\d_]{5,}\.$")  # shorter words may be abbreviations
+_ARTICLE = re.compile(r"(?:An?|The|To)\s+")
+_GOING_ON = re.compile(
+    r"[-*(\d]|(?:see|cf|compare|also|e\.g|for|in|note|this|these|it|example)\b|[^.]*:(?!\s)", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 
@@ -52,9 +59,11 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
+        stops=sum(_STOPPED.search(pair.term) is not None for pair in pairs) > _HALF * len(pairs),
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
+    single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
         if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
@@ -71,8 +80,20 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
         elif at in astray or (lone_cuts and pair.cut and _is_between(keys, at)):
             pair.doubt = pair.doubt or "it is out of alphabetical order"
+        elif in_order and single and (begins := _next_entry(pair, keys, at)):
+            pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
+    """The first words of a later paragraph that the alphabet has between a term and the next one."""
+    after = keys[at + 1] if at + 1 < len(keys) else ""
+    for text in pair.definition[1:]:
+        key = order_key(_ARTICLE.sub("", text))
+        if keys[at] < key < after and not key.startswith(keys[at]) and not _GOING_ON.match(text):
+            return " ".join(text.split()[:4])
+    return ""
 
 
 def _at_an_end(pairs: Sequence[Pair], at: int) -> str:
@@ -103,7 +124,7 @@ class _Usual(NamedTuple):
     """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
 
     ``capitals`` is whether many terms are in capitals throughout, ``ours`` whether many
-    definitions speak of "us".
+    definitions speak of "us", ``stops`` whether most terms end in a full stop.
     """
 
     pairs: int
@@ -111,6 +132,7 @@ class _Usual(NamedTuple):
     signs: bool
     capitals: bool
     ours: bool
+    stops: bool
 
 
 def _unlike(pair: Pair, usual: _Usual) -> str:
@@ -129,6 +151,8 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it speaks of the site, unlike the others"
     elif counts_on(pair):
         why = "its definition counts on from it"
+    elif _STOPPED.search(pair.term) and not usual.stops:
+        why = "its term ends in a full stop, unlike the others"
     elif _begins_with_sign(pair.text) and not usual.signs:
         why = "its definition begins with a sign, unlike the others"
     elif usual.saying and _lists_names(pair.text, parts):

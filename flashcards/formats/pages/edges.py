@@ -2,18 +2,22 @@
 
 A site says who made it in the shape of a term with a sentence, often under its
 own name, which the page begins with as well. A menu is a block of several
-short lines; the line above it is no term.
+short lines; the line above it is no term, nor does "Glossary" among "Home" and
+"Contact" say what the page is. As its title that stands by itself, below the
+menu, or once more.
 """
 
-from collections import Counter
-from collections.abc import Container, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.phrases import BETWEEN_BARS
 
 _ENOUGH = 5  # entries that show what all of them have
 _NEAR = 4  # pairs at either end
@@ -24,11 +28,18 @@ _LONG_MENU = 5
 _ORDERED = 0.9
 _TERMS = (Shape.TERM, Shape.EITHER)
 _LONG_NAME = 8  # words
+_NAMES = 3  # short lines of a menu, or words in a line of one
+_COPIES = 8  # of a menu that are looked at
+_DIGIT = re.compile(r"\d")
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
+_WITHIN = 2  # places at which the names of a menu are glued together
+_USUAL = 0.5  # of the pairs, that are indented in the same way
+_INDENTED = 0.8  # of those between the first and the last one of these
 
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
-    pairs = _without_menu(list(found.pairs), lines)
+    pairs = _without_outdented(_without_menu(_below_letter(found.pairs, lines), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
     keys = [order_key(pair.term) for pair in pairs]
@@ -47,6 +58,24 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     while len(pairs) > _ENOUGH and (_names_site(pairs, lines) or _is_odd(pairs, lines, stray)):
         del pairs[-1]
     return replace(found, pairs=pairs)
+
+
+def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
+    """The pairs from the first letter on, if all above it are out of their places in the alphabet."""
+    if len(pairs) <= _ENOUGH:
+        return list(pairs)
+    keys = [order_key(pair.term) for pair in pairs]
+    for at, (above, pair) in enumerate(pairwise(pairs), 1):
+        letter = keys[at][:1]
+        headings = {lines[place].text.casefold() for place in range(above.start + 1, pair.start)}
+        if letter not in headings and not (letter.isdigit() and "#" in headings):
+            continue
+        rest = [key for key in keys[at:] if not key[:1].isdigit()]
+        in_order = sum(one[:1] <= other[:1] for one, other in pairwise(rest)) >= _ORDERED * (len(rest) - 1)
+        misplaced = all(key[:1].isalpha() and key[:1] >= letter for key in keys[:at])
+        own = lines[pairs[0].start - 1].text.casefold() if pairs[0].start else ""
+        return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
+    return list(pairs)
 
 
 def _fits(keys: Sequence[str], at: int) -> bool:
@@ -86,6 +115,29 @@ def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
     return pairs
 
 
+def _without_outdented(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
+    """The pairs without those whose definitions are not indented as nearly all others are.
+
+    Those that stand at either end are none, nor is a heading further to the left; others are doubtful.
+    """
+    if len(pairs) <= _ENOUGH:
+        return pairs
+    steps = [lines[pair.start + 1 + len(pair.aliases)].indent - lines[pair.start].indent for pair in pairs]
+    step, number = Counter(steps).most_common(1)[0]
+    if step <= 0 or number < _USUAL * len(pairs):
+        return pairs
+    first, last = steps.index(step), len(steps) - steps[::-1].index(step)
+    if number < _INDENTED * (last - first):
+        return pairs
+    left = min(lines[pair.start].indent for pair, own in zip(pairs, steps, strict=True) if own == step)
+    kept: list[Pair] = []
+    for pair, own in zip(pairs[first:last], steps[first:last], strict=True):
+        if own == step or lines[pair.start].indent >= left:
+            kept.append(pair)
+            pair.doubt = pair.doubt or ("" if own > 0 else "it is not indented as the others are: it may be a heading")
+    return kept
+
+
 def _names_section(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
     """Whether the first term stands below among the entries as well, as a heading right above one of them."""
     key = term_key(pairs[0].term)
@@ -118,3 +170,58 @@ def _is_odd(pairs: Sequence[Pair], lines: Sequence[Line], stray: Container[int])
 def _end(pair: Pair, stray: Container[int]) -> int:
     """The position after the last line of a definition that is not astray."""
     return next((at + 1 for at in range(pair.end - 1, pair.start, -1) if at not in stray), pair.end)
+
+
+def menus(lines: Sequence[Line]) -> set[int]:
+    """The positions of the lines of menus among those above the first entry, but for one that may be a title.
+
+    That is a line with no other title below it, or one if it has several words; the first
+    one of a menu if it has many; and what stands elsewhere as well.
+    """
+    rows = {at for at, line in enumerate(lines) if is_menu_row(line.text)}
+    titles = [at for at, line in enumerate(lines) if _may_be_title(line) and at not in rows]
+    last = {*titles[-1:], *(at for at in titles[-2:-1] if words(lines[at].text) > 1)}
+    runs = [run for run in _runs(lines) if sum(_DIGIT.search(lines[at].text) is None for at in run) >= _NAMES]
+    first = {run[0] for run in runs if words(lines[run[0]].text) >= _NAMES}
+    return rows | {at for run in runs for at in run} - last - first - _elsewhere(lines)
+
+
+def _elsewhere(lines: Sequence[Line]) -> set[int]:
+    """The positions of lines that come again between other neighbours, as those of a menu that is repeated do not."""
+    keys = [term_key(line.text) for line in lines]
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, key in enumerate(keys):
+        places[key].append(at)
+    around = [{*keys[max(0, at - 1) : at], *keys[at + 1 : at + 2]} - {keys[at]} for at in range(len(keys))]
+    return {
+        at
+        for at, key in enumerate(keys)
+        if any(other != at and around[at].isdisjoint(around[other]) for other in places[key][:_COPIES])
+    }
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[int]]:
+    """The short lines that stand one below the other."""
+    run: list[int] = []
+    for at, line in enumerate(lines):
+        if run and (shape(line.text) is Shape.DEFINITION or (line.gap and not line.cut)):
+            yield run
+            run = []
+        if shape(line.text) is not Shape.DEFINITION:
+            run.append(at)
+    if run:
+        yield run
+
+
+def _may_be_title(line: Line) -> bool:
+    return shape(line.text) in (Shape.TERM, Shape.EITHER) and "\t" not in line.text
+
+
+def is_menu_row(text: str) -> bool:
+    """Whether a line is a menu: names between bars, glued to each other, or behind the name of the first page."""
+    first = text.split(maxsplit=1)[0]
+    return (
+        BETWEEN_BARS.fullmatch(text) is not None
+        or len(_GLUED.findall(text)) >= _WITHIN
+        or (words(text) > _NAMES and is_furniture(first) and first.isalpha())
+    )

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -21,7 +22,11 @@ _THIN = frozenset(
     ("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p")
 )
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
-_PARTED = re.compile(r"[:\uff1a]|\s[\u2013\u2014-]\s")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_PARTED = re.compile(r"[:\uff1a]|\s?--+\s?|\s(?:[\u2013\u2014-]|=)\s")
+_APART = ("first", "second")
+"""The names of two spans that have no class."""
+
 _COLONS = (":", "\uff1a")
 _GAPS = "div[id], section[id], main[id], ul[id], dl[id], tbody[id]"
 _DEEPEST = 60
@@ -30,7 +35,9 @@ _FEW_BREAKS = 2
 _LONGEST_NAME = 8
 _SEVERAL = 2
 _OFTEN = 3
-_LAYOUT = 8  # rows within a row: the table is the layout of the page
+_VERY_OFTEN = 5
+_LABEL = re.compile("h[1-6]|summary|span")
+_LAYOUT = 8  # rows within a row, or parts of one that is alone: the table is the layout of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,11 @@ class _Place(NamedTuple):
 
 
 class Page:
-    """A parsed page; ``pictures`` has the addresses that hold their pictures, by short ones that stand for them."""
+    """A parsed page; ``pictures`` has the addresses that hold their pictures, by short ones that stand for them.
+
+    ``heads`` are the rows of nothing but names of columns, ``reached`` the rows and
+    cells into which the cell above reaches.
+    """
 
     def __init__(self, html: str) -> None:
         tree = LexborHTMLParser(html)
@@ -83,15 +94,22 @@ class Page:
         self._unseen = {node.mem_id for node in tree.css(f"[{cleaning.UNSEEN}]")}
         self.hidden: set[int] = set()
         self.heads: set[int] = set()
+        self.reached: set[tuple[int, int]] = set()
         self._within: tuple[tuple[str, int], ...] = ()
-        self._spans = Counter(_names_of(_beside(span)) for span in tree.css("span[class]:first-child"))
+        self._spans = Counter(_names_of(_beside(span)) for span in tree.css("span:first-child"))
         root = tree.css_first("main, [role=main]") or tree.body
         blocks = [] if root is None else [*self._walk(root, "", 0, 0, 0)]
         if root is not None and root.tag != "body" and tree.body is not None and len(blocks) <= 1:
             blocks = [*self._walk(tree.body, "", 0, 0, 0)]
-        heading = tree.css_first("h1")
+        heading = (root.css_first("h1") if root is not None else None) or tree.css_first("h1")
         self.heading = cleaning.text(heading) if heading is not None else ""
-        self.blocks: Sequence[Block] = _told([block for block in blocks if block.text or "<img" in block.html])
+        if (
+            heading is not None
+            and self.heading
+            and all(block.tag != "h1" and block.text != self.heading for block in blocks)
+        ):
+            blocks.insert(0, Block("h1", cleaning.name(heading), self.heading, heading.html or ""))
+        self.blocks = _without_refrain(_told([block for block in blocks if block.text or "<img" in block.html]))
 
     def _walk(self, node: LexborNode, place: str, row: int, cell: int, depth: int) -> Iterator[Block]:
         """The blocks in an element; inline text between them makes blocks of its own."""
@@ -125,8 +143,8 @@ class Page:
         """The blocks of inline nodes; spans that stand side by side often, each of its own class, are blocks."""
         names = _names_of(nodes)
         if names and self._spans[names] >= _OFTEN:
-            for node in nodes:
-                yield from _made("span", [node], at._replace(name=cleaning.name(node)))
+            for node, name in zip((node for node in nodes if node.tag == "span"), names, strict=True):
+                yield from _made("span", [node], at._replace(name=name))
         else:
             yield from _made(tag, nodes, at)
 
@@ -146,12 +164,14 @@ class Page:
             place = tag
         elif node.mem_id in self._stated:
             place = self._stated[node.mem_id]
-        elif tag == "tr" and not place and not row and len(node.css("tr")) <= _LAYOUT:
+        elif tag == "tr" and not place and not row and not _is_layout(node):
             self._rows += 1
             cells = [child for child in node.iter() if child.is_element_node]  # a comment is none
             if all(child.tag == "th" for child in cells):
                 self.heads.add(self._rows)
             for number, child in enumerate(cells, 1):
+                if cleaning.REACHED in child.attributes:
+                    self.reached.add((self._rows, number))
                 yield from self._walk(child, place, self._rows, number, depth + 1)
             return
         if tag == "summary":
@@ -164,6 +184,15 @@ class Page:
             )
         else:
             yield from self._walk(node, place, row, cell, depth)
+
+
+def _is_layout(row: LexborNode) -> bool:
+    """Whether the cells of a row are parts of the page: many rows are within it, or it is alone and has much in it."""
+    if len(row.css("tr")) > _LAYOUT:
+        return True
+    around = row.parent
+    alone = around is not None and sum(child.tag == "tr" for child in around.iter()) == 1
+    return alone and len(row.css("p, li, dt, h2, h3, h4, h5, h6")) >= _LAYOUT
 
 
 def _attribute(node: LexborNode, name: str) -> str:
@@ -182,6 +211,27 @@ def _told(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
+def _without_refrain(blocks: list[Block]) -> list[Block]:
+    """The blocks without what a page says again and again between its entries, such as that a letter has none.
+
+    That stands several times in a row, or is all that elements of its class say.
+    """
+    told = [block for block in blocks if block.text]
+    often = Counter(block.text for block in told if not (block.place or block.row or _LABEL.fullmatch(block.tag)))
+    said = {text for text, number in often.items() if number >= _VERY_OFTEN and not text.endswith(_COLONS)}
+    in_a_row = {text for text, number in _runs(told).items() if number >= _SEVERAL}
+    others = {block.name for block in told if block.lead or block.text not in said}
+    dropped = {text for text in said if text in in_a_row} | {
+        block.text for block in blocks if block.text in said and block.name and block.name not in others
+    }
+    return [block for block in blocks if block.place or block.row or block.text not in dropped]
+
+
+def _runs(blocks: Sequence[Block]) -> Counter[str]:
+    """How many times a text stands several times in a row."""
+    return Counter(text for text, run in groupby(block.text for block in blocks) if len([*run]) >= _SEVERAL)
+
+
 def _beside(span: LexborNode) -> list[LexborNode]:
     """A span and what follows it, up to the next block."""
     found: list[LexborNode] = []
@@ -193,10 +243,19 @@ def _beside(span: LexborNode) -> list[LexborNode]:
 
 
 def _names_of(nodes: Sequence[LexborNode]) -> tuple[str, ...]:
-    """The classes of nodes that are spans, each of another class, the first of few words; nothing for others."""
+    """The classes of nodes that are spans, each of another class, the first of few words; nothing for others.
+
+    Two without a class count if no blank stands between them, as only a style sets them apart.
+    """
     told = [node for node in nodes if not (node.is_text_node and not (node.text_content or "").strip())]
-    names = tuple(cleaning.name(node) if node.tag == "span" else "" for node in told)
-    if len(told) < _SEVERAL or not all(names) or len(set(names)) < len(names):
+    if len(told) < _SEVERAL or any(node.tag != "span" for node in told):
+        return ()
+    names = tuple(map(cleaning.name, told))
+    if len(told) == len(nodes) == _SEVERAL and not any(names):
+        first, second = (node.text(deep=True) for node in told)
+        glued = any(map(str.isalnum, first)) and not first[-1:].isspace() and second[:1].isalnum()
+        names = _APART if glued else names
+    if not all(names) or len(set(names)) < len(names):
         return ()
     return names if len(cleaning.text(told[0]).split()) <= _LONGEST_NAME else ()
 
@@ -246,6 +305,8 @@ def _made(tag: str, nodes: Sequence[LexborNode], at: _Place) -> Iterator[Block]:
         return
     html = "".join(_html(node) for node in nodes)
     parts = _BREAK.split(html)
+    if len(parts) == 1 and sum(bool(_lead_of(line)[0]) for line in _BLANK.split(html)) > _FEW_BREAKS:
+        parts = _BLANK.split(html)  # paragraphs that some programs make of them later
     several = len(parts) > _FEW_BREAKS and tag != "pre"
     if not several or (at.row and sum(bool(_lead_of(part)[0]) for part in parts) < _FEW_BREAKS):
         parts = [html]

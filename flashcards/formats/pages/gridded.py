@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import mean
 from typing import NamedTuple
@@ -35,6 +36,7 @@ _DEFINITION_NAMES = re.compile(
     r"|tradu\u00e7\u00e3o|traduzione|\u00fcbersetzung"
     r"|vertaling|selitys|m\u00e4\u00e4ritelm\u00e4|merkitys|tan\u0131m|a\u00e7\u0131klama|anlam\u0131?"
     r"|v\u00fdznam|vysv\u011btlen\u00ed|definice|betydning|forklaring|\u00f6vers\u00e4ttning|t\u0142umaczenie"
+    r"|purpose|funktion|fonction|funci\u00f3n|fun\u00e7\u00e3o|funzione"
     r"|kort f\u00f6rklaring|brief explanation)(?:\W.*)?",
     re.IGNORECASE,
 )
@@ -67,7 +69,8 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         rows = {at: cells for at, cells in rows.items() if len(cells) > (1 if mark.strip(" ") else _SPACED)}
         if len(rows) >= _LEAST_ROWS:
             rows = _uncounted(rows)
-            yield _joined([_read(lines, _alike(table), mark) for table in _tables(lines, rows)])
+            tables = filter(None, map(_alike, _tables(lines, rows)))  # a column of numbers and one more are no table
+            yield _joined([_read(lines, table, mark) for table in tables])
 
 
 def _uncounted(rows: dict[int, list[str]]) -> dict[int, list[str]]:
@@ -266,10 +269,17 @@ def _named(name: str, html: str) -> str:
     return html.replace(first, f"{first}{name}: ", 1) if html.startswith(first) else f"<p>{name}:</p>{html}"
 
 
-class _Held(NamedTuple):
-    """A term, its definition as HTML, and the positions where they begin and end."""
+class Marks(NamedTuple):
+    """What the elements of tables say: which rows are heads, and into which cells those above reach."""
 
-    term: str
+    heads: Container[int] = ()
+    reached: Container[tuple[int, int]] = ()
+
+
+class _Held(NamedTuple):
+    """A term and its other names, its definition as HTML, and the positions where they begin and end."""
+
+    names: list[str]
     html: str
     start: int
     end: int
@@ -277,17 +287,16 @@ class _Held(NamedTuple):
 
 def of_cells(
     rows: dict[int, list[str]],
-    places: dict[int, tuple[list[str], int]],
+    places: Mapping[int, tuple[list[str], int]],
     made: Callable[[str, str, int, int], list[Pair]],
-    stated: Container[int] = (),
+    marks: Marks,
 ) -> Found:
     """The table that cells make which are known as such, by the positions of their rows.
 
-    ``places`` has the cells as HTML, and where each row ends; ``made`` makes a pair of a term and HTML,
-    and ``stated`` are the rows that the page itself says are heads.
+    ``places`` has the cells as HTML, and where each row ends; ``made`` makes a pair of a term and HTML.
     """
     alike = _alike(rows)
-    heads = {at for at, cells in alike.items() if is_head(cells) or at in stated}
+    heads = {at for at, cells in alike.items() if is_head(cells) or at in marks.heads}
     if len(heads) == len(alike):
         heads = {at for at, cells in alike.items() if is_head(cells)}
     head = alike[min(heads)] if heads else []
@@ -308,8 +317,15 @@ def of_cells(
                 and other < len(head)
                 and not _DULL.fullmatch(head[other])
             ]
-            held.append(_Held(cells[term], html[definition] + "".join(more), at, end))
+            if held and not (html[definition] or more) and (at, definition) in marks.reached:
+                held[-1].names.append(cells[term])
+            else:
+                held.append(_Held([cells[term]], html[definition] + "".join(more), at, end))
         elif cells[definition] and held and held[-1].end == at:
             held[-1] = held[-1]._replace(html=held[-1].html + html[definition], end=end)
-    pairs = [pair for one in held for pair in made(*one)]
+    pairs = [
+        replace(pair, aliases=[*map(term_text, one.names[1:])])
+        for one in held
+        for pair in made(one.names[0], one.html, one.start, one.end)
+    ]
     return Found(shape="table with names" if is_named(head) else "table", pairs=pairs)

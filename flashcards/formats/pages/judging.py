@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import mean, median
+from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
@@ -39,6 +39,8 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "gap": "terms and definitions on one line, two blanks between them",
+    "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }
@@ -78,10 +80,11 @@ _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
+_AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the reading with more pairs the better one
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -103,6 +106,9 @@ _END = 2  # words
 _MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
 _CLUTTERED = 0.6
 _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
+_HALVES = 0.2  # of the pairs
+_FAR_MORE = 3  # times the pairs
+_ENOUGH = 1_000  # pairs that say what a page is
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
@@ -125,7 +131,13 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
     judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
-    return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+    if most is None or most.found.shape not in STACKED:
+        return most
+    finer = [
+        one for one in judged if one.found.shape in STACKED and len(one.found.pairs) >= _FINER * len(most.found.pairs)
+    ]
+    return max(finer, key=lambda one: one.score) if any(one.score >= _AS_GOOD * most.score for one in finer) else most
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
@@ -166,14 +178,15 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
+    header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
     all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, all_text))
-    likely = sum(_likelihood(pair, found.shape) for pair in pairs) / len(pairs)
+    some = _some(pairs)
+    likely = sum(_likelihood(pair, found.shape) for pair in some) / len(some)
     lengths = [len(pair.text) for pair in pairs]
     even = sum(lengths) ** 2 / (len(lengths) * sum(length**2 for length in lengths))
     # A page of few long definitions may hold many short ones: more pairs that explain as much are better.
@@ -182,14 +195,20 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score = share * likely * (0.55 + 0.45 * order) * min(1.0, even / _EVEN) * many * shorter
     stray = len(found.stray) / (len(pairs) + len(found.stray))
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
-    score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
+    score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in some))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
-    score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
+    score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
-        rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
-        score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
+        rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
+        brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
+        score *= max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)
     return Judged(found=found, score=score * (1 - stray / 2), share=share, order=order, header=header)
+
+
+def _some(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Pairs from all over a page, which say as much about it as all of them."""
+    return pairs[:: len(pairs) // _ENOUGH + 1]
 
 
 def is_told(found: Found) -> bool:
@@ -211,15 +230,17 @@ def _are_folded(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:
 
 def _is_list(found: Found) -> bool:
     """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
-    if found.shape not in STACKED:
+    told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
+    if found.shape not in STACKED or told > _HALF * len(found.pairs):
         return False
-    keys = [order_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
+    pairs = found.pairs[:_ENOUGH]
+    keys = [order_key(text) for pair in pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
-    abbreviations = sum(pair.term.isupper() for pair in found.pairs)
-    if sum(ends(pair.text) for pair in found.pairs) + abbreviations < _SAID_AT_LEAST * len(found.pairs):
+    abbreviations = sum(pair.term.isupper() for pair in pairs)
+    if sum(ends(pair.text) for pair in pairs) + abbreviations < _SAID_AT_LEAST * len(pairs):
         good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
-    share = _INTERLEAVED if len(found.pairs) >= _ORDERED_TERMS else 1
-    return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, found.pairs)))
+    share = _INTERLEAVED if len(pairs) >= _ORDERED_TERMS else 1
+    return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, pairs)))
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
@@ -288,41 +309,44 @@ def _is_misplaced(keys: Sequence[str], at: int) -> bool:
     return not before <= keys[at] <= after
 
 
-def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
+def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int = 0) -> float:
     """How sure it is that a page was understood: 0 to 1.
 
     ``name`` is the page's; without it, nothing is said of whether the page is
-    an article whose headings look like terms.
+    an article whose headings look like terms. ``halves`` is the number of
+    lines that look like half a pair.
     """
-    pairs = judged.found.pairs
-    doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
+    number, pairs = len(judged.found.pairs), _some(judged.found.pairs)
+    doubtful = sum(bool(pair.doubt) for pair in judged.found.pairs) / number
     if is_told(judged.found) and titles.names_glossary(judged.header.title):
         doubtful /= 2  # they may be phrases, which its elements say are terms
-    stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
+    stray = len(judged.found.stray) / (number + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
-    told_by_header = judged.header.announced is not None or bool(judged.header.badge)
+    told_by_header = _is_counted(judged.header.announced or 0, number) or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
-    few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
+    few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
-    likely *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
+    likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
         likely *= 0.5
+    if judged.found.shape == "stop" and judged.order < _NEARLY:
+        likely *= _CLUTTERED  # any two sentences look like that
     if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
         likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
         if articles.is_article(pairs, judged.order, name):
             likely *= 0.5
-        elif _may_be_any_page(judged) and not titles.names_glossary(name):
+        elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
             likely *= 0.6
-    cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * len(pairs)
+    cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * number
     likely *= _CLUTTERED if cluttered else 1
-    sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
+    sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= number * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
 
@@ -333,17 +357,28 @@ def _are_numbered(pairs: Sequence[Pair]) -> bool:
     return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
 
 
-def _may_be_any_page(judged: Judged) -> bool:
+def _is_counted(announced: int, found: int) -> bool:
+    """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
+    return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
+
+
+def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
     untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
-    return untold and not in_order and judged.share < _MOST
+    other = judged.share < _MOST or halves > _HALVES * len(pairs)
+    if not untold or in_order or not other:
+        return False
+    return not articles.explains([(pair.term, pair.text) for pair in _some(pairs)])
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:
-    """Whether most terms end in the same two words: then these belong to a table, or to what follows."""
-    terms = [pair.term.casefold().split() for pair in pairs]
+    """Whether most terms end in the same two words: then these belong to a table, or to what follows.
+
+    What stands in brackets behind a term, such as the class of the word, is none of its words.
+    """
+    terms = [pair.term.casefold().partition("(")[0].split() for pair in pairs]
     last = Counter(tuple(term[-_END:]) for term in terms if len(term) > _END)
     most = max(last.values(), default=0)
     return most >= max(_ALIKE, _HALF * len(pairs))

@@ -20,6 +20,7 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _OFTEN = 2
+_RARELY = 0.25
 _NEAR = 6  # lines between a term and its definition
 
 
@@ -50,7 +51,16 @@ def _read(lines: Sequence[Line], labels: dict[int, re.Match[str]]) -> Found:
         texts = paragraphs([*_unlabelled(lines, labels, range(at + 1, stop))], width)
         if term and texts:
             pairs.append(Pair(lines[at].number, term_text(term), texts, at, stop))
+    _doubt_second(pairs, labels)
     return Found(shape="labels", pairs=pairs)
+
+
+def _doubt_second(pairs: Sequence[Pair], labels: dict[int, re.Match[str]]) -> None:
+    """Doubt the few entries with a second definition: the term of that one is missing."""
+    defined = {at for at, match in labels.items() if _DEFINITION.fullmatch(match["name"])}
+    several = [pair for pair in pairs if len(defined.intersection(range(pair.start, pair.end))) > 1]
+    for pair in several if len(several) <= _RARELY * len(pairs) else ():
+        pair.doubt = "it has two definitions, unlike the others"
 
 
 def _term_above(lines: Sequence[Line], labels: dict[int, re.Match[str]], at: int) -> Iterator[int]:

@@ -46,6 +46,9 @@ _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SOURCE = re.compile(r"\s*(?:\^|\[?\d+[\].])\s")
 _CLOSING = 20  # lines at the end of a page among which the parts that close it begin
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
+_FEW_LETTERS = 2  # that a page repeats, and that so do not head the terms that begin with them
+_ASKING = "?\uff1f"
+_COLON = ":\uff1a"
 _COUNT = re.compile(r"\d{2,6}")
 _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
 _OFTEN = 3
@@ -57,6 +60,7 @@ _LONG_NAME = 8  # words
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
 
+_LINES = 1 << 16  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one
 _SENTENCE_WORDS = 3  # fewer words with a full stop may be an abbreviation
@@ -72,23 +76,26 @@ class Shape(Enum):
     NOTHING = auto()
 
 
+@lru_cache(maxsize=_LINES)
 def words(text: str) -> int:
     """How many words a text has; three signs of a script without spaces count as one."""
-    return len(text.split()) + len(_CJK.findall(text)) // 3
+    return len(text.split()) + (0 if text.isascii() else len(_CJK.findall(text)) // 3)
 
 
-@lru_cache(maxsize=1 << 16)  # every reading of a page asks for those of the same terms
+@lru_cache(maxsize=_LINES)
 def order_key(text: str) -> str:
     """By what a text is sorted: letters without their accents, as dictionaries have them."""
     key = term_key(text)
     return key if key.isascii() else "".join(char for char in normalize("NFKD", key) if not combining(char))
 
 
+@lru_cache(maxsize=_LINES)
 def ends(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE_END.search(text) is not None
 
 
+@lru_cache(maxsize=_LINES)
 def shape(text: str) -> Shape:
     """The shape of a line."""
     if is_heading(text):
@@ -104,11 +111,13 @@ def shape(text: str) -> Shape:
     return Shape.TERM
 
 
+@lru_cache(maxsize=_LINES)
 def is_heading(text: str) -> bool:
     """Whether a line is a letter, or another heading that says nothing about the terms below it."""
     return _HEADING.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=_LINES)
 def is_furniture(text: str) -> bool:
     """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
@@ -119,12 +128,10 @@ def is_furniture(text: str) -> bool:
 
 def _is_joined_alphabet(text: str) -> bool:
     """Whether a line is the letters from A on, without anything or with groups between them."""
+    if _JOINED_ALPHABET.fullmatch(text) is None:
+        return False
     letters = [char for char in text if char.isalpha()]
-    return (
-        _JOINED_ALPHABET.fullmatch(text) is not None
-        and len(letters) >= _LETTERS
-        and all(one < other for one, other in pairwise(letters))
-    )
+    return len(letters) >= _LETTERS and all(one < other for one, other in pairwise(letters))
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")
@@ -171,8 +178,8 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\t{text}")
             continue
         below = number > footer
-        repeated = text in often and "\t" not in text and not is_heading(text) and not told
-        repeated = repeated and not (text[-1] in ":\uff1a" and _is_filled(raw, number))
+        repeated = text in often and "\t" not in text and not told
+        repeated = repeated and not (text[-1] in _COLON and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
         referring = referring and _refers(raw, number, anchored=anchored)
@@ -267,10 +274,13 @@ def _often(raw: Sequence[str]) -> set[str]:
     """Short lines that a page repeats, such as the names of categories."""
     counts = Counter(line.strip() for line in raw)
     defined = _defined_once(raw)
-    return {
+    signs = {line for line, number in counts.items() if number > _OFTEN and len(line) == 1 and line.isalnum()}
+    signs = {line for line in signs if line.isdigit() or sum(map(str.isalpha, signs)) <= _FEW_LETTERS}
+    return signs | {
         line
         for line, number in counts.items()
-        if number >= _OFTEN and len(line) > 1 and not ends(line) and words(line) <= _SHORT and ":" not in line[:-1]
+        if number >= _OFTEN and len(line) > 1 and words(line) <= _SHORT and ":" not in line[:-1]
+        if not ends(line) or line[-1] in _ASKING
         if line not in defined
     }
 
@@ -278,9 +288,10 @@ def _often(raw: Sequence[str]) -> set[str]:
 def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
     """Lines with a name that comes again and again, always below a sentence and above one, in front of the latter."""
     told = [at for at, line in enumerate(raw) if line.strip()]
-    around: dict[str, list[tuple[int, int]]] = {
-        name: [] for name in often if name[0].isupper() and name[-1] not in ":\uff1a"
+    glued = {
+        line.strip() for at, line in enumerate(raw, 1) if line.strip().endswith((*_COLON,)) and _is_filled(raw, at)
     }
+    around: dict[str, list[tuple[int, int]]] = {name: [] for name in often - glued if name[0].isupper()}
     for above, at, below in zip(["", *map(raw.__getitem__, told)], told, [*told[1:], len(raw)], strict=False):
         name = raw[at].strip()
         if name in around:
@@ -291,7 +302,7 @@ def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
     for name in labelled:
         for at, below in around[name]:
             indent = raw[below][: len(raw[below]) - len(raw[below].lstrip())]
-            lines[at], lines[below] = "", f"{indent}{name}: {raw[below].lstrip()}"
+            lines[at], lines[below] = "", f"{indent}{name.rstrip(_COLON)}: {raw[below].lstrip()}"
     return lines, often - labelled
 
 

@@ -1,5 +1,9 @@
-"""Pages with several parts, each with entries in its own way: a table below headings, a list below a table."""
+"""Pages with several parts, each with entries in its own way: a table below headings, a list below a table.
 
+Two parts may have the same entries, such as those of all letters and those of one.
+"""
+
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +15,8 @@ _LEAST_IN_ORDER = 5  # of one that only the alphabet tells
 _APART = 0.9  # of its entries, that are outside of those already found
 _BEYOND_DOUBT = ("definition list", "schema", "table with names")
 _ORDERED = 0.9  # of the neighbours
+_MOSTLY = 0.8  # of the terms
+_LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
 
 
 def with_others(best: Found, readings: Sequence[Found]) -> Found:
@@ -28,6 +34,18 @@ def with_others(best: Found, readings: Sequence[Found]) -> Found:
         if other.shape in _BEYOND_DOUBT or (told and _are_in_order(pairs)):
             taken = replace(taken, pairs=sorted([*taken.pairs, *pairs], key=lambda pair: pair.start))
     return taken
+
+
+def once(found: Found) -> Found:
+    """A reading without entries that come again, word for word, and without the first letter in front of each term."""
+    first: dict[tuple[str, str], Pair] = {}
+    for pair in found.pairs:
+        first.setdefault((pair.term, pair.text), pair)
+    pairs = [*first.values()]
+    lettered = sum(_LETTERED.match(pair.term) is not None for pair in pairs)
+    if lettered >= max(_LEAST, _MOSTLY * len(pairs)):  # as pages draw a sign of it
+        pairs = [replace(pair, term=_LETTERED.sub("", pair.term, count=1)) for pair in pairs]
+    return replace(found, pairs=pairs)
 
 
 def _are_in_order(pairs: Sequence[Pair]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from flashcards.cards import term_key
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.lines import ends, plain, words
 
@@ -92,3 +93,9 @@ def _flows(above: Line, line: Line) -> bool:
     """Whether a line in lower case continues an unfinished sentence above it."""
     unfinished = above.text[-1].isalnum() or above.text[-1] == ","
     return unfinished and line.text[0].islower() and words(line.text) > 1
+
+
+def repeats(term: str, line: str) -> bool:
+    """Whether a line is a term once more, perhaps without the sign behind it."""
+    key, other = term_key(term), term_key(line)
+    return bool(other) and key.startswith(other) and not any(map(str.isalnum, key[len(other) :]))

@@ -13,10 +13,13 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from flashcards.formats.pages import Found, Pair
+from flashcards.formats.pages.doubts import LONG_TERM, is_menu
 from flashcards.formats.pages.elements import Block
-from flashcards.formats.pages.lines import is_furniture, is_heading, order_key
+from flashcards.formats.pages.lines import ends, is_furniture, is_heading, order_key, words
 
 _HEAD = re.compile("h[2-6]")
+_ANY_HEAD = re.compile("h[1-6]")
+_SENTENCE = 3  # words that say what a page is
 _LISTED = ("dl.", "dt.")
 _FEW = 0.25  # of the entries
 _ENOUGH = 4  # entries that show where they stand
@@ -35,6 +38,24 @@ def names_section(title: str, blocks: Sequence[Block]) -> bool:
     head = next((at for at, block in enumerate(blocks) if _HEAD.fullmatch(block.tag) and block.text == title), None)
     above = [block.tag for block in blocks[:head]] if head is not None else []
     return head is not None and "h1" in above and blocks[head].tag in above
+
+
+def names_above(blocks: Sequence[Block], first: str) -> list[str]:
+    """What may say what a page is: the headings and sentences above its first term, and the line right above that.
+
+    Other lines of a few words may be of its menu.
+    """
+    above = [*takewhile(lambda block: not block.text.startswith(first), blocks)]
+    said = [block.text for block in above if _ANY_HEAD.fullmatch(block.tag) or _says(block.text)]
+    last = next((block for block in reversed(above) if block.text), None)
+    if last is not None and last.tag in ("p", "div", "center") and not last.row and words(last.text) <= LONG_TERM:
+        said.append(last.text)
+    return said
+
+
+def _says(text: str) -> bool:
+    """Whether a text is more than a few words, and no menu in one line."""
+    return words(text) >= _SENTENCE and (words(text) <= LONG_TERM or ends(text) or not is_menu(text))
 
 
 def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]) -> None:

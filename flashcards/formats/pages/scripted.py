@@ -31,6 +31,7 @@ _LOOSE = ("name", "title", "t", "k", "front", "label", "0", "")  # things of oth
 _LEAST = 3
 _LEAST_IN_MAP = 8  # texts by their keys
 _MOSTLY = 0.9  # of the entries, that have a key
+_MOST_COLUMNS = 6
 _LEAST_WORDS = 3  # of a definition, as the median
 _SAYS_NOTHING = 2  # letters of a key, or a place in a list
 _DEEPEST = 50
@@ -156,10 +157,19 @@ def _close(inner: _Frame, outer: _Frame) -> Iterator[list[_Entry]]:
     """End a list or an object: it is an entry of what is around it, or has entries itself."""
     if len(inner.entries) >= _LEAST:
         yield inner.entries
+    if inner.is_list and len(inner.entries) <= _MOST_COLUMNS:
+        yield from _turned(inner.entries)
     if not inner.is_list and len(inner.texts) >= _LEAST_IN_MAP and _length(inner.texts.values()) >= _LEAST_WORDS:
         yield [{_KEY: key, _VALUE: text} for key, text in inner.texts.items()]
     if len(inner.texts) > 1 or (inner.texts and not inner.is_list):
         outer.entries.append(inner.texts if outer.is_list else {_KEY: outer.key, **inner.texts})
+
+
+def _turned(columns: Sequence[_Entry]) -> Iterator[list[_Entry]]:
+    """The rows of a table that is given by its columns, as lists of as many texts; one of numbers counts them."""
+    texts = [[*column.values()] for column in columns if not all(map(str.isdecimal, column.values()))]
+    if len(texts) > 1 and len({*map(len, texts)}) == 1 and len(texts[0]) >= _LEAST_IN_MAP:
+        yield [{str(at): text for at, text in enumerate(row)} for row in zip(*texts, strict=True)]
 
 
 def _keep(frame: _Frame, before: str, value: str) -> None:

@@ -7,6 +7,7 @@ tried by itself.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
@@ -45,8 +46,9 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         return  # a table
     if sum(line.marked for line in lines) >= _LEAST_MARKED:
         yield _sectioned("headings", lines, lambda at: _is_marked(lines, at))
-    indents = sorted({line.indent for line in lines if not is_heading(line.text)})
-    for level in indents[:_LEVELS] if len(indents) > 1 else ():
+    indents = {line.indent for line in lines if not is_heading(line.text)}
+    outdented = Counter(line.indent for at, line in enumerate(lines) if _is_outdented(lines, line.indent, at))
+    for level, _ in outdented.most_common(_LEVELS):
         yield _sectioned("indented", lines, partial(_is_outdented, lines, level))
     if sum(line.gap for line in lines[1:]):
         yield halves.without_halves(_blocks(lines), lines)
@@ -148,7 +150,8 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a short block of its own above a block that defines it."""
     if at + 1 >= len(lines) or not lines[at + 1].gap:
         return False
-    if not (lines[at].gap or not at or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
+    numbered = lines[at].bullet == "1" and lines[at - 1].bullet == "*"
+    if not (lines[at].gap or not at or numbered or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
         return False
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False
@@ -172,7 +175,7 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             above += [] if lower and _is_capital(lines[at].text) else [at]
             continue
         stop = _until(lines, at + 1, _headed(lines, end) if name == "paragraphs" else end, last=end == len(lines))
-        if name == "indented":
+        if name == "indented" or (at + 1 < stop and lines[at + 1].indent > lines[at].indent):
             stop = next((other for other in range(at + 1, stop) if lines[other].indent <= lines[at].indent), stop)
         below = at + 1 if at + 2 >= stop or not is_heading(lines[at + 1].text) else at + 2  # past the letter of a term
         texts = paragraphs(lines[below:stop], width)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages import Line, Pair, edges
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(
-    r"gloss[a\u00e1]i?r|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
     r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
     r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
@@ -32,7 +32,7 @@ _MORE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
-_COUNT_LINE = re.compile(rf"(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
+_COUNT_LINE = re.compile(rf"(?:showing )?(?:\d{{1,6}} of )?(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
 _GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
 _TOLD = re.compile(
     rf"\b(?:gloss?ary|page|list|lexicon|dictionary)\b[^.!?]{{0,40}}\b(\d{{1,6}}) (?:\w+ )?{_COUNTED_WORD}\b",
@@ -43,12 +43,14 @@ _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s)?[^\W\d]{3,9}\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?\d{4}")
 _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _ORDERED_TERMS = 5  # as many say something about the order of a page
 _NAME = 3  # words of a title that is all that stands below
+_PHRASE = 2  # words of an entry that names a glossary or its parts
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
@@ -74,6 +76,11 @@ class Header:
 def names_glossary(text: str) -> bool:
     """Whether a title or the name of a file says that a page explains terms."""
     return _NAMES.search(text) is not None or _MORE_NAMES.search(text) is not None
+
+
+def calls(sentence: str) -> bool:
+    """Whether a sentence speaks of a glossary, by words that hardly mean anything else."""
+    return _NAMES.search(sentence) is not None
 
 
 def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
@@ -166,6 +173,9 @@ def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, 
             or (at == size and kind in (Shape.EITHER, Shape.TERM) and start - size == 1)
         ):
             return text, badge, at + 1
+    sentences = [at for at in range(size, start) if shape(lines[at].text) is Shape.DEFINITION]
+    if sentences == [start - 1]:  # below who wrote it, and when
+        return lines[start - 1].text, "", start
     return "", "", size
 
 
@@ -181,6 +191,8 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     if counted:
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
     named = [at for at in places if term_key(lines[at].text) == term_key(name)]
+    menu = edges.menus(lines[:head])
+    places = [at for at in places if at not in menu]
     named = named or [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
     named = named or [
         at for at in places if _MORE_NAMES.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION
@@ -199,7 +211,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
 
 
 def _may_be_title(line: Line) -> bool:
-    if re.search(r"\t\D", line.text) or not any(char.isalpha() for char in line.text):
+    if re.search(r"\t\D|://", line.text) or not any(char.isalpha() for char in line.text):
         return False
     if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
         return False
@@ -242,10 +254,12 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
         len(rest) - 1
     )
-    if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and order_key(pair.term) <= rest[0]):
+    both = names_glossary(pair.term) and names_glossary(pair.definition[0])
+    first = in_order and order_key(pair.term) <= rest[0]
+    entry = first and (at > 0 or words(pair.term) <= _PHRASE)
+    if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
-    first = in_order and order_key(pair.term) <= rest[0]
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
     # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
@@ -253,10 +267,12 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
 
 
 def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
-    """Whether a pair is a count of the terms, stands above one, speaks of the page, or is a badge below the title."""
+    """Whether a pair counts the terms, stands above a count, speaks of the page, or is a date or a badge above all."""
     pair, below = pairs[at], pairs[at + 1]
     texts = [lines[pair.start].text, *(line.text for line in lines[pair.end - 1 : below.start])]
     if any(_COUNT_LINE.fullmatch(text) for text in texts) or _OF_PAGE.match(pair.definition[0]):
+        return True
+    if _DATE.fullmatch(pair.term):
         return True
     is_badge = at == 0 < pair.start and _BADGE.fullmatch(pair.term) is not None
     return is_badge and order_key(pair.term) > order_key(below.term)
@@ -283,7 +299,12 @@ def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:
 
 
 def _is_counted(lines: Sequence[Line], at: int) -> bool:
-    return at >= 0 and _COUNT.search(_GLUED_WORD.sub(r"\1", lines[at].text)) is not None
+    return at >= 0 and _COUNT.search(_GLUED_WORD.sub(r"\1", lines[at].text)) is not None and not _is_user(lines[at])
+
+
+def _is_user(line: Line) -> bool:
+    """Whether a line is the name of somebody on the site, one word in lower case: its number counts no terms."""
+    return line.text[0].islower() and " " not in line.text
 
 
 def split_count(title: str, found: int) -> tuple[str, int | None]:

@@ -28,7 +28,7 @@ class Squares(NamedTuple):
     ``counts`` has the answers of days with any, ``spent`` their milliseconds;
     ``level`` returns the level of a day, from 1 to 4. ``coming`` are the future
     days on which cards are due. Of the ``weeks`` up to this one, as many are
-    shown as there is room for.
+    shown as there is room for. Days before ``since`` are not counted, and empty.
     """
 
     counts: Mapping[Day, int]
@@ -37,6 +37,7 @@ class Squares(NamedTuple):
     coming: Collection[Day]
     today: Day
     weeks: int = WEEKS
+    since: Day = Day(0)
 
 
 def first_shown(squares: Squares, paper: Paper, first_weekday: int = 0) -> Day:
@@ -80,6 +81,8 @@ def _mark(day: Day, squares: Squares) -> tuple[str, str]:
     """The mark of a day, and its style."""
     if day > squares.today:
         return (_COMING, "dim") if day in squares.coming else (" ", "")
+    if day < squares.since:
+        return " ", ""
     level = squares.level(day)
     return _MARKS[level], _COLORS[level]
 

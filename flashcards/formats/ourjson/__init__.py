@@ -1,0 +1,1 @@
+"""JSON as it is written here: answers and notes both ways, without an object for each."""

@@ -1,0 +1,206 @@
+"""The marks between terms and definitions on one line, and the lines that have them."""
+
+import re
+from collections.abc import Collection, Container, Iterable, Sequence
+from itertools import pairwise
+
+from flashcards.formats.pages import Line
+from flashcards.formats.pages.gridded import is_named
+from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, words
+from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
+
+Marked = dict[int, re.Match[str]]
+"""The positions of lines that have a mark, with what it parts."""
+
+_TERM = r"(?P<term>[^\n]{1,100}?)"
+_WORD = r"[A-Z\d][^\s,.:;]*,?"
+_INNER = r"[\w(&'\u2019][^\s.:;]*"
+STYLES = {
+    "bold": re.compile(
+        r"(?P<mark>\*\*"
+        r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
+    ),
+    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=\)):(?=[A-Z])|\uff1a)\s*(?P<definition>\S.*)"),
+    "dash": re.compile(
+        rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
+    ),
+    "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
+    "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
+    "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
+    "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
+    "glued": re.compile(r"(?P<term>[^\n]{1,80}?(?<=[a-z)\]]))(?P<definition>[A-Z(][a-z]*\s.*)"),
+    "class": re.compile(
+        r"(?P<term>[^\n,.()\[\]]{1,60}?)(?:,\s+|\s+(?=[(\[]))(?P<definition>[(\[]?"
+        r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc)(?:\.|(?=[)\]]))"
+        r"(?:\s?(?:pl|sing|tr|intr|m|f)\.)?[)\]]?[:,]?\s+\S.*)"
+    ),
+    "gap": re.compile(rf"{_TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
+    "capital": re.compile(
+        rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:(?:An?|The)\s(?!An?\s|The\s)"
+        r"|[A-Z][\w'\u2019-]*(?:,|\.?$|\s(?![A-Z(\d])))\S?.*)"
+    ),
+    "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
+}
+_LOWER = re.compile(r"(?P<term>[a-z][^\sA-Z.:;]*(?:\s+[a-z(\d][^\sA-Z.:;]*){0,6})\s+(?P<definition>[A-Z].*)")
+"""As ``capital``, where a term begins in lower case: then no word of it is in upper case."""
+
+_UNTOLD = ("capital", "gap")
+"""Marks that many other lines have as well."""
+
+_BY_HAND = ("colon", "dash")  # marks that people mix
+_ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
+_LONGEST = 9  # words of a term
+_ABBREVIATION = 2  # words that may end in a stop
+_ABBREVIATED = re.compile(r"\b\w{1,3}\.$")
+ENTRY = 4
+"""Words of a term that may be one although its mark is not the page's."""
+
+APART = 3
+"""Lines of a menu."""
+
+MANY = 10
+"""Entries of a line, below which another line is none of theirs."""
+
+LAST = "\U0010ffff"
+"""What no term comes after."""
+
+_USUALLY = 0.75  # of the entries, that are one line
+_FULL = 0.85  # of the width, that a line and the first word below it take where it was wrapped
+_NEARLY_ALL = 0.95  # of the lines, that are entries
+_RARELY = 0.1  # of the entries, that have another mark
+_COLUMN = 4  # columns by which the second column of a table is further to the right
+_CENTRED = 2
+_SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
+_ORDERED_TERMS = 6
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
+_COMMON = re.compile(
+    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
+    r"|for example|source|e\.g|i\.e"
+    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?"
+    r"|published|by|author)\b.*",
+    re.IGNORECASE,
+)
+
+
+def marked(name: str, lines: Sequence[Line]) -> Marked:
+    """The lines that a mark parts, with those that have another one where people have mixed them."""
+    hits: Marked = {}
+    for at, line in enumerate(lines):
+        lower = name == "capital" and line.text[0].islower()
+        if match := matched(_LOWER if lower else STYLES[name], line.text):
+            hits[at] = match
+    hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
+    signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
+    if len(signs) > _SIGNS * len(hits):
+        hits = {at: match for at, match in hits.items() if at not in signs}
+    if name in _UNTOLD:
+        hits = _in_order(lines, hits)
+    if name == "stop" and not (are_lines(lines, hits) or all(lines[at].gap for at in hits if at)):
+        return {}
+    if name == "columns" and _is_centred(lines, hits):
+        return {}
+    return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+
+
+def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries with another mark on a page made by hand, where nearly every line is an entry.
+
+    Where the page is in alphabetical order, they have their places in it.
+    """
+    if name not in _BY_HAND or len(hits) < _ORDERED_TERMS:
+        return {}
+    named = labels(lines)
+    places = sorted(hits)
+    keys = {at: order_key(hits[at]["term"]) for at in places}
+    in_order = are_in_order([keys[at] for at in places])
+    styles = [*(STYLES[other] for other in _BY_HAND if other != name), *([_ARTICLE] if in_order else [])]
+    found: Marked = {}
+    for before, after in pairwise([*places, len(lines)]):
+        for at in range(before + 1, after):
+            match = None if at in named else _by_another(styles, lines[at].text)
+            if match and (not in_order or keys[before][:1] <= order_key(match["term"])[:1] <= keys.get(after, LAST)):
+                found[at] = match
+    enough = in_order or len(found) >= _RARELY * len(hits)
+    return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _by_another(styles: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    found = (matched(style, text) for style in styles)
+    return next((match for match in found if match and words(match["term"]) <= ENTRY), None)
+
+
+def are_lines(lines: Sequence[Line], starts: Collection[int]) -> bool:
+    """Whether nearly all entries are one line, and what stands below one is not there because it was wrapped."""
+    width = wrapped_at(lines)
+    below = [at + 1 for at in starts if at + 1 < len(lines) and at + 1 not in starts]
+    below = [at for at in below if not lines[at].gap and not is_heading(lines[at].text)]
+    full = any(
+        width and len(lines[at - 1].text) + len(lines[at].text.split(maxsplit=1)[0]) >= _FULL * width for at in below
+    )
+    return not full and len(below) <= (1 - _USUALLY) * len(starts)
+
+
+def _in_order(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries in alphabetical order, if hardly any line among them is none: nothing else tells of them."""
+    places = list(hits)
+    keys = [order_key(match["term"]) for match in hits.values()]
+    first = max(
+        (at for at, (one, other) in enumerate(pairwise(keys[: APART + 1]), 1) if one[:1] > other[:1]), default=0
+    )
+    places, keys = places[first:], keys[first:]
+    if len(places) < MANY or not are_in_order(keys):
+        return {}
+    among = [at for at in range(places[0], places[-1] + 1) if not is_heading(lines[at].text)]
+    return {at: hits[at] for at in places} if len(places) >= _NEARLY_ALL * len(among) else {}
+
+
+def are_in_order(keys: Sequence[str]) -> bool:
+    """Whether nearly all neighbours are in alphabetical order."""
+    ordered = sum(one <= other for one, other in pairwise(keys))
+    return len(keys) >= _ORDERED_TERMS and ordered >= _ORDERED * (len(keys) - 1)
+
+
+def _is_centred(lines: Sequence[Line], hits: Container[int]) -> bool:
+    """Whether the terms of a table stand beside the middle of their definitions, so that these could begin anywhere."""
+    begun = [
+        at
+        for at in range(1, len(lines) - 1)
+        if at not in hits and at + 1 in hits and lines[at].indent > lines[at + 1].indent + _COLUMN
+    ]
+    return sum(ends(lines[at - 1].text) and not lines[at].gap for at in begun) >= _CENTRED
+
+
+def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """What a mark parts on a line, if the first part may be a term."""
+    match = style.fullmatch(text)
+    if match is None:
+        return None
+    term = plain(match["term"]).strip(" *_")
+    if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
+        return None
+    if ends(term) and words(term) > _ABBREVIATION and not (words(term) <= ENTRY and _ABBREVIATED.search(term)):
+        return _later(style, text, match)
+    if term.count("(") != term.count(")") and (")" in text or term.startswith("(")):
+        return _later(style, text, match)
+    return match
+
+
+def _later(style: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The same mark behind the parenthesis that the first one stands in."""
+    close = text.find(")", match.end("term"))
+    if close < 0 or match["term"].count("(") != match["term"].count(")") + 1:
+        return None
+    rest = style.fullmatch(
+        text[:0]
+        + text[:close].replace(":", "\ue000").replace(" - ", "\ue001").replace("\u2013", "\ue002")
+        + text[close:]
+    )
+    return rest if rest and rest.start("definition") > close else None
+
+
+def texts(lines: Sequence[Line], match: re.Match[str], span: tuple[int, int], width: int) -> list[str]:
+    """The paragraphs of a definition that begins behind the mark of the first line of a span."""
+    line, begin = lines[span[0]], match.start("definition")
+    first = Line(line.number, line.text[begin:], line.indent + begin)
+    return paragraphs([first, *lines[span[0] + 1 : span[1]]], width, flowing=True)

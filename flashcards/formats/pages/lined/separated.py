@@ -1,0 +1,171 @@
+"""Pages where term and definition stand on one line, with the same mark between them throughout."""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
+
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.halves import belongs
+from flashcards.formats.pages.lined import strangers
+from flashcards.formats.pages.lined.marks import (
+    APART,
+    LAST,
+    MANY,
+    STYLES,
+    Marked,
+    are_lines,
+    marked,
+    texts,
+)
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape
+from flashcards.formats.pages.paragraphs import term_text, wrapped_at
+
+_MOSTLY = 0.85
+_TAIL = 6  # pairs
+_NOTE = re.compile(r"\*[^*]+\*")
+
+
+def readings(lines: Sequence[Line]) -> Iterator[Found]:
+    """What each mark makes of a page that uses it."""
+    if 2 * sum("\t" in line.text for line in lines) > len(lines):
+        return  # a table
+    for name in STYLES:
+        hits = marked(name, lines)
+        if len(hits) > 1:
+            yield _read(name, lines, hits)
+
+
+def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
+    width = wrapped_at(lines)
+    apart = are_lines(lines, hits)
+    width = 0 if apart else width
+    starts = _starts(lines, hits, apart=apart) or list(hits)
+    alone = name == "glued" and not width  # a line is all of an entry
+    pairs: list[Pair] = []
+    for at, end in pairwise([*starts, len(lines)]):
+        stop = at + 1 if alone else _until(lines, at + 1, end, apart=apart, last=end == len(lines))
+        term = term_text(lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop))
+    longer = [pair for pair in pairs if pair.end > pair.start + 1]
+    if longer == pairs[-1:] and len(pairs) >= MANY and _is_below(lines, pairs, width):
+        match = hits[pairs[-1].start]
+        pairs[-1].definition = [match["definition"]]
+        pairs[-1].end = pairs[-1].start + 1
+        longer = []
+    if (
+        len(longer) == 1 < len(pairs)
+        and not width
+        and len(longer[0].definition) > 1
+        and not belongs(longer[0].definition[-1], longer[0])
+        and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
+    ):
+        longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
+        longer[0].end = longer[0].start + 1
+    _without_title(pairs, lines)
+    _without_tail(pairs)
+    lost = strangers.without_lost(pairs, lines, hits, width)
+    strangers.doubt(name, pairs, lines, width)
+    inside = {at for pair in pairs for at in range(pair.start, pair.end)}
+    stray = [
+        at
+        for at in range(pairs[0].start, pairs[-1].end)
+        if at in lost
+        or (at not in inside and (alone or shape(lines[at].text) is not Shape.TERM) and not is_heading(lines[at].text))
+    ]
+    return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
+    """Whether the line below the last entry is none of it: no line of an entry is as long, or none is wrapped."""
+    above, line = lines[pairs[-1].start : pairs[-1].start + 2]
+    if strangers.UNFINISHED.search(above.text):
+        return False
+    longest = max(len(lines[pair.start].text) for pair in pairs)
+    return not line.text[0].islower() and (not width or longest < len(line.text))
+
+
+def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
+    """Take out a first pair that a menu parts from all others: it is the title of the page."""
+    if len(pairs) < APART + 1:
+        return
+    first, *between = (other.start - one.end for one, other in pairwise(pairs))
+    menu = [lines[at] for at in range(pairs[0].end, pairs[1].start)]
+    if first >= APART > max(between) and not any(shape(line.text) is Shape.DEFINITION for line in menu):
+        del pairs[0]
+
+
+def _without_tail(pairs: list[Pair]) -> None:
+    """Take out what follows the last entry of a page in alphabetical order, and is out of it: the page's own lines."""
+    keys = [order_key(pair.term) for pair in pairs]
+    for at in range(max(MANY, len(pairs) - _TAIL), len(pairs)):
+        before = keys[:at]
+        ordered = sum(one <= other for one, other in pairwise(before)) >= _MOSTLY * (len(before) - 1)
+        if ordered and max(keys[at:]) < before[-1] and len(pairs) > at + 1:
+            del pairs[at:]
+            return
+
+
+def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
+    """Where entries begin: what nearly all of them have in common, the others must have as well."""
+    found = list(hits)
+    for feature in (
+        lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
+        lambda at: lines[at].bullet,
+        lambda at: lines[at].indent // 2,
+    ):
+        value, number = Counter(feature(at) for at in found).most_common(1)[0]
+        if number > 1 and number >= _MOSTLY * len(found) and value is not False:
+            found = [at for at in found if feature(at) == value or (at == 0 and lines[at].bullet)]
+    wrapped = wrapped_at(lines) > 0
+    upper = 2 * sum(hits[at]["term"][0].isupper() for at in found) >= len(found)
+    placed = _placed(hits, found) if apart else set()
+    starts: list[int] = []
+    listed = False
+    for at in found:
+        sure = lines[at].gap or bool(lines[at].bullet) or not at or at in placed
+        letter = len(hits[at]["term"].strip()) == 1
+        listed = letter and at > 0 and (listed or lines[at - 1].text.endswith(":"))
+        if not listed and (sure or not _is_broken(lines, at, upper=upper and wrapped, apart=apart)):
+            starts.append(at)
+    return starts
+
+
+def _placed(hits: Marked, found: Sequence[int]) -> set[int]:
+    """The entries of a page in alphabetical order that have their places in it."""
+    keys = [order_key(hits[at]["term"])[:1] for at in found]
+    if sum(one <= other for one, other in pairwise(keys)) < _MOSTLY * (len(keys) - 1):
+        return set()
+    around = zip(["", *keys], keys, [*keys[1:], LAST], strict=False)
+    return {at for at, (above, key, below) in zip(found, around, strict=False) if above <= key <= below}
+
+
+def _is_below_heading(lines: Sequence[Line], at: int, hits: Container[int]) -> bool:
+    above = lines[at - 1]
+    return at - 1 not in hits and (above.gap or above.marked) and shape(above.text) is Shape.TERM
+
+
+def _is_broken(lines: Sequence[Line], at: int, *, upper: bool, apart: bool) -> bool:
+    """Whether a line goes on with the sentence of the line above it; ``upper`` says that terms begin in upper case."""
+    above = lines[at - 1].text
+    unfinished = (not apart and strangers.UNFINISHED.search(above)) or (
+        upper and lines[at].text[0].islower() and not ends(above)
+    )
+    return bool(unfinished) and not is_heading(above)
+
+
+def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bool) -> int:
+    """Where a definition ends: at a heading above the next entry, or where the text does."""
+    for at in range(start, end):
+        line = lines[at]
+        above = lines[at - 1]
+        if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
+            return at
+        named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
+        goes_on = not ends(above.text) and not (apart and named)
+        joined = not line.gap and (ends(line.text) or line.text[0].islower() or goes_on)
+        if line.bullet or (joined and not (last and named)):
+            continue
+        if shape(line.text) is not Shape.DEFINITION or (last and line.gap):
+            return at
+    return end

@@ -1,0 +1,119 @@
+"""What stands within an entry of a line, and may be another entry."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages.halves import CONTINUES, belongs
+from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, Marked, are_in_order, are_lines, matched, texts
+from flashcards.formats.pages.lines import ends, order_key, words
+from flashcards.formats.pages.paragraphs import term_text
+
+_NARROW = 40  # characters
+_LEADING = ":\uff1a"
+_EARLY = re.compile(
+    r"(?!(?:An?|The|When|Where|What|How|At|In|On|To|Of|Any|One|Also|Used|\w+ing|\w+ly)\b)"
+    r"\w+ (?:the|an?|when|where|that|who|which|is|are|means|refers)\b"
+)
+"""A first word that no article or verb should follow: the term may end with it."""
+
+_WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][\w-]+(?: [A-Z(][\w()-]*){0,4}: (?=[A-Z][a-z ])")
+"""Where another entry begins within a sentence, as where two columns of a page were joined line by line."""
+
+UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
+"""How a line ends that goes on below."""
+
+
+def doubt(name: str, pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
+    """Doubt the definitions that may hold another entry, or a part of the term."""
+    _doubt_mixed(pairs, lines)
+    if name == "capital":
+        _doubt_early(pairs)
+    if not width:
+        _doubt_short(pairs, lines)
+
+
+def without_lost(pairs: Sequence[Pair], lines: Sequence[Line], hits: Marked, width: int) -> set[int]:
+    """Cut off lines that are entries without a mark: they stand apart, and where the alphabet has them."""
+    keys = [order_key(pair.term) for pair in pairs]
+    lost: set[int] = set()
+    if not are_in_order(keys):
+        return lost
+    apart = are_lines(lines, {pair.start for pair in pairs})
+    for pair, (key, after) in zip(pairs, pairwise([*keys, LAST]), strict=True):
+        for at in _like_entries(pair, lines, apart=apart):
+            own = order_key(lines[at].text)
+            if key < own < after and not belongs(lines[at].text, pair):
+                lost.update(range(at, pair.end))
+                pair.definition, pair.end = texts(lines, hits[pair.start], (pair.start, at), width), at
+                break
+            if not lines[at].gap and key[:1] <= own[:1] <= after[:1]:
+                pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(lines[at].text)}"'
+    return lost
+
+
+def _like_entries(pair: Pair, lines: Sequence[Line], *, apart: bool) -> Iterator[int]:
+    """The lines of a definition that begin as an entry does; ``apart`` is whether entries are lines of their own."""
+    first = lines[pair.start]
+    for at in range(pair.start + 1, pair.end):
+        line = lines[at]
+        alone = line.gap or (apart and line.text[0].isupper() and not CONTINUES.fullmatch(line.text))
+        if alone and bool(line.bullet) == bool(first.bullet):
+            yield at
+
+
+def _beginning(text: str) -> str:
+    return " ".join(text.split()[:ENTRY])
+
+
+def _doubt_mixed(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Doubt definitions in which a line is itself like an entry, with another mark than the page's.
+
+    What several of them have, as ``Example:``, is a label.
+    """
+    found = [
+        (pair, term) for pair in pairs for at in range(pair.start + 1, pair.end) if (term := _entry(lines, pair, at))
+    ]
+    found += [(pair, match[0].rstrip(" :")) for pair in pairs if (match := _WITHIN.search(pair.text))]
+    often = Counter(term_key(term) for _, term in found)
+    for pair, term in found:
+        if often[term_key(term)] == 1:
+            pair.doubt = pair.doubt or f'its definition may hold the next entry, "{term}"'
+
+
+def _doubt_early(pairs: Sequence[Pair]) -> None:
+    """Doubt definitions whose first word may be the last one of the term."""
+    for pair in pairs:
+        if _EARLY.match(pair.text):
+            pair.doubt = pair.doubt or f'"{pair.text.split(maxsplit=1)[0]}" may belong to the term'
+
+
+def _doubt_short(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Doubt definitions with a line that begins below a short one that is not finished: nothing was wrapped there."""
+    for pair in pairs:
+        for at in range(pair.start + 1, pair.end):
+            above, line = lines[at - 1], lines[at]
+            if line.gap or line.bullet or len(above.text) >= _NARROW or ends(above.text) or above.text[-1] in _LEADING:
+                continue
+            if not (UNFINISHED.search(above.text) or CONTINUES.fullmatch(line.text) or line.text[0].isupper()):
+                pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(line.text)}"'
+
+
+def _entry(lines: Sequence[Line], pair: Pair, at: int) -> str:
+    """The term of a line within a definition that begins like an entry of the page; empty if it does not."""
+    line, above, first = lines[at], lines[at - 1], lines[pair.start]
+    alike = line.bullet == first.bullet and line.indent <= first.indent
+    if (
+        not alike
+        or line.text[0].islower() != first.text[0].islower()
+        or not (ends(above.text) or line.gap or line.bullet)
+    ):
+        return ""
+    for name in ("bold", "colon", "dash"):
+        match = matched(STYLES[name], line.text)
+        if match and words(match["term"]) <= ENTRY:
+            return term_text(match["term"])
+    return ""

@@ -1,0 +1,90 @@
+"""What text browsers make of glossary pages: topics between the entries, footers, terms on the line below a text."""
+
+from textwrap import fill
+
+import pytest
+from test_dumps import PAIRS as LONG
+from test_page_kinds import PAIRS, pairs
+
+from flashcards.formats.glossary import parse
+
+ITEMS = list(PAIRS.items())
+UNORDERED = dict([*ITEMS[::2], *ITEMS[1::2]])
+FOOTER = "Harbour School\n\n   We teach sailing to those who live far from the sea, in winter too.\n"
+
+
+def block(text: str, indent: int, width: int = 72) -> str:
+    """A paragraph as a text browser wraps it."""
+    return fill(text, width, initial_indent=" " * indent, subsequent_indent=" " * indent)
+
+
+def listed(pairs: dict[str, str], indent: int = 3, below: int = 10) -> str:
+    """A definition list."""
+    return "\n\n".join(f"{' ' * indent}{term}\n{block(text, below)}" for term, text in pairs.items())
+
+
+def topics(indent: int, below: int) -> str:
+    """Entries below two topics, each of which says what it is about."""
+    first, second = dict(list(UNORDERED.items())[:5]), dict(list(UNORDERED.items())[5:])
+    about = "Ways to tell where things are, on board and around the boat, in any weather."
+    return (
+        f"Words of boats\n\n{block('All the words that a sailor needs.', indent)}\n\n{listed(first, indent, below)}\n\n"
+        f"On the water\n\n{block(about, indent)}\n\n{listed(second, indent, below)}\n\n{FOOTER}"
+    )
+
+
+def test_topics_between_indented_definitions() -> None:
+    """Topics with a sentence of their own, further to the left than all terms, are no entries, nor is a footer."""
+    assert pairs(parse(topics(3, 10), "x")) == UNORDERED
+
+
+def test_topics_in_the_column_of_terms() -> None:
+    """Where terms stand as far to the left as topics do, one that is not indented as the others are is doubtful."""
+    reading = parse(topics(0, 4), "x")
+    doubt = 'doubtful: "On the water": it is not indented as the others are: it may be a heading'
+    assert doubt in {problem.message for problem in reading.problems}
+    assert {**pairs(reading), "On the water": ""} == {**UNORDERED, "On the water": ""}
+
+
+def test_terms_below_the_text_above() -> None:
+    """A term on the line right below the definition above it is found where all of them stand so."""
+    page = "\n".join(f"   {term}\n\n{block(f'{text} {text}', 3)}" for term, text in LONG.items())
+    found = pairs(parse(f"Glossary of boats\n\n{page}\n", "x"))
+    assert found == {term: f"{text} {text}" for term, text in LONG.items()}
+
+
+@pytest.mark.parametrize("mark", [" : ", ": ", " \u2014 "])
+def test_a_sentence_that_fills_its_line(mark: str) -> None:
+    """Where entries of a line are wrapped, the next one begins on its own line even if the line above is full."""
+    room = 72 - 3 - len("Ebb") - len(mark)
+    full = {term: f"{text} {text}" for term, text in LONG.items()}
+    full["Ebb"] = f"{'The tide on its way out of the harbour, back to the deep, deep sea'[: room - 1]}."
+    page = "\n".join(block(f"{term}{mark}{text}", 3) for term, text in full.items())
+    assert max(map(len, page.split("\n"))) == 72  # so that the line is full
+    assert pairs(parse(f"Glossary of boats\n\n{page}\n", "x")) == full
+
+
+def test_terms_with_their_class() -> None:
+    """Words in parentheses behind most terms, as their class, do not make them parts of one table."""
+    named = {f"{term} (proper noun)": text for term, text in UNORDERED.items()}
+    page = "\n".join(f"{term}\n{text}" for term, text in named.items())
+    reading = parse(f"Glossary\n\n{page}\n", "x")
+    assert pairs(reading) == named
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_definitions_that_begin_with_their_terms() -> None:
+    """Sentences are definitions although the alphabet has them where their terms are."""
+    begun = {term: f"{term} is what sailors say. {text}" for term, text in PAIRS.items()}
+    reading = parse("\n\n\n".join(f"{term}\n{text}" for term, text in begun.items()), "x")
+    assert pairs(reading) == begun
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_a_title_where_the_alphabet_has_it() -> None:
+    """A title of several words is none of the entries, even if it would be the first one of them."""
+    late = dict(ITEMS[-4:])
+    above = "boats\nAdriatic glossary of boats\nDiscover the words that are used on this site.\n\n"
+    assert pairs(parse(above + "\n\n".join(f"{term}\n{text}" for term, text in late.items()), "x")) == late

@@ -1,0 +1,121 @@
+"""Pages that are no glossaries: what tells them from one, and how little is imported without asking."""
+
+import pytest
+
+from flashcards.formats import SURE
+from flashcards.formats.glossary import parse
+
+WORKS = {
+    "Sails and ropes": "Take all of them home, wash off the salt, and store them where no mouse comes.",
+    "Engine": "Change the oil while it is warm, and run fresh water through the cooler.",
+    "The hull below": "Clean it on the first day ashore, for what has dried holds on.",
+    "A good cover": "It lets the wind through, and keeps the rain and the leaves out.",
+    "Batteries": "Charge them once a month, or take them to somebody who does.",
+}
+SITE = "Home\nBoats for sale\nWords of sailors\n{}\nOur crew\nHarbours"
+BREAK = "\n\nWrite down what you did each autumn, and what has to be bought before you launch in spring.\n\n"
+
+
+def page(title: str, sections: dict[str, str], menu: str = "") -> str:
+    """A page with a menu, a sentence that is part of no section, a title and the sections."""
+    blocks = "\n\n".join(f"{term}\n{text}" for term, text in sections.items())
+    return f"{BREAK}{menu}\n\n{title}\n\n{blocks}"
+
+
+def sure(text: str) -> bool:
+    """Whether a page is imported without asking."""
+    judgement = parse(text, "given").judgement
+    return judgement is not None and judgement.sure >= SURE
+
+
+@pytest.mark.parametrize(
+    ("menu", "title", "is_one"),
+    [
+        pytest.param(SITE.format("Glossary"), "Winter storage", False, id="in a menu"),
+        pytest.param("Glossary\nHome\nBoats for sale\nOur crew", "Winter storage", False, id="first of a menu"),
+        pytest.param("Home Boats Glossary Crew", "Winter storage", False, id="in a menu of one line"),
+        pytest.param("HomeBoatsGlossaryCrew", "Winter storage", False, id="in a menu glued together"),
+        pytest.param("Boats | Glossary | Crew", "Winter storage", False, id="in a menu with bars"),
+        pytest.param(
+            f"{SITE.format('Glossary')}\nEnglish\n{SITE.format('Glossary')}\nGo", "Winter", False, id="in a menu twice"
+        ),
+        pytest.param(SITE.format("Glossary"), "Glossary", True, id="in a menu and as the title"),
+        pytest.param(
+            SITE.format("Glossary") + "\nGlossary\nFor beginners", "Winter", True, id="once more below a menu"
+        ),
+        pytest.param("Boats for sale\nOur crew\nHarbours\nGlossary", "", True, id="the last line of a menu"),
+        pytest.param("Glossary of winter storage\nBoats\nOur crew\nGo", "Autumn", True, id="a long first line"),
+        pytest.param("", "Glossary", True, id="the title alone"),
+        pytest.param("", "Winter storage", False, id="nowhere"),
+    ],
+)
+def test_a_menu_that_leads_to_a_glossary(menu: str, title: str, *, is_one: bool) -> None:
+    """A page is called a glossary by its title, not by the menu that all pages of its site have."""
+    assert sure(page(title, WORKS, menu)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_one"),
+    [
+        ("This glossary is for people who look after a boat in winter.", True),
+        ("Tell us in your own words what has to be done to a boat in winter.", False),
+        ("Dyslexic readers can hear every part of this page read aloud to them.", False),
+    ],
+)
+def test_a_sentence_that_speaks_of_a_glossary(sentence: str, *, is_one: bool) -> None:
+    """A sentence above the entries says what a page is if it names it, not if it speaks of words."""
+    assert sure(page("Winter storage", WORKS, sentence)) is is_one
+
+
+def test_lines_that_are_half_a_pair() -> None:
+    """Sections without a text among others tell a page that is none, if neither title nor alphabet say otherwise."""
+    whole = "\n\n".join(f"{term}\n{text}" for term, text in WORKS.items())
+    cut = whole.replace("\n\nA good", "\n\nSpars\n\nA good").replace("\n\nThe", "\n\nRust\n\nThe")
+    assert sure(whole)
+    assert not sure(cut)
+    assert sure(f"Glossary\n\n{cut}")
+
+
+@pytest.mark.parametrize(
+    ("title", "is_one"),
+    [
+        ("Winter storage\u00a05", True),
+        ("Winter storage\u00a08", True),
+        ("Winter storage\u00a03", False),
+        ("Winter storage\u00a02020", False),
+    ],
+)
+def test_a_number_in_a_title(title: str, *, is_one: bool) -> None:
+    """A number behind a title is that of its terms if there are nearly as many, and it is more than a few."""
+    assert sure(page(title, WORKS)) is is_one
+
+
+SOURCES = {
+    "Ahlberg, K": "Ropes and their makers. Harbour Press, ISBN 0 00 000000 0.",
+    "Brown, T": "On the wear of sails. Journal of Boats, pp. 12 to 19.",
+    "Cole, A": "What the tide tells. https://example.org/tide",
+    "Dahl, E": "Engines of small boats. Doi:10.1000/182",
+    "Eklund, S": "A year at sea (1998). Third edition.",
+    "Frost, M": "Rivers and canals of the north. With Ek et al.",
+}
+
+
+def test_a_list_of_sources() -> None:
+    """Books and pages with years and addresses are no terms, although they are in alphabetical order."""
+    text = "\n\n".join(f"{name}. {rest}" for name, rest in SOURCES.items())
+    assert not sure(f"Sources\n\n{text}")
+    assert sure(f"Glossary of sources\n\n{text}")
+
+
+def test_the_title_in_another_language_above_the_terms() -> None:
+    """A title with a sentence below it is no entry if both speak of a glossary in the page's language."""
+    title = "\u0421\u043b\u043e\u0432\u0430\u0440\u044c\n\u042d\u0442\u043e \u0441\u043b\u043e\u0432\u0430\u0440\u044c "
+    reading = parse(title + "\u0434\u043b\u044f \u043c\u043e\u0440\u044f\u043a\u043e\u0432.\n\n" + page("", WORKS), "x")
+    assert "\u0421\u043b\u043e\u0432\u0430\u0440\u044c" not in [note.term for note in reading.deck.notes]
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", "   "])
+def test_numbers_before_each_line(mark: str) -> None:
+    """A column of numbers and one more are no table of terms and definitions."""
+    text = "\n".join(f"{number}{mark}{name}" for number, name in enumerate((*WORKS, *WORKS), 1))
+    assert not sure(text + f"\n11{mark}One{mark}Two")

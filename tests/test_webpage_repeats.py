@@ -1,0 +1,128 @@
+"""What web pages say again and again, what programs left in their markup, and titles that stand outside of the text."""
+
+import json
+
+import pytest
+from test_pages import PAIRS
+from test_webpages import ITEMS, joined, pairs
+
+from flashcards.formats import Reading
+from flashcards.formats.webpage import parse
+from flashcards.library.texts import reader_of_html
+
+
+def read(page: str, name: str = "x") -> Reading:
+    """The reading of a page."""
+    return parse(page, name, html=reader_of_html())
+
+
+NONE = "<p>No words begin with this letter.</p>"
+CODE = '<table class="highlighttable"><tr><td class="linenos"><pre>1\n2</pre></td><td><pre>{}</pre></td></tr></table>'
+COLOURS = "".join(
+    f'<div class="card c{at % 3}"><p>Sea{at}</p><h3>{term}</h3><p>{text}</p></div>'
+    for at, (term, text) in enumerate(ITEMS)
+)
+
+SHAPES = {
+    "letters without words": "".join(
+        f"<p>{term} - {text}</p>{NONE * (at % 3)}" for at, (term, text) in enumerate(ITEMS)
+    )
+    + NONE * 2,
+    "a line of links behind each": joined('<h3>{term}</h3><p>{definition}</p><div class="jump">EDIT TOP</div>'),
+    "the term again as a heading": joined("<dl><dt>{term}<dd><h4>{term}</h4><p>{definition}</p></dl>"),
+    "the term again without its sign": joined(
+        "<h3>{term}</h3><details><summary>{term}</summary>{definition}</details>"
+    ),
+    "cards of several colours": COLOURS,
+    "links before a sign": "<ul>" + joined('<li><a href="/{term}">{term}</a>= {definition}</li>') + "</ul>",
+    "links before two dashes": "<ol>" + joined('<li><a href="{term}.html">{term}</a>--{definition}') + "</ol>",
+    "items in a table that is the layout": f"<table><tr><td>&nbsp;<td><ul>{joined('<li>{term}: {definition}</li>')}"
+    "<li>More</ul></table>",
+    "blank lines for paragraphs": "\n\n".join(f"<strong>{term}</strong>: {text}" for term, text in ITEMS),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_is_read(shape: str) -> None:
+    """All pairs are found, whole, and nothing else."""
+    reading = read(f"<body>{'' if shape.startswith('blank') else '<h1>Words</h1>'}{SHAPES[shape]}", "glossary")
+    assert pairs(reading) == PAIRS
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_code_keeps_its_place() -> None:
+    """Code with a number beside each line is code, and what stands below it is a part of the definition as well."""
+    page = joined(f"<h3>{{term}}</h3><p>{{definition}}</p>{CODE.format('sail()')}<p>So it goes.</p>")
+    found = pairs(read(f"<h1>Glossary</h1>{page}"))
+    assert found == {term: f"{text}\n\n```\nsail()\n```\n\nSo it goes." for term, text in ITEMS}
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<header><h1>Words</h1></header><main><p>In one place.</p>{}</main>", "Words"),
+        ("<h1>School v1</h1><main><h1>Words</h1>{}</main>", "Words"),
+        ("<h1>Words of the sea</h1><h2>How to read it</h2><p>By day.</p><h2>Basic concepts</h2>{}", "Words of the sea"),
+    ],
+    ids=["outside", "both", "above sections"],
+)
+def test_the_title_of_a_page(page: str, title: str) -> None:
+    """A title outside of the main part counts if that has none; a page that is named as a glossary is sure."""
+    reading = read(page.format(joined("<h3>{term}</h3><p>{definition}</p>")))
+    assert reading.judgement is not None
+    assert (reading.deck.name, reading.judgement.is_sure) == (title, True)
+
+
+BACKWARDS = "".join(f"<h3>{term}</h3><p>{text}</p>" for term, text in sorted(ITEMS, key=lambda item: item[1]))
+
+
+@pytest.mark.parametrize(
+    ("above", "sure"),
+    [
+        ("<p>Glossary</p>", True),
+        ("<p>Harbour</p><p>Signs</p><p>This is a glossary for those who stay ashore.</p>", True),
+        ("<p>Glossary</p><p>Harbour</p>", False),
+        (
+            "<p>[ Home ] [ Boats ] [ Lessons ] [ People ] [ Glossary ] [ Search ] [ Contact ] [ Shop ] [ Log ]</p>",
+            False,
+        ),
+        ("<table><tr><td>Home<td>Glossary</table>", False),
+    ],
+    ids=["a line", "a sentence", "a line further up", "a menu in one line", "a menu in cells"],
+)
+def test_what_calls_a_page_a_glossary(above: str, sure: bool) -> None:  # noqa: FBT001 - a column
+    """The line right above the terms, or a sentence further up, but no entry of a menu."""
+    judgement = read(f"<title>At sea</title>{above}{BACKWARDS}").judgement
+    assert judgement is not None
+    assert judgement.is_sure is sure
+
+
+def test_a_picture_is_no_description() -> None:
+    """A picture between the title and the terms describes nothing."""
+    page = f"<h1>Glossary</h1><p><img src='a.png'></p>{joined('<h3>{term}</h3><p>{definition}</p>')}"
+    assert read(page).deck.description == ""
+
+
+def test_a_term_that_ends_in_a_full_stop_is_doubtful() -> None:
+    """It may be a line of the text, unless it is an abbreviation or others end so too."""
+    form = "<h3>{}</h3><p>{}</p>"
+    odd = "".join(form.format(*item) for item in (*ITEMS, ("Gyro horizon.", "It is lit."), ("Hwy.", "A road.")))
+    [problem] = read(f"<h1>Glossary</h1>{odd}").problems
+    assert problem.message == 'doubtful: "Gyro horizon.": its term ends in a full stop, unlike the others'
+    all_stopped = "".join(form.format(f"{term} word.", text) for term, text in ITEMS)
+    assert not read(f"<h1>Glossary</h1>{all_stopped}").problems
+
+
+@pytest.mark.parametrize("numbers", [False, True])
+def test_a_table_given_by_its_columns(numbers: bool) -> None:  # noqa: FBT001 - a column
+    """Data in a script may be one list for each column; one that only counts the rows is left out."""
+    items = [*ITEMS, ("Helm", "The wheel or the tiller by which a boat is steered.")]
+    columns = [[*column] for column in zip(*items, strict=True)]
+    if numbers:
+        columns.insert(0, [str(at) for at in range(len(items))])
+    data = json.dumps({"x": {"data": columns, "container": "<table></table>"}})
+    page = (
+        f'<html><body><h1>Glossary</h1><div id="t"></div><script type="application/json">{data}</script></body></html>'
+    )
+    assert pairs(read(page)) == dict(items)
