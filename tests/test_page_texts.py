@@ -385,3 +385,16 @@ def test_pronunciations_are_no_code() -> None:
     assert pairs(reading) == entries
     assert reading.judgement is not None
     assert reading.judgement.is_sure
+
+
+def test_numbered_sections_above_lines() -> None:
+    """The headings of a few sections, which count up, are no entries, although a colon stands in them."""
+    rows = lines(dict.fromkeys(MORE, ": ")).split("\n")
+    text = "\n".join(["Section 1: On deck", *rows[:6], "Section 2: The sea and all that sails on it", *rows[6:]])
+    assert pairs(parse(f"Sea Glossary\n\n{text}", "x")) == MORE
+
+
+def test_a_list_of_terms_that_lost_its_first_indent() -> None:
+    """The first item belongs to a list of terms above definitions as the others do."""
+    text = "".join(f"  \u2981 {term}\n\n    {text}\n\n" for term, text in PAIRS.items())
+    assert pairs(parse(text.lstrip(), "given")) == PAIRS
