@@ -126,3 +126,60 @@ def test_a_table_given_by_its_columns(numbers: bool) -> None:  # noqa: FBT001 - 
         f'<html><body><h1>Glossary</h1><div id="t"></div><script type="application/json">{data}</script></body></html>'
     )
     assert pairs(read(page)) == dict(items)
+
+
+CARDS = "".join(f'<section class="{{}}"><h2>{term}</h2><p>{text}</p></section>' for term, text in ITEMS[::-1])
+
+
+@pytest.mark.parametrize(
+    ("page", "sure"),
+    [
+        (f"<main>{CARDS.replace('{}', 'glossaire__item')}</main>", True),
+        (f"<main>{CARDS.replace('{}', 'item')}</main>", False),
+        (f'<body class="page-lexikon">{CARDS}', True),
+        (f"<main id='glossary_page'>{CARDS}</main>", True),
+        (f'<div class="glossary-list">{CARDS}</div>', True),
+        (f'<div class="glossary-list"><p>One word.</p></div>{CARDS}', False),
+        (f'<nav class="breadcrumb"><a>Home</a> &gt; <a>Words</a> &gt; Glossary</nav>{CARDS}', True),
+        (f'<nav class="breadcrumb"><a>Home</a> &gt; <a>Glossary</a> &gt; Boats</nav>{CARDS}', False),
+        (f'<nav><a aria-current="page">Glossary</a> <a>Boats</a></nav>{CARDS}', True),
+        (f'<nav><a>Glossary</a> <a aria-current="page">Boats</a></nav>{CARDS}', False),
+    ],
+)
+def test_elements_that_name_a_glossary(page: str, sure: bool) -> None:  # noqa: FBT001 - a column
+    """A page is a glossary by the classes of its entries or of what is around most of it, or by its place in the site."""
+    judgement = read(f"<title>At sea</title>{page}").judgement
+    assert judgement is not None
+    assert judgement.is_sure is sure
+
+
+def test_a_named_page_is_read_by_its_headings() -> None:
+    """What stands between headings is theirs, though lines of it look like terms with their text below."""
+    page = "".join(
+        f"<h4>{term}</h4><p>See more<br>at sea<br>{text}</p><h5>On deck</h5><p>It is said there.</p>"
+        for term, text in ITEMS
+    )
+    assert [*pairs(read(f"<h1>Glossary</h1>{page}"))] == [*PAIRS]
+
+
+def test_centred_text_is_text() -> None:
+    """That a page centres its words says nothing of them."""
+    page = joined("<h3>{term}</h3><center><p>{definition}</p><center><p>So it is.</p></center></center>")
+    found = pairs(read(f"<h1>Glossary</h1>{page}"))
+    assert found == {term: f"{text}\n\nSo it is." for term, text in ITEMS}
+
+
+def test_slashes_between_other_names() -> None:
+    """A slash within some terms does not part the terms of a page from their definitions, a colon in all of them does."""
+    page = "".join(
+        f"<section>{term.upper() if at % 3 else f'{term} / ANY / OTHER'}: {text}</section>"
+        for at, (term, text) in enumerate(ITEMS)
+    )
+    assert [*pairs(read(f"<h1>Glossary</h1>{page}")).values()] == [*PAIRS.values()]
+
+
+def test_a_term_that_ends_in_a_comma_is_doubtful() -> None:
+    """It is a part of a sentence."""
+    page = joined("<h3>{term}</h3><p>{definition}</p>") + "<h3>Hove to,</h3><p>a boat lies still.</p>"
+    [problem] = read(f"<h1>Glossary</h1>{page}").problems
+    assert problem.message == 'doubtful: "Hove to,": its term reads like a part of a sentence'

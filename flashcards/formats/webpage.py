@@ -76,7 +76,7 @@ _WITHIN = 3  # entries of a line, for each heading
 _LONG_TEXT = 500_000  # characters, that are read in one more way only if the first one explains little
 _TEXT_LONG = 0.5
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
-_TEXT_TOLD = 0.75  # and this one where the page itself says what is what
+_TEXT_TOLD = 0.75  # and this one where the page itself says what is what, or is called a glossary and has headings
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
 
 
@@ -116,7 +116,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
-    said = [page.title, name, page.heading, *page.badges]
+    said = [page.title, name, page.heading, *page.badges, *page.place, *placed.names_around(page.blocks)]
     is_section = placed.names_section(reading.deck.name, page.blocks)
     if is_section:
         reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
@@ -160,8 +160,8 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
-    if titles.names_glossary(f"{page.heading} {page.title} {name}"):
-        readings = [_unasked(found) for found in readings]
+    named = titles.names_glossary(f"{page.heading} {page.title} {name}")
+    readings = [_unasked(found) for found in readings] if named else readings
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
@@ -170,8 +170,8 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
-    needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
-    needed = needed if len(text) <= _LONG_TEXT else _TEXT_LONG
+    told = judged is not None and (judging.is_told(judged.found) or (named and judged.found.shape.startswith("<h")))
+    needed = _TEXT_LONG if len(text) > _LONG_TEXT else _TEXT_TOLD if told else _TEXT
     if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
         as_text, score = glossary.scored(text, name)
         within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
@@ -179,8 +179,7 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
             return _as_page(as_text, page)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
-    called = f"{page.title} {name}"
-    return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
+    return _as_page(glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}"), page)
 
 
 def _unasked(found: Found) -> Found:

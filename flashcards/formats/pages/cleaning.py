@@ -356,6 +356,9 @@ def _shorten_pictures(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _drop_looks(tree: LexborHTMLParser) -> None:
+    for node in reversed(tree.css("center")):  # the inner ones first
+        node.insert_before(_as_block(node))
+        node.decompose()
     for node in tree.css("span[style], font[style]"):
         if _BOLD.search(node.attributes["style"] or ""):
             node.attrs[SET_OFF] = ""

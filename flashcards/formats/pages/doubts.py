@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair
-from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
 """Words of a term that is hardly one."""
@@ -29,6 +29,7 @@ _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
+_COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _FAR = 2  # letters of the alphabet
@@ -66,7 +67,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
-        if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
+        if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
         elif words(pair.term) > LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
@@ -151,13 +152,20 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it speaks of the site, unlike the others"
     elif counts_on(pair):
         why = "its definition counts on from it"
-    elif _STOPPED.search(pair.term) and not usual.stops:
-        why = "its term ends in a full stop, unlike the others"
+    elif end := _odd_end(pair.term, usual):
+        why = end
     elif _begins_with_sign(pair.text) and not usual.signs:
         why = "its definition begins with a sign, unlike the others"
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _odd_end(term: str, usual: _Usual) -> str:
+    """Why the end of a term tells that it is a part of a text."""
+    if term.endswith(_COMMAS):
+        return "its term reads like a part of a sentence"
+    return "its term ends in a full stop, unlike the others" if _STOPPED.search(term) and not usual.stops else ""
 
 
 def counts_on(pair: Pair) -> bool:

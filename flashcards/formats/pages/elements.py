@@ -86,6 +86,7 @@ class Page:
         self.scripts = [(_attribute(node, "type").lower(), node.text(deep=True)) for node in tree.css("script")]
         self.has_gap = any(not cleaning.text(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
         self.badges = cleaning.badges_of_title(tree)
+        self.place = stated.names_of_place(tree)
         self.pictures = cleaning.clean(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)

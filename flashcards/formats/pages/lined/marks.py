@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, words
+from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
 Marked = dict[int, re.Match[str]]
@@ -14,13 +14,14 @@ Marked = dict[int, re.Match[str]]
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _WORD = r"[A-Z\d][^\s,.:;]*,?"
+_UPPER = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f]"
 _INNER = r"[\w(&'\u2019][^\s.:;]*"
 STYLES = {
     "bold": re.compile(
         r"(?P<mark>\*\*"
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
-    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=\)):(?=[A-Z])|\uff1a)\s*(?P<definition>\S.*)"),
+    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)|\uff1a)\s*(?P<definition>\S.*)"),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
@@ -29,7 +30,10 @@ STYLES = {
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
-    "glued": re.compile(r"(?P<term>[^\n]{1,80}?(?<=[a-z)\]]))(?P<definition>[A-Z(][a-z]*\s.*)"),
+    "glued": re.compile(
+        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?=[A-Z(][a-z]*\s)|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
+        rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
+    ),
     "class": re.compile(
         r"(?P<term>[^\n,.()\[\]]{1,60}?)(?:,\s+|\s+(?=[(\[]))(?P<definition>[(\[]?"
         r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc)(?:\.|(?=[)\]]))"
@@ -233,7 +237,8 @@ def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     term = plain(match["term"]).strip(" *_")
     if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
         return None
-    if ends(term) and words(term) > _ABBREVIATION and not (words(term) <= ENTRY and _ABBREVIATED.search(term)):
+    bare = unclassed(term)
+    if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):
         return _later(style, text, match)
     if term.count("(") != term.count(")") and (")" in text or term.startswith("(")):
         return _later(style, text, match)
