@@ -300,8 +300,10 @@ def test_the_last_entry_goes_on_below_a_comma() -> None:
 
 def test_sentences_of_a_paragraph_are_no_entries() -> None:
     """A full stop parts terms and definitions only where each entry is a line or a paragraph of its own."""
-    text = "\n".join(f"{term} {text} And more." for term, text in CAPITAL.items())
-    reading = parse(f"{text.lower()}\nKnots. They hold lines.\nMasts. They hold sails.", "x")
+    text = "\n".join(
+        f"{term}. They are on board,\nwith {text.lower()}\nand more of {term}" for term, text in PAIRS.items()
+    )
+    reading = parse(text, "x")
     assert reading.judgement is None or not reading.judgement.is_sure
 
 

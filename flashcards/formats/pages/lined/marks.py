@@ -113,9 +113,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         hits = _abbreviations(lines, hits)
     elif name in _UNTOLD:
         hits = _in_order(lines, hits, _NEARLY_ALL)
-    if name == "stop" and not (are_lines(lines, hits) or all(lines[at].gap for at in hits if at)):
-        return {}
-    if name == "columns" and _is_centred(lines, hits):
+    alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
+    if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
 
