@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# py-fsrs and ts-fsrs differ about what a day is: 23 hours are none to one, 5 hours may be one to the other.
+# py-fsrs and ts-fsrs differ about what a day is: to the one, 23 hours are none; to the other, 5 hours may be one.
 #
 # Versions: fsrs 6.3.2 (Python), ts-fsrs 5.4.2 (Node 20), both with the same parameters and no learning steps.
 #

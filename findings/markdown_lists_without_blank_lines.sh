@@ -7,7 +7,7 @@
 #
 # A good guess: three entries; or, as PHP Markdown Extra asks for a blank line, the same wrong reading everywhere.
 #
-# Seen: nobody finds the entries. mistune and markdown-it see one term, whose definitions are "falls Flood", "rises
+# Seen: none of them finds the entries. mistune and markdown-it see one term, whose definitions are "falls Flood", "rises
 # Slack" and "stands". Python-Markdown takes "falls" and "Flood" as two terms of a list inside the first definition, in
 # which the next is nested the same way: three lists deep for three entries, and one deeper for each that follows. With
 # blank lines all three agree. Check for the tight form before you trust a list that was read.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ts-fsrs gives intervals beyond its maximum_interval, to cards of which the maximum is reached.
+# ts-fsrs gives intervals beyond its maximum_interval, once a card has reached it.
 #
 # Version: ts-fsrs 5.4.2 (Node 20).
 #
@@ -8,8 +8,8 @@
 # A good guess: no interval is longer than the maximum; of a card that has reached it, Hard, Good and Easy all lead there.
 #
 # Seen: the three intervals are kept apart by a day after they were limited, so that with a maximum of 5 days Hard gives
-# 5, Good 6 and Easy 7. With the spread by chance on (enable_fuzz), a maximum of 30 days leads to up to 32. Anki and
-# py-fsrs stop at the maximum. A program that checks stored intervals against the setting finds faults of its own.
+# 5, Good 6 and Easy 7. With fuzz (enable_fuzz), a maximum of 30 days leads to up to 32. Anki and py-fsrs stop at the
+# maximum. A program that rejects stored intervals above the setting rejects those that it made itself.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

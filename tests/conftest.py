@@ -7,7 +7,7 @@ names one outright.
 import os
 import signal
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import warm
 from helpers import Person, measured, unmeasured
 from hypothesis import HealthCheck, settings
 from packages import Engine, engine
+from terminal import DOORS, Door
 
 for name, count in {"dev": 50, "few": 20, "ci": 50, "nightly": 400}.items():
     settings.register_profile(
@@ -117,3 +118,17 @@ def person(tmp_path: Path) -> Person:
     somebody = Person(tmp_path / "home")
     somebody.moment = datetime.now(UTC).astimezone()
     return somebody
+
+
+@pytest.fixture(params=DOORS)
+def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Callable[[], Door]]:
+    """Begins a session; each story is told through every door."""
+    doors: list[Door] = []
+
+    def begin() -> Door:
+        doors.append(request.param(person))
+        return doors[-1]
+
+    yield begin
+    for door in doors:
+        door.abandon()

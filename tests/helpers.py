@@ -247,6 +247,26 @@ def written(form: str, deck: Deck, records: Mapping[int, Record] | None = None, 
     return "".join(named(form).write(Outgoing([deck], notes, **how)))
 
 
+def entries_of(person: Person, term: str) -> list[Entry]:
+    """The log of a term's card; what is derived from it is looked at as well."""
+    with person.collection() as opened:
+        check_derived(opened)
+        return log.entries(opened, card_of(opened, term))
+
+
+def kinds_of(person: Person, term: str) -> list[type[Entry]]:
+    """The kinds of the entries in a term's log."""
+    return [type(entry) for entry in entries_of(person, term)]
+
+
+def number_of_entries(person: Person) -> int:
+    """How many entries are on disk; what is derived from them is looked at as well."""
+    with person.collection() as opened:
+        check_derived(opened)
+        (count,) = opened.connection.execute("select count(*) from log").fetchone()
+        return int(count)
+
+
 def card_of(opened: Collection, term: str) -> CardId:
     """The first card of a term."""
     return browse.find_term(opened, term)[0].card
@@ -355,3 +375,12 @@ def deck_text(name: str, notes: Mapping[str, str], settings: str = "") -> str:
     """A deck of terms and definitions; ``settings`` are further lines of front matter."""
     front = f"---\ndeck: {name}\n{settings}---\n"
     return front + "".join(f"\n## {term}\n{definition}\n" for term, definition in notes.items())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, without the database and its side files."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("collection.db")
+    }

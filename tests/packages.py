@@ -13,6 +13,7 @@ from anki.cards import Card, CardId
 from anki.decks import DeckId
 from anki.notes import Note, NoteId
 from anki.scheduler.v3 import CardAnswer, Scheduler
+from helpers import Person, check_derived
 
 from flashcards.reviews import Entry
 from flashcards.scheduling import Summary, replay
@@ -94,6 +95,15 @@ def export(collection: Engine, path: Path) -> Path:
         )
         collection.export_anki_package(out_path=str(path), limit=None, options=options)
     return path
+
+
+def bring(person: Person, anki: Engine, *options: str, name: str = "a.apkg") -> str:
+    """Import what the engine has now; what was said."""
+    result = person.run("import", str(export(anki, Path(anki.path).parent / name)), *options)
+    assert result.exit_code == 0, result.output
+    with person.collection() as opened:
+        check_derived(opened)
+    return result.output
 
 
 def one_of_each(folder: Path) -> Path:

@@ -550,19 +550,34 @@ class OnScreen:
         self._terminal.__exit__()
 
 
+Enter = Callable[[], Door]
+"""Begins a session."""
+
+Start = Callable[..., Terminal]
+"""Starts the program on a terminal."""
+
+
 def started(person: Person, **usual: Any) -> Iterator[Callable[..., Terminal]]:
     """For a fixture: starts sessions on terminals, each with its first picture there; ends them with the test.
 
-    ``usual`` are options of a terminal that a start may name otherwise.
+    Another command need not have a picture. ``usual`` are options of a terminal that a start may name otherwise.
     """
     with ExitStack() as stack:
 
         def begin(*arguments: str, **options: Any) -> Terminal:
             terminal = stack.enter_context(Terminal(person, *arguments, **(usual | options)))
-            terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
+            if not options.get("command"):
+                terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
             return terminal
 
         yield begin
+
+
+def answer(door: Door, *ratings: int) -> None:
+    """Reveal and rate, card by card."""
+    for rating in ratings:
+        door.show()
+        door.rate(rating)
 
 
 DOORS = (

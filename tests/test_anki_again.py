@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, check_derived, deck_text, tree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, bend, compress, export, members, pack
@@ -26,15 +26,6 @@ def bring(person: Person, package: Path, *options: str, code: int = 0) -> str:
         with person.collection() as opened:
             check_derived(opened)
     return result.output
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, without the database and its side files."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith("collection.db")
-    }
 
 
 def rows(person: Person) -> dict[str, list[tuple[object, ...]]]:

@@ -3,17 +3,8 @@
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived
-from packages import CONTAINERS, Engine, add_note, export
-
-
-def bring(person: Person, anki: Engine, *options: str, name: str = "a.apkg") -> str:
-    """Import what the engine has now; what was said."""
-    result = person.run("import", str(export(anki, Path(anki.path).parent / name)), *options)
-    assert result.exit_code == 0, result.output
-    with person.collection() as opened:
-        check_derived(opened)
-    return result.output
+from helpers import Person
+from packages import CONTAINERS, Engine, add_note, bring, export
 
 
 def files(person: Person) -> dict[str, str]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, check_derived, deck_text, tree
 from packages import bend, compress, decompress, members, one_of_each, pack
 
 pytestmark = pytest.mark.siege
@@ -42,15 +42,6 @@ def person(tmp_path: Path) -> Person:
     with somebody.collection():
         pass
     return somebody
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, without the database and its side files."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith("collection.db")
-    }
 
 
 def limited() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import genanki
 import pytest
-from helpers import Person, check_derived
-from packages import CONTAINERS, Engine, add_note, answer, export
+from helpers import Person
+from packages import CONTAINERS, Engine, add_note, answer, bring
 
 from flashcards.cards import CardId
 from flashcards.collection import browse, log
@@ -14,15 +14,6 @@ from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, 
 from flashcards.scheduling import Summary
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import study_day
-
-
-def bring(person: Person, anki: Engine, *options: str, name: str = "a.apkg") -> str:
-    """Import what the engine has now; what was said."""
-    result = person.run("import", str(export(anki, Path(anki.path).parent / name)), *options)
-    assert result.exit_code == 0, result.output
-    with person.collection() as opened:
-        check_derived(opened)
-    return result.output
 
 
 def deck(person: Person, name: str = "default.md") -> str:
@@ -42,15 +33,6 @@ def history(person: Person, term: str = "q", kind: str = "forward") -> tuple[lis
         card = cards(opened)[term, kind]
         state = browse.card(opened, card).state
         return log.entries(opened, card), Sm2().summary(state) if state is not None else None
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, without the side files of an open database."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith("collection.db")
-    }
 
 
 class TestNotes:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, check_derived, deck_text, tree
 from packages import Engine, add_note, answer, bend, export
-from test_anki_again import bring, change, tree
+from test_anki_again import bring, change
 from test_anki_takes import history
 
 from flashcards import clock

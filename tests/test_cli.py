@@ -466,6 +466,17 @@ class TestTerminals:
         assert [char for char in result.stdout + result.stderr if char in "\x1b\x07\x9b\r\x08\u202e"] == []
 
 
+@pytest.fixture(scope="module")
+def talkative(tmp_path_factory: pytest.TempPathFactory) -> Person:
+    """Somebody with so much that no pipe holds what any command says of it."""
+    person = Person(tmp_path_factory.mktemp("talkative") / "home")
+    person.write("long.md", deck_text("Long", {"Long": "word " * 100_000}))
+    for number in range(300):
+        person.write(f"many/{number}.md", deck_text(f"Deck {number} " + "x" * 300, {f"T{number}": "D"}))
+    person.run("due", "-q")
+    return person
+
+
 class TestProcess:
     """The program as the shell sees it."""
 
@@ -479,16 +490,12 @@ class TestProcess:
     @pytest.mark.parametrize(
         "arguments", [("decks",), ("due",), ("show", "long"), ("study", "--plain")], ids=lambda words: words[0]
     )
-    def test_a_broken_pipe_is_no_error(self, person: Person, arguments: tuple[str, ...]) -> None:
+    def test_a_broken_pipe_is_no_error(self, talkative: Person, arguments: tuple[str, ...]) -> None:
         """Whoever reads only the first line leaves no complaint on stderr."""
-        person.write("long.md", deck_text("Long", {"Long": "word " * 100_000}))
-        for number in range(300):
-            person.write(f"many/{number}.md", deck_text(f"Deck {number} " + "x" * 300, {f"T{number}": "D"}))
-        person.run("due", "-q")
         command = [sys.executable, "-m", "flashcards", *arguments]
         with subprocess.Popen(
             command,
-            env=person.environment(),
+            env=talkative.environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

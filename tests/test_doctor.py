@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -269,12 +270,19 @@ def test_of_an_earlier_schema(person: Person) -> None:
         assert connection.execute("pragma user_version").fetchone() == (3,)
 
 
-FEW, MANY = range(2), range(2, 40)
+SEEDS = range(40)
+FEW = {(0, "with sqlite3"), (1, "without")}
+"""What a push tries of every kind of damage; a night tries all seeds in both ways."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", [*FEW, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in MANY)])
-@pytest.mark.parametrize("program", ["with sqlite3", "without"])
+@pytest.mark.parametrize(
+    ("seed", "program"),
+    [
+        pytest.param(*one, marks=[] if one in FEW else [pytest.mark.nightly])
+        for one in product(SEEDS, ("with sqlite3", "without"))
+    ],
+)
 def test_whatever_is_hurt(hurt: Hurt, kind: str, seed: int, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a repair the collection is sound, and has every entry that a look at its row can still read."""
     if program == "without":

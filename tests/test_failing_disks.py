@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,12 @@ FAILURES = {
     "unreadable": {"FAIL_WITH": str(errno.EIO), "FAIL_READS": "1"},
 }
 OFTEN, SELDOM = 4, (0, 1, 2, 9, 17, 33, 65, 129)
+PUSHED = {
+    (name, failure, OFTEN)
+    for number, name in enumerate(COMMANDS)
+    for failure in ("unreadable", ("full", "unwritable")[number % 2])
+}
+"""What a push tries: each command with reading that fails and with writing that does, in one of two ways by turns."""
 
 pytestmark = [
     pytest.mark.process,
@@ -122,17 +129,11 @@ def root(tmp_path: Path, whole: Path) -> Path:
     return tmp_path / "root"
 
 
-@pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize(
-    ("name", "after"),
+    ("name", "failure", "after"),
     [
-        *((name, OFTEN) for name in COMMANDS),
-        *(
-            pytest.param(name, after, marks=pytest.mark.nightly)
-            for name in EVERY
-            for after in (OFTEN, *SELDOM)
-            if name in RARE or after != OFTEN
-        ),
+        pytest.param(*one, marks=[] if one in PUSHED else [pytest.mark.nightly])
+        for one in product(EVERY, FAILURES, (OFTEN, *SELDOM))
     ],
 )
 def test_one_line(root: Path, library: Path, name: str, failure: str, after: int) -> None:

@@ -33,8 +33,13 @@ WORDS = {
 
 @pytest.fixture
 def person(tmp_path: Path) -> Person:
-    """Somebody with a card for each log, some of them removed, and two decks."""
-    person = Person(tmp_path / "home")
+    """Somebody with a card for each log."""
+    return somebody(tmp_path / "home")
+
+
+def somebody(folder: Path) -> Person:
+    """Somebody with a card for each log, one of them removed, and two decks."""
+    person = Person(folder)
     logs = [*(one.entries for one in LOGS.values()), *OTHERS.values()]
     terms = [*LOGS, *OTHERS]
     path = person.write("all.md", "".join(f"## {name}\n\nText.\n\n" for name in terms))

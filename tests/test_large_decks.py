@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from growth import check_growth
 from helpers import Person
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from flashcards.formats import markdown
 from flashcards.formats.native import notewise
 from flashcards.library import readfiles
 from flashcards.library.places import Home
+from flashcards.library.streams import Stream, is_streamed
 from flashcards.library.sync import refresh
 from flashcards.reviews import Review
 from flashcards.studyday import Day, Instant
@@ -220,6 +222,7 @@ def _counting(store, looked_at: list[int]):  # type: ignore[no-untyped-def]  # n
     return counted
 
 
+@pytest.mark.uncovered
 def test_a_piece_of_a_megabyte() -> None:
     """A note of more than a megabyte with code in it is read as in a whole deck."""
     text = "---\ndeck: Sea\n---\n\n## Log\n```\n" + "fish \n" * 200_000 + "```\n\n## Tide\nIt rises.\n"
@@ -228,3 +231,15 @@ def test_a_piece_of_a_megabyte() -> None:
     assert [(note.term, len(note.definition)) for note in found.deck.notes] == [
         (note.term, len(note.definition)) for note in markdown.parse(text, "x").deck.notes
     ]
+
+
+@pytest.mark.growth
+def test_a_line_as_long_as_a_file(tmp_path: Path) -> None:
+    """A file without line ends is read in its length."""
+    path = tmp_path / "long.md"
+
+    def work(length: int) -> None:
+        path.write_bytes(b"x" * length)
+        assert is_streamed(Stream(str(path), None))
+
+    check_growth(work, 16_000_000)

@@ -185,6 +185,16 @@ class TestAdding:
         terminal.finish()
         assert "Seas, new" in person.run("search", "Reef").stdout
 
+    def test_an_editor_that_returns_at_once(self, start: Start, person: Person) -> None:
+        """It asks for Enter, and then the screen says only what came of it."""
+        terminal = start(extra={"VISUAL": "true"})
+        terminal.type("a")
+        terminal.wait_for("then press enter here")
+        terminal.press("\n")
+        assert "nothing added" in terminal.text
+        assert "press enter" not in terminal.text
+        assert text(person) == SEAS
+
     def test_nothing(self, start: Start, person: Person, tmp_path: Path) -> None:
         """An editor that writes nothing adds nothing, and that is said."""
         terminal = start(extra={**writes(tmp_path, ""), "EDITOR": "false"})

@@ -274,8 +274,8 @@ def test_pages_that_nothing_tells_of() -> None:
 
 def test_pages_mostly_set_aside() -> None:
     """A page of which far more is set aside than read is not taken without asking."""
-    often = "\n".join(["Weather", "Deck", "Parts"] * 40)
-    reading = parse(f"Glossary\n{page(UNORDERED)}\n{often}", "x")
+    links = "\n".join(f"www.boats{number}.example" for number in range(60))
+    reading = parse(f"Glossary\n{page(UNORDERED)}\n{links}", "x")
     assert reading.judgement is not None
     assert not reading.judgement.is_sure
 

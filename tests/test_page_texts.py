@@ -1,6 +1,9 @@
 """Glossaries made by hand: mixed marks, forgotten marks, lines of one entry, what stands above the first letter."""
 
+from textwrap import wrap
+
 import pytest
+from test_page_edges import UNORDERED
 from test_page_kinds import PAIRS, page, pairs
 
 from flashcards.formats.glossary import parse
@@ -230,3 +233,72 @@ def test_labelled_terms_like_sentences() -> None:
     reading = parse(text.replace("Word: Ebb\n\n", ""), "x")
     assert pairs(reading) | {"Draft": "", "Ebb": ""} == entries | {"Draft": "", "Ebb": ""}
     assert any('"Draft": it has two definitions' in problem.message for problem in reading.problems)
+
+
+@pytest.mark.parametrize("mark", [" ", "  "])
+def test_terms_in_lower_case_without_a_mark(mark: str) -> None:
+    """A definition begins with the first capital letter, or behind two blanks, where nearly all lines have these."""
+    entries = {term.lower(): text for term, text in {**CAPITAL, "Lee, The": "The side away from the wind."}.items()}
+    entries["mizzen of the ship"] = "A mast. It is the one at the stern."
+    text = "\n".join(f"{term}{mark}{text}" for term, text in sorted(entries.items()))
+    reading = parse(f"Words of sailors, and of those who live with them:\n\n{text}", "given")
+    assert pairs(reading) == entries
+    assert not reading.problems
+
+
+def test_double_spaced_lines() -> None:
+    """Where a blank line stands below every line, it parts nothing, and wrapped lines are put together."""
+    entries = {term: f"{text} {text} It is known to all who go to sea." for term, text in PAIRS.items()}
+    rows = [row for term, text in entries.items() for row in (term, *wrap(text, 70))]
+    reading = parse("\n\n".join(rows), "given")
+    assert pairs(reading) == entries
+    assert reading.deck.notes[1].line == 1 + 2 * rows.index("Ballast")
+
+
+def test_a_page_of_flashcards() -> None:
+    """What stands around every card of another site is set aside once, and is no reason to doubt the page."""
+    asked = "How well do you know it?\n1\nNot at all\n2\n3\n4\n5\nPerfectly"
+    text = "\n".join(
+        f"{number}\nQ\n\n{term}\n\nA\n\n{text}\n\n{asked}" for number, (term, text) in enumerate(PAIRS.items(), 1)
+    )
+    reading = parse(f"All Sea Flashcards\n\n({len(PAIRS)} cards)\n\n{text}", "x")
+    assert pairs(reading) == PAIRS
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_a_numbered_term_below_a_list() -> None:
+    """A number below bullets begins another entry, without a blank line too."""
+    entries = [f"1. {term}\n\n{text}\n\n" for term, text in PAIRS.items()]
+    entries[2] = "1. Cleat\n\nA fitting for lines. It can be:\n\n\u2022 of wood\n\u2022 of steel\n"
+    assert pairs(parse("".join(entries), "x")) == {
+        **PAIRS,
+        "Cleat": "A fitting for lines. It can be:\n\n- of wood\n- of steel",
+    }
+
+
+def test_a_dash_in_front_of_terms() -> None:
+    """A dash glued to nearly all terms is no part of them."""
+    assert pairs(parse(page().replace("\n\n", "\n\u2014"), "x")) == PAIRS
+
+
+def test_who_wrote_a_page() -> None:
+    """The name of a user, a date, and how long a page takes to read, are neither title nor entries."""
+    above = "Glossary of the Sea\n- anna382\n- May 8, 2023\n- 2 min read\n\nWe have put together words of the sea.\n"
+    reading = parse(above + page(UNORDERED), "x")
+    assert pairs(reading) == UNORDERED
+    assert reading.deck.name == "Glossary of the Sea"
+    assert not reading.notices
+
+
+def test_the_last_entry_goes_on_below_a_comma() -> None:
+    """The only second line of a page belongs to its entry, where the first one is not finished."""
+    text = lines({}).replace("Away from the wind.", "Away from the wind, the sea, the rain,\nand the pier")
+    assert pairs(parse(text, "x"))["Leeward"] == "Away from the wind, the sea, the rain, and the pier"
+
+
+def test_sentences_of_a_paragraph_are_no_entries() -> None:
+    """A full stop parts terms and definitions only where each entry is a line or a paragraph of its own."""
+    text = "\n".join(f"{term} {text} And more." for term, text in CAPITAL.items())
+    reading = parse(f"{text.lower()}\nKnots. They hold lines.\nMasts. They hold sails.", "x")
+    assert reading.judgement is None or not reading.judgement.is_sure

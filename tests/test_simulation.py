@@ -220,6 +220,7 @@ def logged(world: World, plan: Plan, cards: int, seed: int) -> list[Card]:
     return found
 
 
+@pytest.mark.uncovered
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("world", [Fading(), Counting()])
 def test_another_world(world: World, seed: int) -> None:

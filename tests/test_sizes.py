@@ -134,6 +134,10 @@ def test_the_end(start: Start, columns: int) -> None:
     assert re.search(r"1 card in \d s", text)
     assert "Still to study today: 2 (2 new, 0 again, 0 due). Due tomorrow: 1." in text
     assert overflow(terminal.frame, columns) == []
+    terminal.type("q")
+    below = [line.rstrip() for line in terminal.finish().text.splitlines() if line.strip()]
+    if columns == 40:  # between words
+        assert below[-2:] == ["Still to study today: 2 (2 new, 0 again,", "0 due). Due tomorrow: 1."]
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def test_what_cannot_be_split(person: Person, more: str) -> None:
         assert splitting.plan(path, 3_000)[1][-1].data.endswith(more.encode())
 
 
+@pytest.mark.uncovered
 def test_the_command(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """It says what it would write, then writes it; a file over the limit is named with this command."""
     person.write("seas.md", "".join(f"\n## Term {number}\nWhat {number} is about.\n" for number in range(32_000)))

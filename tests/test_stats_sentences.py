@@ -294,7 +294,7 @@ def test_long_answers_are_said_in_hours(person: Person) -> None:
         found = figures_of(opened, Day(person.today - 1))
     said = sentences(found)
     assert "12 h each" in said
-    assert "A card takes 12 h on a day" in said
+    assert "On a day when it is asked, a card takes 12 h, repeats included." in said
     assert "0 to 9,999: 1 answer." in said
     assert "12 h 0 min each" in on_page(found, "days")
     assert "a card takes 12 h 0 min a day" in on_page(found, "seconds")

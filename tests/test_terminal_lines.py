@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, check_derived, deck_text
+from helpers import SEAS, Person, deck_text, number_of_entries
 from terminal import Lines, environment, study
 
 from flashcards.study.queue import SessionOptions
@@ -48,14 +48,6 @@ def session(person: Person, text: str, options: SessionOptions | None = None) ->
         runner = Runner(opened, Session.of(person.queue(opened, options=options)), now=lambda: person.now)
         LineQuiz(runner, StringIO(text), output).run()
     return output.getvalue()
-
-
-def answered(person: Person) -> int:
-    """How many entries are on disk."""
-    with person.collection() as opened:
-        check_derived(opened)
-        (count,) = opened.connection.execute("select count(*) from log").fetchone()
-        return int(count)
 
 
 def test_a_transcript(person: Person) -> None:
@@ -107,7 +99,7 @@ def test_leaving(person: Person, word: str) -> None:
     assert done.returncode == 0
     assert "1 card in" in done.stdout
     assert done.stderr == ""
-    assert answered(person) == 1
+    assert number_of_entries(person) == 1
 
 
 @pytest.mark.exec
@@ -139,7 +131,7 @@ def test_each_answer_is_on_disk_before_the_next_card(start: Start, person: Perso
     lines = start()
     lines.say("")
     lines.say("3")
-    assert answered(person) == 1
+    assert number_of_entries(person) == 1
 
 
 def test_killed_at_any_prompt(start: Start, person: Person) -> None:
@@ -150,7 +142,7 @@ def test_killed_at_any_prompt(start: Start, person: Person) -> None:
             lines.say(word)
         lines.signal(signal.SIGKILL)
         assert lines.finish().status == -signal.SIGKILL
-        assert answered(person) == given
+        assert number_of_entries(person) == given
 
 
 @pytest.mark.exec
@@ -165,7 +157,7 @@ def test_signals(start: Start, person: Person, number: signal.Signals, status: i
     assert ended.status == status
     assert "Traceback" not in ended.text
     assert ("1 card in" in ended.text) == (number == signal.SIGINT)
-    assert answered(person) == 1
+    assert number_of_entries(person) == 1
 
 
 def test_a_reader_that_leaves(person: Person) -> None:
@@ -183,7 +175,7 @@ def test_a_reader_that_leaves(person: Person) -> None:
         process.stdout = None
         _, complaints = process.communicate(b"\n3\n" * 50, timeout=60)
     assert complaints == b""
-    assert answered(person) <= 1
+    assert number_of_entries(person) <= 1
 
 
 def test_bytes_that_are_no_text(person: Person) -> None:
@@ -197,7 +189,7 @@ def test_bytes_that_are_no_text(person: Person) -> None:
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    assert answered(person) == 1
+    assert number_of_entries(person) == 1
 
 
 def test_a_locale_without_unicode(person: Person) -> None:

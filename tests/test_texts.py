@@ -412,6 +412,7 @@ def test_the_samples_of_the_docs(tmp_path: Path, sample: str) -> None:
 class TestTooMuch:
     """Files that nobody wrote by hand."""
 
+    @pytest.mark.uncovered
     def test_a_deck_that_is_too_large(self, person: Person, tmp_path: Path) -> None:
         """A deck file of more than 64 MB is refused with one line, the others go on; it is not made either."""
         path = person.decks / "huge.md"

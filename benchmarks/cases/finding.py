@@ -38,6 +38,18 @@ def search_deck(bench: Bench) -> Pair:
     return _work(bench, "search", "--limit", "50", "deck:everything")
 
 
+@case("search-rated", "search rated:7, first page", limit=0.5, rounds=5)
+def search_rated(bench: Bench) -> Pair:
+    """The first page of the cards that were answered in the last week."""
+    return _work(bench, "search", "--limit", "50", "rated:7")
+
+
+@case("search-prop", "search prop:reps>3, first page", limit=0.5, rounds=5)
+def search_prop(bench: Bench) -> Pair:
+    """The first page of the cards with a number that their scheduler remembers, about half of all."""
+    return _work(bench, "search", "--limit", "50", "prop:reps>3")
+
+
 @case("show-name", "show NAME, a name in parentheses", limit=0.3, rounds=5)
 def show_name(bench: Bench) -> Pair:
     """A note by its name in parentheses."""

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,5 +67,6 @@ def _held(path: Path) -> bytes:
 def _wait_for(path: Path, what: str) -> None:
     """Wait for the user to save, in an editor that is still open although its command has ended."""
     if sys.stdin is not None and sys.stdin.isatty():
-        report(f"save your {what} in {path}, then press enter here")
+        with redirect_stderr(sys.__stderr__):  # a question, which is over when the quiz says what became of it
+            report(f"save your {what} in {path}, then press enter here")
         sys.stdin.readline()

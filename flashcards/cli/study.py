@@ -109,7 +109,9 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
         selection = Selection(opened, today(), chosen, request, decks)
         runner = _runner(opened, selection, chosen, request)
         if runner.session.current is None:
-            for line in selection.empty():
+            from flashcards.terminal.text import prose  # not before a first card
+
+            for line in prose(selection.empty(), standard_output()):
                 say(line)
             return
 
@@ -123,7 +125,9 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
             failed = _ask(runner, ending, plain=in_lines or not _is_terminal())
         finally:
             runner.silence()
-        for line in ending():
+        from flashcards.terminal.text import prose
+
+        for line in prose(ending(), standard_output()):
             say(line)
     _end(chosen, failed)
 

@@ -14,7 +14,7 @@ from flashcards.studyday import Day, to_date
 from flashcards.terminal import summary, table
 from flashcards.terminal.statistics import line
 from flashcards.terminal.style import Style
-from flashcards.terminal.text import count
+from flashcards.terminal.text import count, prose
 
 _BEGIN = """\
 No decks yet. To begin:
@@ -78,13 +78,13 @@ def show_today() -> None:
             say(line)
         say()
         hint = summary.of_backlog(opened, day, rules)
-        if hint:
-            say(hint)
+        for sentence in prose([hint] if hint else [], standard_output()):
+            say(sentence)
         if total.now:
             say("Next: flashcards study")
         else:
-            for line in summary.of_nothing(opened, day, rules=rules):
-                say(line)
+            for sentence in prose(summary.of_nothing(opened, day, rules=rules), standard_output()):
+                say(sentence)
         _say_recent(opened, day)
 
 

@@ -1,6 +1,7 @@
 """What decks choose for themselves: their own scheduler, retention, longest interval and light days."""
 
 from collections.abc import Callable
+from functools import cache
 
 from flashcards.cards import CardId
 from flashcards.collection import log, states
@@ -60,7 +61,7 @@ def schedules(collection: Collection, deck: str) -> int | None:
 
 def summaries(collection: Collection) -> dict[CardId, Summary]:
     """The schedule of every card that has one."""
-    of = schedulers(collection)
+    of = cache(schedulers(collection))
     rows = collection.connection.execute(_STATES)
     found = ((CardId(card), of(deck), states.from_row(row)) for card, deck, *row in rows)
     return {card: own.summary(state) for card, own, state in found if state is not None}

@@ -9,7 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -20,7 +20,7 @@ from flashcards.collection.bulk import marks
 from flashcards.reviews import ANSWERS, KIND_NAMES, KINDS, Bury, Drill, Entry, Review, Seed, SetDue, Undo
 
 if TYPE_CHECKING:
-    from flashcards.scheduling.plain import Told
+    from flashcards.scheduling.plain import Reviews, Told
 
 _FACTS = ("voids", "voids_origin", "due", "repetitions", "interval", "ease", "lapses")
 _NO_FACTS = (None,) * len(_FACTS)
@@ -72,6 +72,21 @@ def told_values(card: CardId, log: "Iterable[Told]") -> list[Any]:
         found = crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins)
         values += (card, at, utc_offset, day, quality, took, kind, origin, found)
     return values
+
+
+INSERT_REVIEWS = "insert into log (card, at, utc_offset, day, quality, took, origin, checksum, kind)"
+"""The beginning of the statement that stores reviews, as :func:`review_values` has them."""
+
+REVIEW_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, 'review')"
+"""Its placeholders."""
+
+
+def review_values(card: CardId, reviews: "Reviews") -> Iterator[Any]:
+    """The values of :data:`INSERT_REVIEWS` for the reviews of a card, one row after the other."""
+    *columns, origin = reviews
+    messages = map(ANSWER.__mod__, zip(repeat(card), *columns, strict=False))
+    sums = map(crc32, messages, repeat(beginning(origin, "review", None, None)))
+    return chain.from_iterable(zip(repeat(card), *columns, repeat(origin), sums, strict=False))
 
 
 def checksum(row: Sequence[Any]) -> int:

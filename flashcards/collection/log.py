@@ -15,14 +15,13 @@ from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.checksums import ROWS, check_rows, checked
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.lean import replace
-from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, REVIEW, Entry, Name, effective, holds, uncounted
+from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Entry, Name, effective, holds, uncounted
 from flashcards.scheduling import Scheduler, State, replay
-from flashcards.scheduling.makers import Options, Own, scheduler_of, schedulers_of
+from flashcards.scheduling.makers import Options, Own, scheduler_of
 
 if TYPE_CHECKING:
     from flashcards.collection.sessions import Seen
     from flashcards.collection.store import Collection
-    from flashcards.scheduling.plain import Plain
     from flashcards.statistics.daily import Days
 
 _ANSWERED = frozenset(ANSWERS)
@@ -218,12 +217,13 @@ def _foreign(connection: sqlite3.Connection, card: CardId, known: "Seen") -> set
     return {*foreign} if effective(log) != effective([entry for entry in log if entry not in others]) else set()
 
 
-_FACTS = f"""
+FACTS = f"""
 select placement.card, placement.deck, placement.place, sibling, guid || ' ' || kind, {OWN}
 from placement
 join cards on cards.id = placement.card join notes on notes.id = cards.note join decks on decks.id = notes.deck
 where placement.card in
 """  # noqa: S608 - a constant
+"""What the derived rows of some cards need, besides their logs."""
 
 
 def fold(
@@ -241,7 +241,7 @@ def fold(
         fold_one = settled
 
     cards = [card for card, _ in logs]
-    facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
+    facts = {card: row for card, *row in connection.execute(FACTS + marks(len(cards)), cards)}
     found: list[State | None] = []
     learnt: list[tuple[object, ...]] = []
     new: list[tuple[object, ...]] = []
@@ -267,39 +267,6 @@ def fold(
     _replace(connection, "holds", "(card, suspended, buried_until)", cards, held)
     _replace(connection, "undone", "(card, at, origin)", cards, undone)
     return found
-
-
-def fold_plain(connection: sqlite3.Connection, logs: "Sequence[tuple[CardId, Plain]]", whole: "Days") -> None:
-    """Do what :func:`fold` does, for cards that had no log and have nothing but answers, none of them a cram."""
-    from flashcards.scheduling.at_once import fold_of
-    from flashcards.scheduling.plain import answered, entries_of  # only for many at once
-
-    scheduler_for = schedulers_of(options_in(connection))
-    cards = [card for card, _ in logs]
-    facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
-    alone: list[tuple[object, ...]] = []
-    beside: list[tuple[object, ...]] = []
-    others: list[tuple[CardId, Sequence[Entry]]] = []
-    for card, log in logs:
-        deck, _, sibling, name, *own = facts[card]
-        fold_one, answers = fold_of(scheduler_for(Own._make(own), name)), answered(log)
-        folded = fold_one(answers) if fold_one is not None else None
-        if folded is None:
-            others.append((card, entries_of(log)))
-            continue
-        whole.add_answers(answers)
-        due, interval, lapses, moved, memory, since, span = folded
-        last = next(answer[0] for answer in reversed(answers) if answer[2] == REVIEW)
-        row = (card, deck, due, interval, lapses, moved, states.memory_of(memory), answers[0][0], last, answers[-1][1])
-        if sibling is None:
-            alone.append((*row, since, span))
-        else:
-            beside.append((*row, sibling, since, span))
-    connection.execute(f"delete from unseen where card in {marks(len(cards))}", cards)  # noqa: S608 - question marks
-    insert(connection, f"insert into schedule {SCHEDULE.replace('sibling, ', '')}", alone)
-    insert(connection, f"insert into schedule {SCHEDULE}", beside)
-    if others:
-        fold(connection, others, whole)
 
 
 def _replace(

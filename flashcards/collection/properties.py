@@ -4,7 +4,7 @@ import operator
 import re
 import sqlite3
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flashcards.collection import log, states
 from flashcards.collection.choices import own_options
@@ -13,6 +13,9 @@ from flashcards.errors import BadQuery
 from flashcards.scheduling import Scheduler
 from flashcards.scheduling.makers import Own, scheduler_of
 from flashcards.studyday import MAX_INTERVAL, Day
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.fsrs import Fsrs
 
 
 class _Number(NamedTuple):
@@ -48,6 +51,13 @@ _OPERATORS = {
 }  # fmt: skip
 _PROPERTY = re.compile(r"([a-z]+)(<=|>=|!=|=|<|>)(-?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(%?)")
 _OF_FSRS = ("r", "s", "d")
+_COLUMNS = {"ivl": "schedule.interval", "due": "schedule.due - {today}", "lapses": "schedule.lapses"}
+_PLACES: Mapping[str, Mapping[str, int]] = {"sm2": {"reps": 0, "ease": 1}, "fsrs": {"s": 0, "d": 1, "reps": 3}}
+"""Where the schedulers have numbers in their memory."""
+
+_FAR = 1e15
+_MARGIN = 1e-9
+"""SQLite reads the last digits of a number in JSON less exactly than Python."""
 
 
 class Property(NamedTuple):
@@ -81,20 +91,64 @@ def property_of(query: str, text: str) -> Property:
 
 
 def condition(collection: Collection, query: str, wanted: Property, today: Day) -> str:
-    """The comparison as an SQL condition on ``schedule``; it is false for cards without the number.
+    """The comparison as an SQL condition on ``schedule``; it is not true for cards without the number.
 
     Raises:
         BadQuery: no scheduler that a deck uses has this number.
     """
     usual, own = log.options(collection), own_options(collection)
-    names = {usual.scheduler, *(each.scheduler for each in own.values() if each.scheduler)}
+    names = sorted({usual.scheduler, *(each.scheduler for each in own.values() if each.scheduler)})
     needed = "fsrs" if wanted.name in _OF_FSRS else "sm2"
     if needed not in names and wanted.name in {*_OF_FSRS, "ease"}:
         raise BadQuery(query, f"prop:{wanted.name} needs the scheduler {needed}, and yours is {usual.scheduler}")
-    _register(collection.connection, {name: scheduler_of(usual, Own(scheduler=name)) for name in names}, today)
-    scheduler = f"coalesce(decks.scheduler, '{usual.scheduler}')"
+    schedulers = {name: scheduler_of(usual, Own(scheduler=name)) for name in names}
+    _register(collection.connection, schedulers, today)
+    if wanted.name in _COLUMNS:
+        return _compared(_COLUMNS[wanted.name].format(today=int(today)), wanted)
+    found = {name: _of_memory(wanted, scheduler, today) for name, scheduler in schedulers.items()}
+    if len(found) == 1:
+        return found[usual.scheduler]
+    cases = " ".join(f"when '{name}' then {one}" for name, one in found.items())
+    return f"case coalesce(decks.scheduler, '{usual.scheduler}') {cases} end"
+
+
+def _of_memory(wanted: Property, scheduler: Scheduler, today: Day) -> str:
+    """The comparison of a number that one scheduler remembers."""
+    places = _PLACES[scheduler.name]
+    if wanted.name == "r":
+        return _recalled(wanted, scheduler, today)
+    if wanted.name not in places:
+        return "0"
+    number = f"json_extract(schedule.memory, '$[{places[wanted.name]}]')"
+    if wanted.name == "ease":
+        return _compared(f"{number} / 100.0", wanted)
+    return _compared(number, wanted) if wanted.name == "reps" else _near(number, wanted.value, wanted, scheduler.name)
+
+
+def _recalled(wanted: Property, scheduler: Scheduler, today: Day) -> str:
+    """The comparison of the chance to recall, by what it depends on: days by stability."""
+    if scheduler.name != "fsrs":
+        return "0"
+    model = cast("Fsrs", scheduler).model
+    edge = (wanted.value ** (1 / model.decay) - 1) / model.factor if wanted.value else _FAR
+    days = f"max(0, {int(today)} - json_extract(schedule.memory, '$[2]'))"
+    return _near(f"-{days} / json_extract(schedule.memory, '$[0]')", -min(edge, _FAR), wanted, scheduler.name)
+
+
+def _compared(number: str, wanted: Property) -> str:
+    return f"({number} {wanted.operator} {wanted.value!r})"
+
+
+def _near(number: str, edge: float, wanted: Property, scheduler: str) -> str:
+    """Whether a number is above an edge or below; of one that is too near for SQLite, Python decides."""
+    margin = _MARGIN * (1 + abs(edge))
+    above, below = (int(_OPERATORS[wanted.operator](one, 0)) for one in (1, -1))
     columns = ", ".join(f"schedule.{name}" for name in states.COLUMNS)
-    return f"compares('{wanted.name}', '{wanted.operator}', {wanted.value!r}, {scheduler}, {columns})"
+    return (
+        f"case when {number} is null then 0 when {number} > {edge + margin!r} then {above}"
+        f" when {number} < {edge - margin!r} then {below}"
+        f" else compares('{wanted.name}', '{wanted.operator}', {wanted.value!r}, '{scheduler}', {columns}) end"
+    )
 
 
 def _register(connection: sqlite3.Connection, schedulers: Mapping[str, Scheduler], today: Day) -> None:
@@ -104,17 +158,8 @@ def _register(connection: sqlite3.Connection, schedulers: Mapping[str, Scheduler
         state, scheduler = states.from_row(row), schedulers[of]
         if state is None:
             return False
-        summary, figures = scheduler.summary(state), scheduler.figures(state, today)
-        number = {
-            "r": figures.retrievability,
-            "s": figures.stability,
-            "d": figures.difficulty,
-            "ivl": summary.interval,
-            "due": summary.due - today,
-            "reps": summary.repetitions,
-            "lapses": summary.lapses,
-            "ease": None if figures.ease is None else figures.ease / 100,
-        }[name]
+        figures = scheduler.figures(state, today)
+        number = {"r": figures.retrievability, "s": figures.stability, "d": figures.difficulty}[name]
         return number is not None and bool(_OPERATORS[sign](number, value))
 
     connection.create_function("compares", -1, compares, deterministic=True)

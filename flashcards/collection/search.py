@@ -2,9 +2,10 @@
 
 import shlex
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
@@ -60,6 +61,12 @@ select count(*) from search join cards on cards.note = search.rowid where {_PRES
 _BEST = f"select rowid from search where {_PRESENT} order by rank, rowid limit :most"  # noqa: S608 - constants
 _ANY = f"select rowid from search where {_PRESENT} limit :most"  # noqa: S608 - constants
 
+_NOTES = "select rowid from search where search match :words"
+_HITS = "select count(*) from search where search match :words"
+_OF_DECK = """
+select cards.id from notes indexed by notes_by_deck cross join cards on cards.note = notes.id
+where notes.deck = ? order by notes.place, cards.id
+"""
 _TAGGED = """
 notes.id in (
     select rowid from search where search match {words} union all select note from unindexed
@@ -167,35 +174,56 @@ def find_first(collection: Collection, query: Query, today: Day, leech: int, mos
         return _with_words(collection, query.words, most)
     where, order, facts = _statement(collection, query, today, leech)
     found = browse.numbers(collection, where.replace(_RANKED, _MATCHED), facts)
+    if not found:
+        return Found([], 0)
     if len(found) <= _FEW:
-        among = f"{where} and cards.id in (select value from json_each(:found)) {order}"  # noqa: S608 - constants
-        facts = {**facts, "found": f"[{', '.join(map(str, found))}]"}
-        first = browse.numbers(collection, f"{among} limit {most}", facts) if found else ()
-    elif query.words and len(found) <= _RANKABLE:
-        first = browse.numbers(collection, f"{where} {order} limit {most}", facts)
+        join = _RANKED if query.words else ""
+        among = f"{join} where cards.id in (select value from json_each(:found)) {order} limit {most}"  # noqa: S608 - constants
+        first = browse.numbers(collection, among, {**facts, "found": f"[{', '.join(map(str, found))}]"})
     elif query.words:
-        first = _first_in_terms(collection, where, facts, most)
+        first = _first_with_words(collection, found, facts, most)
     else:
-        first = _first_of_decks(collection, where, facts, most)
+        first = _first_of_decks(collection, found, most)
     return Found(browse.views_of(collection, first), len(found))
 
 
-def _first_in_terms(collection: Collection, where: str, facts: dict[str, object], most: int) -> Sequence[CardId]:
-    """The first of too many cards to rank: those with the words in their terms."""
-    where = f"{where.replace(_RANKED, _MATCHED)} limit {most}"
-    in_terms = browse.numbers(collection, where, {**facts, "words": f"term : ({facts['words']})"})
-    return [*dict.fromkeys((*in_terms, *browse.numbers(collection, where, facts)))][:most]
+def _first_with_words(
+    collection: Collection, found: Sequence[CardId], facts: dict[str, object], most: int
+) -> Sequence[CardId]:
+    """The first of many cards, which are in the order of their ranks unless the words are in too many notes."""
+    notes: Iterable[tuple[int]]
+    execute = collection.connection.execute
+    (hits,) = execute(_HITS, facts).fetchone()
+    if hits <= _RANKABLE:
+        notes = execute(f"{_NOTES} order by rank, rowid", facts)
+    else:
+        in_terms = {**facts, "words": f"term : ({facts['words']})"}
+        notes = chain(execute(_NOTES, in_terms), execute(_NOTES, facts))
+    cards = (card for note in notes for card in execute("select id from cards where note = ? order by id", note))
+    return _first_among(found, cards, most)
 
 
-def _first_of_decks(collection: Collection, where: str, facts: dict[str, object], most: int) -> Sequence[CardId]:
+def _first_of_decks(collection: Collection, found: Sequence[CardId], most: int) -> Sequence[CardId]:
     """The first of many cards in the order of their decks and texts: an index has the notes of a deck in that order."""
-    found: list[CardId] = []
     decks = collection.connection.execute("select id from decks order by name").fetchall()
-    for (deck,) in decks:
-        if len(found) < most:
-            walked = f"{where} and notes.deck = :walked order by notes.place, cards.id limit {most - len(found)}"
-            found += browse.numbers(collection, walked, {**facts, "walked": deck})
-    return found
+    return _first_among(
+        found, chain.from_iterable(collection.connection.execute(_OF_DECK, deck) for deck in decks), most
+    )
+
+
+def _first_among(found: Sequence[CardId], cards: Iterable[tuple[CardId]], most: int) -> Sequence[CardId]:
+    """The first cards, each once, that are among those that were found."""
+    among = bytearray(max(found) + 1)
+    for card in found:
+        among[card] = 1
+    first: list[CardId] = []
+    for (card,) in cards:
+        if len(first) == most:
+            break
+        if card < len(among) and among[card]:
+            among[card] = 0
+            first.append(card)
+    return first
 
 
 def _with_words(collection: Collection, words: Sequence[str], most: int) -> Found:
@@ -258,7 +286,7 @@ def _conditions(
         from flashcards.collection.figures import periods
 
         conditions += [
-            periods.condition(each, today, f"{prefix}period{number}", facts)
+            periods.condition(collection.connection, each, today, f"{prefix}period{number}", facts)
             for number, each in enumerate(query.periods)
         ]
     return conditions

@@ -1,6 +1,7 @@
 """The rows of the schedule: states of cards, both ways, and what else their answers say."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
 from flashcards.scheduling import State
@@ -32,7 +33,13 @@ def from_row(values: Sequence[object]) -> State | None:
     if not (isinstance(due, int) and isinstance(interval, int) and isinstance(lapses, int)):
         return None
     day = Day(moved) if isinstance(moved, int) else None
-    return State(Day(due), interval, lapses, day, tuple(map(_number, str(memory)[1:-1].split(","))))
+    return State(Day(due), interval, lapses, day, _memory(str(memory)))
+
+
+@lru_cache(5000)
+def _memory(text: str) -> tuple[float | None, ...]:
+    """The numbers of a memory; most cards that were answered alike have the same."""
+    return tuple(map(_number, text[1:-1].split(",")))
 
 
 def answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:

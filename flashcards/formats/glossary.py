@@ -51,6 +51,7 @@ _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
 _LEAST_NUMBERED = 3
 _MOSTLY = 0.6
 _LEAST_SURE = 0.4
@@ -66,6 +67,9 @@ _FAR_MORE = 10
 _NEAR = 6  # lines above the first pair, that may say what the page is
 _TOP = 2
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
+_LONG = 150_000  # characters
+_MANY_LINES = 2_000
+_READERS = (labelled, gridded, stacked, entries, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -78,7 +82,7 @@ def recognises(text: str) -> bool:
         or (_MARKDOWN.search(text) and not has_letter_headings(text))
     ):
         return False
-    lines, furniture = split(text)
+    lines, furniture = split(_beginning(text))
     judged = judging.best(_readings(lines), lines, "")
     if (
         judged is None
@@ -86,7 +90,12 @@ def recognises(text: str) -> bool:
         or (judged.found.shape.startswith("table") and _is_all(judged.found, lines))
     ):
         return False  # a table alone is not a page
-    return judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE
+    return judged.score >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
+
+
+def _beginning(text: str) -> str:
+    """The first lines of a long text, which say what it is."""
+    return text if len(text) <= _LONG else text[: max(text.rfind("\n", 0, _LONG), 0) or _LONG]
 
 
 def outweighs(text: str, notes: int) -> bool:
@@ -107,7 +116,12 @@ def outweighs(text: str, notes: int) -> bool:
     named = (title is not None and titles.names_glossary(title[1])) or lettered
     if not named and len(judged.found.pairs) < _FAR_MORE * notes:
         return False
-    return judging.sureness(judged, len(furniture), title[1] if title else "") >= SURE
+    return judging.sureness(judged, _different(furniture), title[1] if title else "") >= SURE
+
+
+def _different(furniture: Sequence[Line]) -> int:
+    """How many lines were set aside, without those that are repeated at every entry."""
+    return len({line.text for line in furniture})
 
 
 def is_deck(text: str) -> bool:
@@ -168,7 +182,7 @@ def reading(
         notices.insert(0, Problem(line=line, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(_telling(lines, furniture, pairs[0]))
-    sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called} {near}", halves)
+    sure = judging.sureness(judged, len({*dropped}), f"{header.title} {name} {called} {near}", halves)
     return Reading(
         deck=Deck(
             name=header.title or name,
@@ -195,8 +209,8 @@ def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> I
 
 
 def _unnumbered(notes: list[Note]) -> list[Note]:
-    """The notes without the numbers of their terms, if all are numbered."""
-    found = [_NUMBER.match(note.term) for note in notes]
+    """The notes without the numbers or the dashes that their terms begin with, if nearly all have one."""
+    found = [_NUMBER.match(note.term) or _DASH.match(note.term) for note in notes]
     if len(notes) < _LEAST_NUMBERED or sum(match is not None for match in found) < _MOSTLY * len(notes):
         return notes
     return [
@@ -211,9 +225,16 @@ def _readings(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
-    """What each reader makes of lines as one part."""
-    readers = (labelled, gridded, stacked, entries, separated)
-    return chain.from_iterable(reader.readings(lines) for reader in readers)
+    """What each reader makes of lines as one part; of many, the one that understands the first of them best."""
+    if len(lines) <= _MANY_LINES:
+        return chain.from_iterable(reader.readings(lines) for reader in _READERS)
+    first = lines[:_MANY_LINES]
+    found = {one.shape: (reader, one) for reader in _READERS for one in reader.readings(first)}
+    judged = judging.best((one for _, one in found.values()), first, "")
+    if judged is None:
+        return iter(())
+    reader, like = found[judged.found.shape]
+    return (one for one in reader.readings(lines) if one.shape == like.shape)
 
 
 def note_of(pair: Pair) -> Note:

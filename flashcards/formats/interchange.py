@@ -294,34 +294,51 @@ class _Reader:
 
     def read_note(self, said: JsonObject, line: int) -> None:
         """Read a note and its record."""
-        values = {key.casefold(): value for key, value in said.items()}
-        term = fields.question(text_of(values, *ROLES["term"]))
-        definition = fields.definition(text_of(values, *ROLES["definition"]))
-        if not term or not definition:
-            raise BadValue(f'a note without a "{"definition" if term else "term"}"')
-        note = Note(
-            term=term,
-            definition=definition,
-            tags=tags_of(values),
-            aliases=tuple(
-                name
-                for text in texts_of(values, *ROLES["aliases"], separator=";")
-                if (name := fields.term(text.replace(";", " ")))
-            ),
-            section=fields.term(text_of(values, *ROLES["section"])),
-            line=line,
-        )
-        record = Record(
-            guid=fields.guid(text_of(values, "guid")),
-            edited=None if values.get("edited") is None else moment_from_json(values, "edited"),
-            retired=flag(values, "retired", "a note"),
-            cards=_cards(values.get("cards")),
-        )
-        deck = fields.term(text_of(values, "deck")) or self.current
-        part = self.parts.setdefault(deck, _Part(Deck(name=deck)))
+        deck, note, record = note_from_json(said, line)
+        part = self.parts.setdefault(deck or self.current, _Part(Deck(name=deck or self.current)))
         if record != Record():
             part.records[len(part.notes)] = record
         part.notes.append(note)
+
+
+def note_from_json(said: JsonObject, line: int) -> tuple[str, Note, Record]:
+    """A note and its record in an object, with the name of its deck, empty if it says none.
+
+    Raises:
+        BadValue, BadEntry: it is no note.
+    """
+    values = {key.casefold(): value for key, value in said.items()}
+    term = fields.question(text_of(values, *ROLES["term"]))
+    definition = fields.definition(text_of(values, *ROLES["definition"]))
+    if not term or not definition:
+        raise BadValue(f'a note without a "{"definition" if term else "term"}"')
+    note = Note(
+        term=term,
+        definition=definition,
+        tags=tags_of(values),
+        aliases=tuple(
+            name
+            for text in texts_of(values, *ROLES["aliases"], separator=";")
+            if (name := fields.term(text.replace(";", " ")))
+        ),
+        section=fields.term(text_of(values, *ROLES["section"])),
+        line=line,
+    )
+    record = Record(
+        guid=fields.guid(text_of(values, "guid")),
+        edited=None if values.get("edited") is None else moment_from_json(values, "edited"),
+        retired=flag(values, "retired", "a note"),
+        cards=_cards(values.get("cards")),
+    )
+    return fields.term(text_of(values, "deck")), note, record
+
+
+def head_from_json(text: str) -> tuple[list[Deck], list["Dated"]] | None:
+    """The decks and the parameters of a document without notes; None if it is not as it is written here."""
+    parts, reader = _read(text, "")
+    if reader.problems or reader.refused or not reader.parts:
+        return None
+    return [part.deck for part in parts], reader.parameters
 
 
 def _is_frame(said: JsonObject) -> bool:

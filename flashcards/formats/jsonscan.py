@@ -220,4 +220,7 @@ def texts_of(said: Mapping[str, object], *keys: str, separator: str | None) -> l
 
 
 def _first(said: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, object]:
-    return next(((key, said[key]) for key in keys if said.get(key) is not None), (keys[0], None))
+    for key in keys:
+        if (value := said.get(key)) is not None:
+            return key, value
+    return keys[0], None

@@ -73,7 +73,8 @@ _ORDERED_TERMS = 6
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
-_LONG_TEXT = 500_000  # characters, that are not read in one more way to find what headings hide
+_LONG_TEXT = 500_000  # characters, that are read in one more way only if the first one explains little
+_TEXT_LONG = 0.5
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
 _TEXT_TOLD = 0.75  # and this one where the page itself says what is what, or is called a glossary and has headings
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
@@ -123,12 +124,10 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
     if titles.names_glossary(" ".join(said)):
         return reading
-    if is_section:
-        return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
-    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
-    if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
-        return reading
-    if articles.explains([(note.term, note.definition) for note in reading.deck.notes]):
+    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
+    is_told = in_order and len(keys) >= _ORDERED_TERMS
+    is_told = is_told or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
+    if is_told and not is_section:
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
 
@@ -170,7 +169,7 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     told = judged is not None and (judging.is_told(judged.found) or (named and judged.found.shape.startswith("<h")))
-    needed = _TEXT_TOLD if told else _TEXT
+    needed = _TEXT_LONG if len(text) > _LONG_TEXT else _TEXT_TOLD if told else _TEXT
     if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
         as_text, score = glossary.scored(text, name)
         within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))

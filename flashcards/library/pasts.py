@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 ALIKE = 0.35
 """Definitions must be at least this similar for equal terms of one deck to be the same note in two homes."""
 
-_MANY = 10_000
+MANY = 10_000
 """From so many entries on, those that are the first of all are sorted into the indexes together."""
 
 _BATCH = 200
@@ -54,7 +54,7 @@ class ImportCounts(NamedTuple):
     parameters: "United | None" = None
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """A note of the text, its record, its plan, and its row, None if it is not stored yet."""
 
     note: Note
@@ -106,9 +106,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
         for old, double in _doubles(collection, found):
             take_over(connection, old.id, double.id, now.at)
         _adopt(collection, connection, found)
-        retired = _arrive(
-            collection, connection, home, [each for each in found if each.row is None and _has_past(each)]
-        )
+        retired = arrive(collection, connection, home, [each for each in found if each.row is None and _has_past(each)])
         rows = [(each, each.row.id) for each in found if each.row is not None] + retired
         news: list[tuple[CardId, Log]] = []
         there, logged = cards.by_note(collection), cards.with_history(collection)
@@ -120,17 +118,17 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 entries = log.entries(collection, place) if place in logged else []
                 if card.log and not entries and isinstance(card.log, Plain):
                     news.append((place, card.log))
-                elif more := list(_unknown(card, entries, now, rollover_hour, collection.device.id)):
+                elif more := list(unknown(card, entries, now, rollover_hour, collection.device.id)):
                     news.append((place, more))
         counts = _count([found for _, found in news])
-        (merge_in if logged or counts.entries < _MANY else merge_first)(connection, news)
+        (merge_in if logged or counts.entries < MANY else merge_first)(connection, news)
         collection.device.count_all()
         mark(connection, now.at)
-        united = _unite(collection, parameters)
+        united = unite(collection, parameters)
     return counts._replace(retired=len(retired), parameters=united)
 
 
-def _unite(collection: Collection, parameters: "Sequence[Dated]") -> "United | None":
+def unite(collection: Collection, parameters: "Sequence[Dated]") -> "United | None":
     """Store the parameters of FSRS from the text, inside the caller's transaction."""
     if not parameters:
         return None
@@ -158,7 +156,7 @@ def count(
                 place = cards.of_note(collection, each.row.id, kind)
                 entries = log.entries(collection, place) if place is not None else []
             is_new = isinstance(card.log, Plain) and not entries
-            more = _count([card.log if is_new else list(_unknown(card, entries, now, ROLLOVER_HOUR))])
+            more = _count([card.log if is_new else list(unknown(card, entries, now, ROLLOVER_HOUR))])
             total = total._replace(entries=total.entries + more.entries, reviews=total.reviews + more.reviews)
         told = each.row is None and _has_past(each) and each.note not in each.plan.added
         total = total._replace(retired=total.retired + told)
@@ -170,12 +168,12 @@ def _rows(collection: Collection) -> list[Known]:
     return sorted(known_notes(collection), key=attrgetter("id"))
 
 
-def _has_past(told: _Told) -> bool:
+def _has_past(told: Told) -> bool:
     """Whether a note has something to keep although no text here is its own."""
     return told.record.retired or any(card.log for card in told.record.cards.values())
 
 
-def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_Told]:
+def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[Told]:
     """The row of each note with a record: by its guid, by its text in its deck, or by its term.
 
     A term alone is enough only if one note has it and its definition is not
@@ -184,9 +182,7 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     the histories have nothing in common.
     """
     told = [
-        _Told(plan.reading.deck.notes[at], record, plan)
-        for plan in plans
-        for at, record in plan.reading.records.items()
+        Told(plan.reading.deck.notes[at], record, plan) for plan in plans for at, record in plan.reading.records.items()
     ]
     rows = list(_rows(collection)) if collection is not None else []
     rows_of = {row.guid: row for row in rows}
@@ -194,16 +190,16 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     named = _by_name(rows)
     taken: set[int] = set()
 
-    def by_text(each: _Told) -> Known | None:
+    def by_text(each: Told) -> Known | None:
         free = (row for row in named(each) if row.id not in taken)
         return next((row for row in free if flat(row.note.definition) == flat(each.note.definition)), None)
 
-    def by_term(each: _Told) -> Known | None:
+    def by_term(each: Told) -> Known | None:
         alone = named(each)
         fits = len(alone) == 1 and likeness(alone[0].note.definition, each.note.definition) >= ALIKE
         return alone[0] if fits else None
 
-    def by_guid_alone(each: _Told) -> Known | None:
+    def by_guid_alone(each: Told) -> Known | None:
         """If no text here is that note's, its history goes by its guid, or it would be lost."""
         return rows_of.get(each.record.guid) if each.record.guid else None
 
@@ -216,7 +212,7 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     return told
 
 
-def _by_name(rows: Sequence[Known]) -> Callable[[_Told], Sequence[Known]]:
+def _by_name(rows: Sequence[Known]) -> Callable[[Told], Sequence[Known]]:
     """What finds the rows of a note's deck with its term; they are sorted when the first is looked for."""
 
     @cache
@@ -227,21 +223,21 @@ def _by_name(rows: Sequence[Known]) -> Callable[[_Told], Sequence[Known]]:
                 made[row.deck, bare(row.note.term)].append(row)
         return made
 
-    def find(each: _Told) -> Sequence[Known]:
+    def find(each: Told) -> Sequence[Known]:
         key = each.plan.reading.deck.name, bare(each.note.term)
         return texts().get(key, ()) if not each.record.retired else ()
 
     return find
 
 
-def _by_guid(guids: Mapping[NoteGuid, Known], told: Sequence[_Told]) -> Callable[[_Told], Known | None]:
+def _by_guid(guids: Mapping[NoteGuid, Known], told: Sequence[Told]) -> Callable[[Told], Known | None]:
     """What finds the row with the guid of a note."""
 
     @cache
     def said() -> Container[tuple[str, str, str]]:
         return {_text(each.plan.reading.deck.name, each.note) for each in told if not each.record.retired}
 
-    def find(each: _Told) -> Known | None:
+    def find(each: Told) -> Known | None:
         row = guids.get(each.record.guid) if each.record.guid else None
         if row is None or row.away or not is_by_chance(row.first, each.record):
             return row
@@ -259,7 +255,7 @@ def _text(deck: str, note: Note) -> tuple[str, str, str]:
     return deck, bare(note.term), flat(note.definition)
 
 
-def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known, Known]]:
+def _doubles(collection: Collection, found: Sequence[Told]) -> list[tuple[Known, Known]]:
     """Rows that are retired here and in a deck there, each with the row of another guid that has its text here.
 
     If one home saw two edits of a text and the other saw one, the text has two
@@ -281,7 +277,7 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known
     return pairs
 
 
-def _was_set_apart(collection: Collection, row: Known, told: _Told) -> bool:
+def _was_set_apart(collection: Collection, row: Known, told: Told) -> bool:
     """Whether a note had its text there, and then got its earlier text back, or none."""
     if told.record.edited is None or row.edited <= told.record.edited:
         return False
@@ -291,7 +287,7 @@ def _was_set_apart(collection: Collection, row: Known, told: _Told) -> bool:
     return here == there or {here, there} <= said
 
 
-def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
+def _relink(collection: Collection, found: Sequence[Told], at: int) -> None:
     """Give each row the text of its note there, if another row has it here: the two are swapped."""
     rows = {row.id: _text(row.deck, row.note) for row in _rows(collection) if not row.away}
     holders = {text: number for number, text in rows.items()}
@@ -307,7 +303,7 @@ def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
             holders[wanted], holders[was] = row.id, other
 
 
-def _adopt(collection: Collection, connection: Transaction, found: Sequence[_Told]) -> None:
+def _adopt(collection: Collection, connection: Transaction, found: Sequence[Told]) -> None:
     """Take the guids that notes have elsewhere, and the times of their last edits for equal texts.
 
     If both guids have a history, the one whose history began first stays, in
@@ -331,11 +327,11 @@ def _adopt(collection: Collection, connection: Transaction, found: Sequence[_Tol
     set_edited(connection, edited)
 
 
-def _arrive(
-    collection: Collection, connection: Transaction, home: Home, found: Sequence[_Told]
-) -> list[tuple[_Told, int]]:
+def arrive(
+    collection: Collection, connection: Transaction, home: Home, found: Sequence[Told]
+) -> list[tuple[Told, int]]:
     """Store retired notes that have no text here."""
-    rows: list[tuple[_Told, int]] = []
+    rows: list[tuple[Told, int]] = []
     taken = {*holders(collection)}
     for each in found:
         guid = each.record.guid or new_guid(each.plan.reading.deck.name, each.note.term, each.note.definition)
@@ -349,7 +345,7 @@ def _arrive(
     return rows
 
 
-def _unknown(
+def unknown(
     card: CardRecord, entries: Sequence[Entry], now: Instant, rollover_hour: int, device: str = HERE
 ) -> Iterator[Entry]:
     """The entries of a record that the log of a card does not have.

@@ -50,22 +50,25 @@ class Stream:
     def _parts(self, file: io.BufferedReader) -> Iterator[str]:
         digest = blake2b(digest_size=16)
         decoder = io.IncrementalNewlineDecoder(getincrementaldecoder("utf-8-sig")(), translate=True)
-        begun, size = "", 0
+        line: list[str] = []  # joined at its end: a line may be as long as a file
+        size = 0
         is_first = True
         while data := file.read(_PART):
             digest.update(data)
             size += len(data)
-            text = begun + decoder.decode(data)
+            text = decoder.decode(data)
             if is_first:
                 text, is_first = text.lstrip("\ufeff"), False
                 if data.startswith(_NO_TEXT):
                     raise Special
-            part, line_end, begun = text.rpartition("\n")
+            part, line_end, rest = text.rpartition("\n")
             if size > LARGEST_DECK:
                 raise Special
-            if part or line_end:
-                yield self._checked(f"{part}\n")
-        yield self._checked(begun + decoder.decode(b"", final=True))
+            if line_end:
+                yield self._checked("".join([*line, part, line_end]))
+                line.clear()
+            line.append(rest)
+        yield self._checked("".join([*line, decoder.decode(b"", final=True)]))
         self.fingerprint = digest.hexdigest()
 
     @staticmethod

@@ -1,6 +1,7 @@
 """Logs of nothing but answers, as tuples: making an object of each entry takes most of the time of moving many."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from flashcards.reviews import CRAM, REPEAT, REVIEW, Answered, Drill, Entry, Review
 from flashcards.scheduling import Scheduler, State, replay
@@ -21,6 +22,20 @@ class Plain(list[Told]):
     Their study days never go back, and each repeat is on the day of a review. So
     all of them count, in this order.
     """
+
+
+class Reviews(NamedTuple):
+    """The reviews of a card that has nothing else in its log, of one origin, in columns.
+
+    Each is later than the one before it, and their study days never go back.
+    """
+
+    moments: Sequence[int]
+    offsets: Sequence[int]
+    days: Sequence[Day]
+    qualities: Sequence[int]
+    took: Sequence[int]
+    origin: str
 
 
 Log = Sequence[Entry] | Plain
@@ -60,6 +75,15 @@ def settled_plain(scheduler: Scheduler, log: Plain) -> State | None:
         return replay(scheduler, entries_of(log))
     found = fold(answered(log))
     return None if found is None else State(*found[:5])
+
+
+def as_plain(reviews: Reviews) -> Plain:
+    """Reviews as a plain log."""
+    *columns, origin = reviews
+    return Plain(
+        (at, offset, day, quality, took, "review", origin, None)
+        for at, offset, day, quality, took in zip(*columns, strict=True)
+    )
 
 
 def answered(log: Iterable[Told]) -> list[Answered]:

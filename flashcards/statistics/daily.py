@@ -76,6 +76,20 @@ class Days:
                 reviewed = day
             last = day
 
+    def add_reviews(self, days: Iterable[Day], qualities: Iterable[int], took: Iterable[int]) -> None:
+        """As :meth:`add_answers`, for a card with nothing but reviews, in columns."""
+        whole, last = self._answers, None
+        for day, quality, ms in zip(days, qualities, took, strict=True):
+            sums = whole[day]
+            sums[_MS] += ms
+            if day == last:
+                sums[_MORE] += 1
+            elif last is None:
+                sums[_REVIEWED] += 1
+            else:
+                sums[_RIGHT if quality >= PASS else _WRONG] += 1
+            last = day
+
     def add_last(self, counted: Sequence[Entry]) -> bool:
         """Add only the last of a card's effective entries; False if that is not possible without looking at all."""
         last = counted[-1]

@@ -1,6 +1,7 @@
 """Text as a terminal shows it: measuring, wrapping, and short facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 from flashcards.terminal.cells import cell_len, chop_cells
 from flashcards.terminal.safety import safe
@@ -29,6 +30,18 @@ def wrap(text: str, width: int) -> Iterator[str]:
             *full, line = chop_cells(word, width) or [""]
             yield from full
         yield line.rstrip()
+
+
+def prose(sentences: Iterable[str], stream: TextIO) -> Iterator[str]:
+    """The lines of sentences on a stream; in a narrow terminal they end between words, except commands to copy."""
+    import shutil  # not on the screen
+
+    width = shutil.get_terminal_size().columns
+    for sentence in sentences:
+        if "flashcards " in sentence or not stream.isatty():
+            yield sentence
+        else:
+            yield from wrap(sentence, width)
 
 
 def clip(text: str, width: int) -> str:

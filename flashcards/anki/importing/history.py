@@ -10,11 +10,11 @@ with a seed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import gt
 
 from flashcards.anki.notes.content import (
     BURIED,
     CRAM_ROW,
-    FURTHEST,
     LEARN_ROW,
     LEARNING,
     MANUAL_ROW,
@@ -30,7 +30,7 @@ from flashcards.anki.notes.content import (
     LogRow,
 )
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Stamp, Suspend, stamp_at
-from flashcards.scheduling.plain import Plain
+from flashcards.scheduling.plain import Reviews
 from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
 from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day, study_day_at
 
@@ -110,38 +110,28 @@ class Dates(dict[int, tuple[int, Day]]):
         return found
 
 
-def answers(rows: Sequence[LogRow], now: Instant, dates: Dates) -> Plain | None:
+def answers(rows: Sequence[LogRow], now: Instant, dates: Dates) -> Reviews | None:
     """What :func:`history` finds for a card that was answered and nothing else, from its first answer on.
 
     None if there is anything that it has to look at: a state before the first
     answer, a change by hand, an answer that did not count or at an impossible time.
     """
-    (_, first, *_, before, _, _, kind), (_, latest, *_) = rows[0], rows[-1]
-    if (before > 0 and kind in _KNOWN_BEFORE) or first <= 0 or latest > now.at + AHEAD_MS:
+    _, moments, buttons, _, before, _, took, kinds = zip(*rows, strict=True)
+    if moments[0] <= 0 or moments[-1] > now.at + AHEAD_MS or (before[0] > 0 and kinds[0] in _KNOWN_BEFORE):
         return None
-    found, last = Plain(), Day(-FURTHEST)
-    append, qualities = found.append, _QUALITIES
+    if not _COUNTED.issuperset(kinds):
+        return None
     try:
-        for _, at, button, _, _, _, took, kind in rows:
-            offset, day = dates[at // _QUARTER]
-            if kind not in _COUNTED or day < last:
-                return None
-            last = day
-            append(
-                (
-                    at,
-                    offset,
-                    day,
-                    qualities[button],
-                    took if 0 <= took <= MOST else MOST * (took > 0),
-                    "review",
-                    ORIGIN,
-                    None,
-                )
-            )
+        qualities = [_QUALITIES[button] for button in buttons]
+        dated = [dates[at // _QUARTER] for at in moments]
     except KeyError:  # no answer, or none whose day is certain
         return None
-    return found
+    offsets, days = zip(*dated, strict=True)
+    if any(map(gt, days, days[1:])):
+        return None
+    if min(took) < 0 or max(took) > MOST:
+        took = tuple(ms if 0 <= ms <= MOST else MOST * (ms > 0) for ms in took)
+    return Reviews(moments, offsets, days, qualities, took, ORIGIN)
 
 
 def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, zone: Zone) -> list[AnkiReview]:

@@ -28,7 +28,7 @@ from flashcards.reviews import (
     effective,
     stamp_at,
 )
-from flashcards.scheduling.plain import Log
+from flashcards.scheduling.plain import Log, Reviews
 from flashcards.studyday import Instant, Zone
 
 _MANY = 10_000
@@ -167,7 +167,7 @@ class Histories:
             found.ease += off[2]
         return found
 
-    def _news(self, reviews: Iterable[tuple[int, list[LogRow]]]) -> Iterator[tuple[CardId | None, Log]]:
+    def _news(self, reviews: Iterable[tuple[int, list[LogRow]]]) -> Iterator[tuple[CardId | None, Log | Reviews]]:
         """The entries of each card that the log does not have; one card in memory at a time."""
         left = dict(self._subjects)
         for number, rows in reviews:
@@ -178,12 +178,12 @@ class Histories:
             if _is_told(subject.theirs) or subject.ours in self._suspended:
                 yield from self._of_card(subject, ())
 
-    def _of_card(self, subject: _Subject, log: Sequence[LogRow]) -> Iterator[tuple[CardId | None, Log]]:
+    def _of_card(self, subject: _Subject, log: Sequence[LogRow]) -> Iterator[tuple[CardId | None, Log | Reviews]]:
         if log and subject.theirs.queue >= 0 and subject.ours not in self._logged and subject.key not in self._brought:
             plain = answers(log, self._now, self._dates)
             if plain is not None:
-                self._total.entries += len(plain)
-                self._total.reviews += len(plain)
+                self._total.entries += len(plain.moments)
+                self._total.reviews += len(plain.moments)
                 yield subject.ours, plain
                 return
         rows = [*map(review_of, log)]

@@ -87,7 +87,7 @@ order by nid, ord, id
 _KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
 _REVIEWS = f"""
 select cid, id, {{button}}, ivl, lastIvl, factor, time, type from revlog not indexed
-where cid in {_KNOWN} order by cid, id
+where {{all}} or cid in {_KNOWN} order by cid, id
 """  # noqa: S608 - ours
 _OF_FIRST_SCHEDULER = f"ease + (type in ({LEARN_ROW}, {RELEARN_ROW}) and ease in (2, 3))"
 """The button as Anki reads it today: its first scheduler had three buttons during learning, without Hard."""
@@ -212,7 +212,8 @@ class Package:
         Raises:
             DeckError: a row is damaged, or one card has too many.
         """
-        query = _REVIEWS.format(button=_OF_FIRST_SCHEDULER if self._three_buttons else "ease")
+        button = _OF_FIRST_SCHEDULER if self._three_buttons else "ease"
+        query = _REVIEWS.format(button=button, all=int(not self.orphaned_reviews))
         with refusing(self.path), sound_rows():
             for card, rows in groupby(self._connection.execute(query), itemgetter(0)):
                 history = [*islice(rows, MOST_REVIEWS_OF_A_CARD + 1)]

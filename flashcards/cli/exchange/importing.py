@@ -19,6 +19,7 @@ from flashcards.cli.exchange.moving import (
     together,
 )
 from flashcards.cli.exchange.packages import import_package, is_package
+from flashcards.cli.exchange.wholes import import_whole, say_counts
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
@@ -157,6 +158,8 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
 
     if file is CLIPBOARD:
         return _import_found(*_read_clipboard(request), request, may_ask=True, dry_run=dry_run)
+    if not dry_run and import_whole(file, request):
+        return 0
     shown, data = _read(file)
     if request.format_name is None and request.columns is None and (moved := text_moved(data, shown)) is not None:
         return _carry(shown, moved, request, dry_run=dry_run)
@@ -229,7 +232,7 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
         _say_plan(plan, source, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
     if counts is not None:
-        _say_counts(counts, dry_run=dry_run)
+        say_counts(counts, dry_run=dry_run)
 
 
 def _read_clipboard(request: "Request") -> "tuple[str, Found]":
@@ -370,19 +373,3 @@ def _say_differing(plan: "ImportPlan") -> None:
                 f"  and {len(plan.differing) - _SHOWN} more; "
                 '"--take text" takes the new text, "--deck NAME" makes another deck'
             )
-
-
-def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
-    verb = "Would add" if dry_run else "Added"
-    other = counts.entries - counts.reviews
-    more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
-    if counts.entries:
-        say(f"{verb} {count(counts.reviews, 'review')}{more}")
-    if counts.retired:
-        rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
-        say(f"{verb} {count(counts.retired, 'note')} that {rest}")
-    if counts.parameters is not None:
-        from flashcards.cli.scheduler.arrived import said  # only if some were set
-
-        for line in said(counts.parameters, dry_run=dry_run):
-            say(line)

@@ -1,10 +1,12 @@
 """Every note of the collection, for finding those of another text or package among them."""
 
 import json
+import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flashcards.cards import Note, NoteGuid
+from flashcards.cards import CardId, Note, NoteGuid
 from flashcards.collection.store import Collection
 
 _NOTES = """
@@ -86,3 +88,19 @@ def known_notes(collection: Collection) -> list[Known]:
             missing, reverse, first,
         ) in collection.connection.execute(_NOTES)
     ]  # fmt: skip
+
+
+def rows_of(connection: sqlite3.Connection, path: str) -> sqlite3.Cursor:
+    """The notes of a new file in its order: row, guid, when each was edited, term and definition."""
+    return connection.execute(_OF_FILE, (path,))
+
+
+def cards_of(connection: sqlite3.Connection, notes: Sequence[int]) -> dict[tuple[int, str], CardId]:
+    """The cards of some notes, by the row of their note and their kind."""
+    rows = connection.execute(_CARDS, (str([*notes]),))
+    return {(note, kind): CardId(card) for note, kind, card in rows}
+
+
+_OF_FILE = "select id, guid, edited, term, definition from notes where source = ? and not retired order by deck, id"
+"""An index has the notes of a file in this order; those that were stored together have it from their places."""
+_CARDS = "select note, kind, id from cards where note in (select value from json_each(?))"

@@ -7,16 +7,31 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection.base import make_room
 from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
-from flashcards.collection.entries import INSERT, INSERT_TOLD, ROW, TOLD_ROW, entries_of, row_of, told_values
+from flashcards.collection.derived.firstlogs import fold_first
+from flashcards.collection.entries import (
+    INSERT,
+    INSERT_REVIEWS,
+    INSERT_TOLD,
+    REVIEW_ROW,
+    ROW,
+    TOLD_ROW,
+    entries_of,
+    review_values,
+    row_of,
+    told_values,
+)
 from flashcards.collection.figures import days
-from flashcards.collection.log import SCHEDULE_INDEXES, fold, fold_plain
+from flashcards.collection.log import SCHEDULE_INDEXES, fold
 from flashcards.reviews import Entry
-from flashcards.scheduling.plain import Log, Plain, as_entries
+from flashcards.scheduling.plain import Log, Plain, Reviews, as_entries, as_plain
 from flashcards.scheduling.plain import entries_of as entries_of_plain
 from flashcards.statistics.daily import Days
 
-Logs = Iterable[tuple[CardId, Log]]
+Logs = Iterable[tuple[CardId, Log | Reviews]]
 """Entries by card, consumed one card at a time; a plain log here has no crams."""
+
+_Plain = tuple[CardId, Plain | Reviews]
+_Other = tuple[CardId, Sequence[Entry]]
 
 _KEEP_OURS = "on conflict (card, at, origin, checksum) do nothing"
 
@@ -40,7 +55,7 @@ def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
     make_room(connection)
     total = Merged()
     for some in batches(logs):
-        done = _merge(connection, some)
+        done = _merge(connection, [(card, as_plain(log) if isinstance(log, Reviews) else log) for card, log in some])
         total = Merged(total.added + done.added, total.known + done.known, total.cards + done.cards)
     return total
 
@@ -51,39 +66,41 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     with indexed_later(connection, "log_by_time", "log_by_day", *SCHEDULE_INDEXES):
         inserting = Inserting(connection, INSERT, ROW, _KEEP_OURS)
         answers = Inserting(connection, INSERT_TOLD, TOLD_ROW, _KEEP_OURS)
+        reviews = Inserting(connection, INSERT_REVIEWS, REVIEW_ROW, _KEEP_OURS)
         counted = Days()
         for some in batches(logs):
             plain, others = _sorted_out(some)
             for card, found in plain:
-                answers.add_values(told_values(card, found))
+                if isinstance(found, Reviews):
+                    reviews.add_values(review_values(card, found))
+                else:
+                    answers.add_values(told_values(card, found))
             inserting.add(row_of(card, entry) for card, log in others for entry in log)
             _fold_all(connection, plain, others, counted)
-        answers.finish()
-        inserting.finish()
+        for each in (reviews, answers, inserting):
+            each.finish()
         days.add(connection, counted)
 
 
 def _fold_all(
     connection: sqlite3.Connection,
-    plain: Sequence[tuple[CardId, Plain]],
-    others: Sequence[tuple[CardId, Sequence[Entry]]],
+    plain: Sequence[_Plain],
+    others: Sequence[_Other],
     counted: Days,
 ) -> None:
     """Fold the logs of cards that had none."""
     if plain:
-        fold_plain(connection, plain, counted)
+        fold_first(connection, plain, counted)
     if others:
         fold(connection, others, counted)
 
 
-def _sorted_out(
-    logs: Iterable[tuple[CardId, Log]],
-) -> tuple[list[tuple[CardId, Plain]], list[tuple[CardId, Sequence[Entry]]]]:
-    """The plain logs, and the others."""
-    plain: list[tuple[CardId, Plain]] = []
-    others: list[tuple[CardId, Sequence[Entry]]] = []
+def _sorted_out(logs: Logs) -> tuple[list[_Plain], list[_Other]]:
+    """The logs of nothing but answers, and the others."""
+    plain: list[_Plain] = []
+    others: list[_Other] = []
     for card, found in logs:
-        if isinstance(found, Plain):
+        if isinstance(found, Plain | Reviews):
             plain.append((card, found))
         else:
             others.append((card, found))
@@ -133,7 +150,7 @@ def _merge_plain(connection: sqlite3.Connection, logs: Mapping[CardId, Plain]) -
     for card, log in logs.items():
         answers.add_values(told_values(card, log))
     answers.finish()
-    fold_plain(connection, [*logs.items()], counted)
+    fold_first(connection, [*logs.items()], counted)
     days.add(connection, counted)
 
 

@@ -1,6 +1,7 @@
 """Searches in the log: cards that were answered, reviewed or learnt on certain study days."""
 
 import re
+import sqlite3
 from datetime import date
 from typing import NamedTuple
 
@@ -10,14 +11,14 @@ from flashcards.studyday import Day, from_date
 _WITH_BUTTON = ("rated", "studied", "reviewed")
 
 _PERIOD = re.compile(r"(?:([0-9]{1,6})|(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?)(?::([1-4]))?")
-_COUNTS = "(card, at, origin) not in (select card, at, origin from undone)"
+_COUNTS = "(card not in (select card from undone) or (card, at, origin) not in (select card, at, origin from undone))"
 _RATED = f"""
-select card from log where kind in ('review', 'drill') and day between :{{name}}_first and :{{name}}_last {{more}}
-and {_COUNTS}
+select card from log {{way}} where kind in ('review', 'drill') and day between :{{name}}_first and :{{name}}_last
+{{more}} and {_COUNTS}
 """  # noqa: S608 - the names are ours
 _STUDIED = f"{_RATED} and not coalesce(cram, 0)"
 _REVIEWED = f"""
-select card from log as answer where kind = 'review' and day between :{{name}}_first and :{{name}}_last {{more}}
+select card from log as answer {{way}} where kind = 'review' and day between :{{name}}_first and :{{name}}_last {{more}}
 and {_COUNTS}
 and not exists (
     select 1 from log where card = answer.card and at < answer.at and day = answer.day
@@ -26,10 +27,20 @@ and (
     select kind from log where card = answer.card and at < answer.at
     and kind in ('review', 'seed', 'reset') and {_COUNTS} order by at desc limit 1) != 'reset'
 """  # noqa: S608 - the names are ours
-_FIRST = """
-select card from log where kind = 'review' and (card, at, origin) not in (select card, at, origin from undone)
-group by card having min(day) between :{name}_first and :{name}_last
+_FIRST = f"""
+select card from log where kind = 'review' and {_COUNTS}
+group by card having min(day) between :{{name}}_first and :{{name}}_last
+"""  # noqa: S608 - the names are ours
+_MANY = """
+select (select coalesce(sum(answers), 0) from days where day between ? and ?)
+    > (select coalesce(max(seq), 0) / 40 from log)
 """
+"""Whether a period has so many answers that they are found faster by reading the log from end to end."""
+_FIRST_OF_FEW = f"""
+select card from log as answer where kind = 'review' and day between :{{name}}_first and :{{name}}_last and {_COUNTS}
+and not exists (
+    select 1 from log where card = answer.card and kind = 'review' and day < :{{name}}_first and {_COUNTS})
+"""  # noqa: S608 - the names are ours
 _FOUND = {"rated": _RATED, "studied": _STUDIED, "reviewed": _REVIEWED, "introduced": _FIRST}
 _QUALITIES = {"1": "quality < 3", "2": "quality = 3", "3": "quality = 4", "4": "quality = 5"}
 
@@ -75,9 +86,11 @@ def _read(key: str, found: re.Match[str]) -> Period | None:
     return Period(key, first=begin, last=end, button=button)
 
 
-def condition(wanted: Period, today: Day, name: str, facts: dict[str, object]) -> str:
+def condition(connection: sqlite3.Connection, wanted: Period, today: Day, name: str, facts: dict[str, object]) -> str:
     """The period as an SQL condition on ``cards``; ``facts`` gets its values, named ``name`` and more."""
     first, last = (Day(today - wanted.days + 1), today) if wanted.days else (wanted.first, wanted.last)
     facts |= {f"{name}_first": first, f"{name}_last": last}
     more = f"and {_QUALITIES[wanted.button]}" if wanted.button else ""
-    return f"cards.id in ({_FOUND[wanted.key].format(name=name, more=more)})"
+    (many,) = connection.execute(_MANY, (first, last)).fetchone()
+    query = _FOUND[wanted.key] if many or wanted.key != "introduced" else _FIRST_OF_FEW
+    return f"cards.id in ({query.format(name=name, more=more, way='not indexed' if many else '')})"

@@ -116,6 +116,8 @@ def _more(told: Sequence[str], first: int) -> list[int]:
 
 def _begins(grid: str) -> list[int]:
     """Where text begins on a line, behind blanks."""
+    if "  " not in grid and grid[:1] != " ":
+        return [0] if grid else []
     return [
         at
         for at, char in enumerate(grid)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from statistics import mean, median
+from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Pair, titles
@@ -26,6 +26,7 @@ _MOST = 0.5
 _ORDERED = 0.8  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 _LONG = 40  # words of a section
+_AROUND = 4
 
 
 def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
@@ -46,10 +47,16 @@ def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
 
 def explains(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether most definitions begin with their term, as "Bonds are" does: hardly any section of an article does so."""
-    keys = [(term_key(term.partition("(")[0]), term_key(text)) for term, text in pairs]
-    begun = (any(map(str.isalpha, term)) and text.startswith(term) for term, text in keys)
+    begun = (_begins(text, term.partition("(")[0]) for term, text in pairs)
     return len(pairs) >= _ORDERED_TERMS and _share(begun) >= _MOST
 
 
+def _begins(text: str, term: str) -> bool:
+    """Whether a text begins with a term, whatever marks are around it."""
+    key = term_key(term)
+    return any(map(str.isalpha, key)) and term_key(text[: _AROUND * len(term) + _AROUND]).startswith(key)
+
+
 def _share(found: Iterable[bool]) -> float:
-    return mean(found)
+    told = [*found]
+    return sum(told) / len(told)

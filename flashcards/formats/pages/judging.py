@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import mean, median
+from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "gap": "terms and definitions on one line, two blanks between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
@@ -83,7 +84,7 @@ _AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the read
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -107,6 +108,7 @@ _CLUTTERED = 0.6
 _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
 _HALVES = 0.2  # of the pairs
 _FAR_MORE = 3  # times the pairs
+_ENOUGH = 1_000  # pairs that say what a page is
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
@@ -184,7 +186,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, all_text))
-    likely = sum(_likelihood(pair, found.shape) for pair in pairs) / len(pairs)
+    some = _some(pairs)
+    likely = sum(_likelihood(pair, found.shape) for pair in some) / len(some)
     lengths = [len(pair.text) for pair in pairs]
     even = sum(lengths) ** 2 / (len(lengths) * sum(length**2 for length in lengths))
     # A page of few long definitions may hold many short ones: more pairs that explain as much are better.
@@ -193,14 +196,20 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score = share * likely * (0.55 + 0.45 * order) * min(1.0, even / _EVEN) * many * shorter
     stray = len(found.stray) / (len(pairs) + len(found.stray))
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
-    score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
+    score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in some))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
-    score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
+    score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
-        rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
-        score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
+        rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
+        brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
+        score *= max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)
     return Judged(found=found, score=score * (1 - stray / 2), share=share, order=order, header=header)
+
+
+def _some(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Pairs from all over a page, which say as much about it as all of them."""
+    return pairs[:: len(pairs) // _ENOUGH + 1]
 
 
 def is_told(found: Found) -> bool:
@@ -225,13 +234,14 @@ def _is_list(found: Found) -> bool:
     told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
     if found.shape not in STACKED or told > _HALF * len(found.pairs):
         return False
-    keys = [order_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
+    pairs = found.pairs[:_ENOUGH]
+    keys = [order_key(text) for pair in pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
-    abbreviations = sum(pair.term.isupper() for pair in found.pairs)
-    if sum(ends(pair.text) for pair in found.pairs) + abbreviations < _SAID_AT_LEAST * len(found.pairs):
+    abbreviations = sum(pair.term.isupper() for pair in pairs)
+    if sum(ends(pair.text) for pair in pairs) + abbreviations < _SAID_AT_LEAST * len(pairs):
         good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
-    share = _INTERLEAVED if len(found.pairs) >= _ORDERED_TERMS else 1
-    return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, found.pairs)))
+    share = _INTERLEAVED if len(pairs) >= _ORDERED_TERMS else 1
+    return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, pairs)))
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
@@ -307,24 +317,24 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     an article whose headings look like terms. ``halves`` is the number of
     lines that look like half a pair.
     """
-    pairs = judged.found.pairs
-    doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
+    number, pairs = len(judged.found.pairs), _some(judged.found.pairs)
+    doubtful = sum(bool(pair.doubt) for pair in judged.found.pairs) / number
     if is_told(judged.found) and titles.names_glossary(judged.header.title):
         doubtful /= 2  # they may be phrases, which its elements say are terms
-    stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
+    stray = len(judged.found.stray) / (number + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
-    told_by_header = _is_counted(judged.header.announced or 0, len(pairs)) or bool(judged.header.badge)
+    told_by_header = _is_counted(judged.header.announced or 0, number) or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
-    few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
+    few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
-    likely *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
+    likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
-    if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
+    if folded or within or _ends_alike(pairs) or _are_numbered(pairs) or _are_letters(pairs):
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
@@ -335,9 +345,9 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
             likely *= 0.5
         elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
             likely *= 0.6
-    cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * len(pairs)
+    cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * number
     likely *= _CLUTTERED if cluttered else 1
-    sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
+    sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= number * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
 
@@ -353,6 +363,14 @@ def _is_counted(announced: int, found: int) -> bool:
     return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
 
 
+def _are_letters(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are one letter after the other, as in an index."""
+    following = sum(
+        len(one.term) == len(other.term) == 1 and ord(other.term) == ord(one.term) + 1 for one, other in pairwise(pairs)
+    )
+    return following > _HALF * len(pairs)
+
+
 def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
@@ -361,7 +379,7 @@ def _may_be_any_page(judged: Judged, halves: int) -> bool:
     other = judged.share < _MOST or halves > _HALVES * len(pairs)
     if not untold or in_order or not other:
         return False
-    return not articles.explains([(pair.term, pair.text) for pair in pairs])
+    return not articles.explains([(pair.term, pair.text) for pair in _some(pairs)])
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:

@@ -46,6 +46,8 @@ _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SOURCE = re.compile(r"\s*(?:\^|\[?\d+[\].])\s")
 _CLOSING = 20  # lines at the end of a page among which the parts that close it begin
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
+_FEW_LETTERS = 2  # that a page repeats, and that so do not head the terms that begin with them
+_ASKING = "?\uff1f"
 _COLON = ":\uff1a"
 _COUNT = re.compile(r"\d{2,6}")
 _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
@@ -176,7 +178,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\t{text}")
             continue
         below = number > footer
-        repeated = text in often and "\t" not in text and not is_heading(text) and not told
+        repeated = text in often and "\t" not in text and not told
         repeated = repeated and not (text[-1] in _COLON and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
@@ -272,10 +274,13 @@ def _often(raw: Sequence[str]) -> set[str]:
     """Short lines that a page repeats, such as the names of categories."""
     counts = Counter(line.strip() for line in raw)
     defined = _defined_once(raw)
-    return {
+    signs = {line for line, number in counts.items() if number > _OFTEN and len(line) == 1 and line.isalnum()}
+    signs = {line for line in signs if line.isdigit() or sum(map(str.isalpha, signs)) <= _FEW_LETTERS}
+    return signs | {
         line
         for line, number in counts.items()
-        if number >= _OFTEN and len(line) > 1 and not ends(line) and words(line) <= _SHORT and ":" not in line[:-1]
+        if number >= _OFTEN and len(line) > 1 and words(line) <= _SHORT and ":" not in line[:-1]
+        if not ends(line) or line[-1] in _ASKING
         if line not in defined
     }
 

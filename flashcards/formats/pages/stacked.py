@@ -150,7 +150,8 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a short block of its own above a block that defines it."""
     if at + 1 >= len(lines) or not lines[at + 1].gap:
         return False
-    if not (lines[at].gap or not at or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
+    numbered = lines[at].bullet == "1" and lines[at - 1].bullet == "*"
+    if not (lines[at].gap or not at or numbered or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
         return False
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False

@@ -43,6 +43,7 @@ _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s)?[^\W\d]{3,9}\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?\d{4}")
 _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
@@ -172,6 +173,9 @@ def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, 
             or (at == size and kind in (Shape.EITHER, Shape.TERM) and start - size == 1)
         ):
             return text, badge, at + 1
+    sentences = [at for at in range(size, start) if shape(lines[at].text) is Shape.DEFINITION]
+    if sentences == [start - 1]:  # below who wrote it, and when
+        return lines[start - 1].text, "", start
     return "", "", size
 
 
@@ -263,10 +267,12 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
 
 
 def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
-    """Whether a pair is a count of the terms, stands above one, speaks of the page, or is a badge below the title."""
+    """Whether a pair counts the terms, stands above a count, speaks of the page, or is a date or a badge above all."""
     pair, below = pairs[at], pairs[at + 1]
     texts = [lines[pair.start].text, *(line.text for line in lines[pair.end - 1 : below.start])]
     if any(_COUNT_LINE.fullmatch(text) for text in texts) or _OF_PAGE.match(pair.definition[0]):
+        return True
+    if _DATE.fullmatch(pair.term):
         return True
     is_badge = at == 0 < pair.start and _BADGE.fullmatch(pair.term) is not None
     return is_badge and order_key(pair.term) > order_key(below.term)
@@ -293,7 +299,12 @@ def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:
 
 
 def _is_counted(lines: Sequence[Line], at: int) -> bool:
-    return at >= 0 and _COUNT.search(_GLUED_WORD.sub(r"\1", lines[at].text)) is not None
+    return at >= 0 and _COUNT.search(_GLUED_WORD.sub(r"\1", lines[at].text)) is not None and not _is_user(lines[at])
+
+
+def _is_user(line: Line) -> bool:
+    """Whether a line is the name of somebody on the site, one word in lower case: its number counts no terms."""
+    return line.text[0].islower() and " " not in line.text
 
 
 def split_count(title: str, found: int) -> tuple[str, int | None]:

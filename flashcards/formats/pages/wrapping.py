@@ -22,8 +22,11 @@ _LEAST = 3  # lines broken at a width, that show it
 _MOSTLY = 0.8
 _ENDING = 0.4  # of the lines broken at a width, that may end a sentence
 _BOXED = 0.6  # of the lines of a page, that are framed
+_SHORT = 0.4  # of the width, of a line that may be a term
 _LONGER = 0.03  # of the lines, that may be longer: addresses, code, tables
 _DEEPER = 12  # columns by which the second line of a paragraph may be indented
+_DOUBLE = 2  # lines
+_MOST_DOUBLE = 0.95
 _STOPS = ".!?\u3002\uff01\uff1f"
 _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
@@ -56,6 +59,16 @@ def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     raw = _without_box(raw)
     lines = [_measured(line) for line in raw]
     width = _width(lines)
+    spaced = [] if width else _double_spaced(raw)
+    if spaced and (width := _width([lines[at] for at in spaced], paragraphs=True)):
+        joined, places = _joined([raw[at] for at in spaced], [lines[at] for at in spaced], width)
+        apart = [(line, spaced[place - 1] + 1) for line, place in zip(joined, places, strict=True)]
+        return [text for line, _ in apart for text in (line, "")], [at for _, at in apart for _ in range(2)]
+    return _joined(raw, lines, width)
+
+
+def _joined(raw: Sequence[str], lines: Sequence[_Line], width: int) -> tuple[list[str], list[int]]:
+    """The lines with those joined that were wrapped at a width, if there is one."""
     found: list[str] = []
     numbers: list[int] = []
     fences = _fences(raw)
@@ -85,6 +98,13 @@ def _without_box(raw: Sequence[str]) -> Sequence[str]:
     if framed < _LEAST or framed < _BOXED * len(told):
         return raw
     return [_FRAMED.sub(lambda match: match["text"] or "", line.strip()).rstrip() for line in raw]
+
+
+def _double_spaced(raw: Sequence[str]) -> list[int]:
+    """The positions of the lines of a text with a blank line below every line, which says nothing then."""
+    told = [at for at, line in enumerate(raw) if line.strip()]
+    twos = sum(other - one == _DOUBLE for one, other in pairwise(told))
+    return told if twos >= _MOST_DOUBLE * (len(told) - 1) else []
 
 
 def _fences(raw: Sequence[str]) -> set[int]:
@@ -164,19 +184,24 @@ def _lone(lines: Sequence[_Line], width: int) -> set[int]:
 
 
 def _is_full(line: _Line, below: _Line, width: int) -> bool:
-    """Whether a line was broken because the next word did not fit."""
-    return line.width <= width < line.width + 1 + below.word
+    """Whether a line was broken because the next word did not fit; no sentence is as short as a term below it."""
+    anew = line.text[-1] in _STOPS and below.text[0].isupper() and below.text[-1] not in _STOPS
+    return line.width <= width < line.width + 1 + below.word and not (anew and below.width < _SHORT * width)
 
 
-def _width(lines: Sequence[_Line]) -> int:
-    """The width that a text was wrapped at; 0 where it was not."""
+def _width(lines: Sequence[_Line], *, paragraphs: bool = False) -> int:
+    """The width that a text was wrapped at; 0 where it was not.
+
+    ``paragraphs`` says that a line with a full stop at its end may be shorter:
+    nothing else tells where a paragraph ends.
+    """
     together = [pair for pair in pairwise(lines) if _may_follow(*pair) and not _NO_TEXT.fullmatch(pair[0].text)]
     together = [(line, below) for line, below in together if _NARROWEST * _LONG <= line.width <= _WIDEST]
     if len(together) < _LEAST:
         return 0
     widths = sorted(line.width for line in lines if line.text and not _NO_TEXT.fullmatch(line.text))
     least = widths[int(len(widths) * (1 - _LONGER))]
-    good, width, long = max(_candidates(together, least), default=(0, 0, 0))
+    good, width, long = max(_candidates(together, least, paragraphs=paragraphs), default=(0, 0, 0))
     if good < _LEAST or good < _MOSTLY * long:
         return 0
     full = [line for line, below in together if line.width >= _LONG * width and _is_full(line, below, width)]
@@ -185,9 +210,13 @@ def _width(lines: Sequence[_Line]) -> int:
     return width if ending <= _ENDING * len(full) and not even else 0
 
 
-def _candidates(together: Sequence[tuple[_Line, _Line]], least: int) -> Iterator[tuple[int, int, int]]:
+def _candidates(
+    together: Sequence[tuple[_Line, _Line]], least: int, *, paragraphs: bool
+) -> Iterator[tuple[int, int, int]]:
     """For each width that lines may have been wrapped at: how many were, the width, and how many are long."""
     for width in {line.width for line, _ in together}:
         if max(least, _NARROWEST) <= width <= _WIDEST:
             long = [(line, below) for line, below in together if width >= line.width >= _LONG * width]
-            yield sum(_is_full(line, below, width) for line, below in long), width, len(long)
+            full = [_is_full(line, below, width) for line, below in long]
+            ended = [paragraphs and line.text[-1] in _STOPS for line, _ in long]
+            yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))

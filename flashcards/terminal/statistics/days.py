@@ -121,7 +121,7 @@ def forecast(figures: Figures, paper: Paper) -> Section:
     due = ", ".join([*late, today, after, f"{coming.later:,} later"])
     says = [
         f"{due[0].upper()}{due[1:]}; in the long run {_tenths(coming.load_per_day)} a day.",
-        "This is all that is due; a session may ask less of it, as siblings are kept apart and limits apply.",
+        "All that is due is counted; a session may ask fewer, since siblings are kept apart and limits apply.",
     ]
     return Section("Coming up: cards due", says, columns(_coming(coming), paper, unit="card"), coming.query)
 
@@ -154,7 +154,7 @@ def year(figures: Figures, paper: Paper) -> Section | None:
     ]
     says = (
         f"Reviews a month if you answer all that is due, add no new cards and remember {coming.recall:.0%};"
-        " simulated, with what comes again. The first and the last month are parts."
+        " simulated, including cards that come back. The first and last months are not whole."
     )
     return Section("The year ahead", [says], bars(rows, paper), coming.query_year)
 

@@ -29,9 +29,8 @@ def hours(figures: Figures, paper: Paper) -> Section:
     if not total:
         return Section("Hour of day", ["No answers yet."], [])
     busiest = max(range(24), key=lambda hour: found[hour].total)
-    says = (
-        f"Most answers come between {busiest} and {(busiest + 1) % 24} h local time; {of(found[busiest])} right then."
-    )
+    span = f"{busiest}:00 and {(busiest + 1) % 24}:00 local time"
+    says = f"Most answers come between {span}; {of(found[busiest])} right then."
     if paper.style.spoken:
         picture = [
             f"{hour} h: {count(share.total, 'answer')}, {share.percent}% right."
@@ -65,7 +64,7 @@ def seconds(figures: Figures, paper: Paper) -> Section:
         return Section("Seconds an answer", ["No answers yet."], [])
     says = [quantiles(found.answers)]
     if found.a_card is not None:
-        says.append(f"A card takes {pace(1000 * found.a_card)} on a day on which it is asked, its repeats included.")
+        says.append(f"On a day when it is asked, a card takes {pace(1000 * found.a_card)}, repeats included.")
     recent = [month for month in found.months if month.answers][-2:]
     if len(recent) == 2:  # noqa: PLR2004 - the latest and the one before
         before, last = (f"{pace(each.ms / each.answers, 1)} in {month_name(each.year, each.month)}" for each in recent)
@@ -89,7 +88,7 @@ def buttons(figures: Figures, paper: Paper) -> list[Section]:
                 0,
                 Section(
                     f"Answer buttons, {title if days else figures.reach or title}",
-                    ["By what the card was."],
+                    ["By the state of the card."],
                     picture,
                     query,
                 ),

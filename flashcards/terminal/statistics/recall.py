@@ -187,7 +187,7 @@ def remembered(figures: Figures, paper: Paper) -> Section:
     share, long = latest.remembered / latest.learnt, is_long(points[0].day, latest.day)
     says = (
         f"About {latest.remembered:,.0f} of {latest.learnt:,} learnt, {percent(share)}: the sum of each card's chance"
-        " of recall. Suspended cards count; those reset do not."
+        " of recall. Suspended cards count; reset ones do not."
     )
     if paper.style.spoken or len(points) < 2:  # noqa: PLR2004 - a line has two ends
         step = max(1, -(-len(points) // _MONTHS))

@@ -35,12 +35,19 @@ STYLES = {
         r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc)(?:\.|(?=[)\]]))"
         r"(?:\s?(?:pl|sing|tr|intr|m|f)\.)?[)\]]?[:,]?\s+\S.*)"
     ),
+    "gap": re.compile(rf"{_TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
     "capital": re.compile(
         rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:(?:An?|The)\s(?!An?\s|The\s)"
         r"|[A-Z][\w'\u2019-]*(?:,|\.?$|\s(?![A-Z(\d])))\S?.*)"
     ),
     "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
 }
+_LOWER = re.compile(r"(?P<term>[a-z][^\sA-Z.:;]*(?:\s+[a-z(\d][^\sA-Z.:;]*){0,6})\s+(?P<definition>[A-Z].*)")
+"""As ``capital``, where a term begins in lower case: then no word of it is in upper case."""
+
+_UNTOLD = ("capital", "gap")
+"""Marks that many other lines have as well."""
+
 _BY_HAND = ("colon", "dash")  # marks that people mix
 _ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
 _LONGEST = 9  # words of a term
@@ -78,14 +85,19 @@ _COMMON = re.compile(
 
 def marked(name: str, lines: Sequence[Line]) -> Marked:
     """The lines that a mark parts, with those that have another one where people have mixed them."""
-    style = STYLES[name]
-    hits = {at: match for at, line in enumerate(lines) if (match := matched(style, line.text))}
+    hits: Marked = {}
+    for at, line in enumerate(lines):
+        lower = name == "capital" and line.text[0].islower()
+        if match := matched(_LOWER if lower else STYLES[name], line.text):
+            hits[at] = match
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
     if len(signs) > _SIGNS * len(hits):
         hits = {at: match for at, match in hits.items() if at not in signs}
-    if name == "capital":
+    if name in _UNTOLD:
         hits = _in_order(lines, hits)
+    if name == "stop" and not (are_lines(lines, hits) or all(lines[at].gap for at in hits if at)):
+        return {}
     if name == "columns" and _is_centred(lines, hits):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
@@ -133,7 +145,9 @@ def _in_order(lines: Sequence[Line], hits: Marked) -> Marked:
     """The entries in alphabetical order, if hardly any line among them is none: nothing else tells of them."""
     places = list(hits)
     keys = [order_key(match["term"]) for match in hits.values()]
-    first = max((at for at, (one, other) in enumerate(pairwise(keys[: APART + 1]), 1) if one > other), default=0)
+    first = max(
+        (at for at, (one, other) in enumerate(pairwise(keys[: APART + 1]), 1) if one[:1] > other[:1]), default=0
+    )
     places, keys = places[first:], keys[first:]
     if len(places) < MANY or not are_in_order(keys):
         return {}

@@ -78,7 +78,9 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
 
 def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
     """Whether the line below the last entry is none of it: no line of an entry is as long, or none is wrapped."""
-    line = lines[pairs[-1].start + 1]
+    above, line = lines[pairs[-1].start : pairs[-1].start + 2]
+    if strangers.UNFINISHED.search(above.text):
+        return False
     longest = max(len(lines[pair.start].text) for pair in pairs)
     return not line.text[0].islower() and (not width or longest < len(line.text))
 
@@ -159,9 +161,10 @@ def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bo
         above = lines[at - 1]
         if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
             return at
-        named = apart and shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
-        joined = not line.gap and (ends(line.text) or line.text[0].islower() or (not ends(above.text) and not named))
-        if line.bullet or (joined and not (last and shape(line.text) is Shape.TERM)):
+        named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
+        goes_on = not ends(above.text) and not (apart and named)
+        joined = not line.gap and (ends(line.text) or line.text[0].islower() or goes_on)
+        if line.bullet or (joined and not (last and named)):
             continue
         if shape(line.text) is not Shape.DEFINITION or (last and line.gap):
             return at
