@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair
-from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
 """Words of a term that is hardly one."""
@@ -66,7 +66,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
-        if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
+        if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
         elif words(pair.term) > LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"

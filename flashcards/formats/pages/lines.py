@@ -39,6 +39,7 @@ _ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
 _TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_CLASS = re.compile(r"\s*\([^()]*\)$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -93,6 +94,11 @@ def order_key(text: str) -> str:
 def ends(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE_END.search(text) is not None
+
+
+def unclassed(term: str) -> str:
+    """A term without what stands in brackets behind it, such as the class of the word."""
+    return _CLASS.sub("", term)
 
 
 @lru_cache(maxsize=_LINES)
@@ -328,6 +334,8 @@ class _Around(NamedTuple):
 
 def _line(number: int, line: str, around: _Around) -> Line:
     text = line.strip()
+    if text.endswith(" |") and "|" not in text[:-1]:
+        text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
     text = _TARGET.sub("", text) or text
