@@ -124,12 +124,10 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
     if titles.names_glossary(" ".join(said)):
         return reading
-    if is_section:
-        return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
-    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
-    if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
-        return reading
-    if articles.explains([(note.term, note.definition) for note in reading.deck.notes]):
+    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
+    is_told = in_order and len(keys) >= _ORDERED_TERMS
+    is_told = is_told or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
+    if is_told and not is_section:
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
 

@@ -23,7 +23,6 @@ _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED_TERMS = 6
 _LISTED = 0.2
-_HALF = 0.5
 _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
@@ -60,7 +59,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
-        stops=sum(_STOPPED.search(pair.term) is not None for pair in pairs) > _HALF * len(pairs),
+        stops=_end_in_stops(pairs),
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
@@ -125,7 +124,7 @@ class _Usual(NamedTuple):
     """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
 
     ``capitals`` is whether many terms are in capitals throughout, ``ours`` whether many
-    definitions speak of "us", ``stops`` whether most terms end in a full stop.
+    definitions speak of "us", ``stops`` whether many terms end in a full stop.
     """
 
     pairs: int
@@ -159,6 +158,13 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _end_in_stops(pairs: Sequence[Pair]) -> bool:
+    """Whether many terms are abbreviations with a full stop, or most end in one for whatever reason."""
+    ending = [pair.term for pair in pairs if pair.term.endswith(".")]
+    short = sum(_STOPPED.search(term) is None for term in ending)
+    return short > _LISTED * len(pairs) or 2 * len(ending) > len(pairs)
 
 
 def _odd_end(term: str, usual: _Usual) -> str:
