@@ -147,7 +147,7 @@ CARDS = "".join(f'<section class="{{}}"><h2>{term}</h2><p>{text}</p></section>' 
     ],
 )
 def test_elements_that_name_a_glossary(page: str, sure: bool) -> None:  # noqa: FBT001 - a column
-    """A page is a glossary by the classes of its entries or of what is around most of it, or by its place in the site."""
+    """A page is a glossary by the classes of its entries or of what is around it, or by its place in the site."""
     judgement = read(f"<title>At sea</title>{page}").judgement
     assert judgement is not None
     assert judgement.is_sure is sure
@@ -170,7 +170,7 @@ def test_centred_text_is_text() -> None:
 
 
 def test_slashes_between_other_names() -> None:
-    """A slash within some terms does not part the terms of a page from their definitions, a colon in all of them does."""
+    """A slash within some terms does not part terms from definitions, a colon in all of them does."""
     page = "".join(
         f"<section>{term.upper() if at % 3 else f'{term} / ANY / OTHER'}: {text}</section>"
         for at, (term, text) in enumerate(ITEMS)

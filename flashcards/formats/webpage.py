@@ -23,6 +23,7 @@ from flashcards.formats.pages import (
     Line,
     Pair,
     articles,
+    asked,
     carded,
     judging,
     mixed,
@@ -53,7 +54,6 @@ _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
     r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
 )
-_ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
@@ -160,7 +160,7 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
     named = titles.names_glossary(f"{page.heading} {page.title} {name}")
-    readings = [_unasked(found) for found in readings] if named else readings
+    readings = [asked.unasked(found) for found in readings] if named else readings
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
@@ -179,15 +179,6 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
     return _as_page(glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}"), page)
-
-
-def _unasked(found: Found) -> Found:
-    """A reading whose terms are what is asked for, where nearly all are questions such as "What is a bond?"."""
-    asked = [_ASKED.fullmatch(pair.term) for pair in found.pairs]
-    if sum(map(bool, asked)) < max(_SEVERAL, _MOSTLY * len(asked)):
-        return found
-    pairs = [replace(pair, term=match[1]) if match else pair for pair, match in zip(found.pairs, asked, strict=True)]
-    return replace(found, pairs=pairs)
 
 
 def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:
