@@ -28,6 +28,7 @@ from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
+    SAID,
     Found,
     Line,
     Pair,
@@ -192,9 +193,7 @@ def reading(
         ),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         notices=tuple(notices),
-        judgement=Judgement(
-            shape=judging.SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)
-        ),
+        judgement=Judgement(shape=SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)),
     )
 
 
