@@ -17,6 +17,7 @@ HTML = {
     "a picture that is none is its name": ("<img alt='a cat'>", "a cat"),
     "a picture without a file or a name is nothing": ("<img>end", "end"),
     "a quotation of nothing is nothing": ("<blockquote></blockquote>end", "end"),
+    "a block of code without a line is nothing": ("<pre> </pre>end", "end"),
     "formulas in a line stay in it": (r"b \[a\] c \[d\]", "b $$a$$ c $$d$$"),
     "a list without items is nothing": ("<ul></ul>end", "end"),
     "a list beside items is of the item before": ("<ul><li>two</li><ul><li>x</li></ul></ul>", "- two\n  - x"),

@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, repeat
-from operator import eq, itemgetter
+from operator import gt, itemgetter
 from typing import Any
 from zlib import crc32
 
@@ -33,6 +33,9 @@ select card, at, utc_offset, day,
     took, nullif(origin, :usual), checksum
 from log where card in (select value from json_each(:cards)) order by card, at, origin
 """  # noqa: S608 - numbers
+_CODED, _TOOK = 4, 5
+"""Where the quality and the milliseconds are in such a row."""
+
 _SOME = "where card in (select value from json_each(:cards))"
 _BEFORE = Day(-(2**63))
 _NAMES = {REVIEW: ("review", None), REPEAT: ("drill", None), CRAM: ("drill", 1)}
@@ -123,45 +126,50 @@ def courses_of(connection: sqlite3.Connection, cards: Collection[CardId]) -> dic
     """
     (usual,) = connection.execute(_USUAL).fetchone() or ("",)
     rows = connection.execute(_COLUMNS, {"usual": usual, "cards": str([*cards])}).fetchall()
-    if odd := {row[0] for row in rows if row[4] is None or row[5] is None}:
-        rows = [row for row in rows if row[0] not in odd]
-    if not rows:
+    try:
+        return _courses(rows, usual)
+    except TypeError:  # a damaged row has a value that is not a whole number
         return {}
-    numbers, moments, offsets, days, coded, took, origins, stored = zip(*rows, strict=True)
+
+
+def _courses(rows: Sequence[Sequence[Any]], usual: str) -> dict[CardId, Course]:
+    """The courses of the cards in some rows, which are taken column by column: rows would take twice as long."""
+    columns = tuple(zip(*rows, strict=True))
+    if rows and (None in columns[_CODED] or None in columns[_TOOK]):
+        odd = {row[0] for row in rows if row[_CODED] is None or row[_TOOK] is None}
+        columns = tuple(zip(*(row for row in rows if row[0] not in odd), strict=True))
+    if not columns:
+        return {}
+    numbers, moments, offsets, days, coded, took, origins, stored = columns
     has_drills = max(coded) >= SAME_DAY
     qualities = [code % SAME_DAY for code in coded] if has_drills else coded
+    begins: Iterable[int] = repeat(beginning(usual, "review", None, None))
     if has_drills or any(origins):
-        begins: Iterable[int] = [
-            beginning(origin or usual, "drill" if code >= SAME_DAY else "review", None, None)
-            for code, origin in zip(coded, origins, strict=True)
-        ]
-    else:
-        begins = repeat(beginning(usual, "review", None, None))
+        names = ["drill" if code >= SAME_DAY else "review" for code in coded]
+        begins = map(beginning, (origin or usual for origin in origins), names, repeat(None), repeat(None))
     messages = map(ANSWER.__mod__, zip(numbers, moments, offsets, days, qualities, took, strict=True))
-    try:
-        sound = [*map(eq, map(crc32, messages, begins), stored)]
-    except TypeError:  # a value that is not a number
-        return {}
-    are_sound = all(sound)
-    found: dict[CardId, Course] = {}
+    found = [*map(crc32, messages, begins)]
+    are_sound = found == [*stored]
+    courses: dict[CardId, Course] = {}
     start = 0
     for card, length in Counter(numbers).items():
         part = slice(start, start := start + length)
-        course = _course(moments[part], days[part], coded[part], took[part]) if are_sound or all(sound[part]) else None
-        if course is not None:
-            found[card] = course
-    return found
+        if are_sound or found[part] == [*stored[part]]:
+            course = _course(moments[part], days[part], coded[part], took[part])
+            if course is not None:
+                courses[card] = course
+    return courses
 
 
 def _course(moments: Sequence[int], days: Sequence[Day], coded: Sequence[int], took: Sequence[int]) -> Course | None:
     """The answers of a card; None if they are out of order, or one is a cram."""
-    if [*moments] != sorted({*moments}) or [*days] != sorted(days):
+    if [*moments] != sorted({*moments}):
         return None
-    if max(coded) < SAME_DAY:
-        return Course(moments, took, qualities_of(days, coded), days[-1])
+    if max(coded) < SAME_DAY and [*days] == sorted({*days}):  # nearly always
+        return Course(moments, took, bytes(coded), days[-1])
     qualities = qualities_of(days, [code % SAME_DAY for code in coded])
-    if any(code >= SAME_DAY > quality for code, quality in zip(coded, qualities, strict=True)):
-        return None  # a drill without a review before it on its day
+    if [*days] != sorted(days) or any(map(gt, coded, qualities)):  # a drill without a review before it on its day
+        return None
     return Course(moments, took, qualities, days[-1])
 
 
