@@ -208,7 +208,7 @@ class Exchange:
             (
                 "time of an export with them beside the engine's",
                 run["learnt"].seconds / run["export learnt"].seconds,
-                slack * 1.8,
+                slack * 1.55,
             ),
         )
 
