@@ -42,7 +42,8 @@ def all_of(person: Person) -> dict[str, object]:
 _TABLES = {
     "notes": "select guid, place, line, term, definition, edited, retired from notes order by guid",
     "log": "select guid, cards.kind, log.kind, at, day, quality, nullif(log.origin, device.id)"
-    " from device, log join cards on cards.id = log.card join notes on notes.id = cards.note order by guid, cards.kind, at, log.origin",
+    " from device, log join cards on cards.id = log.card join notes on notes.id = cards.note"
+    " order by guid, cards.kind, at, log.origin",
     "edits": "select guid, at, edits.term from edits join notes on notes.id = note order by guid, at",
     "seen": "select note, card, at from seen order by note, card",
 }

@@ -17,10 +17,11 @@ from flashcards.studyday import Day
 
 _USUAL = "select origin from log order by seq desc limit 1"
 _LOG = f"""
-select card, at, utc_offset, day,
-    case when coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is null and took is not null
-        then quality end,
-    took, case kind when 'review' then {REVIEW} when 'drill' then {REPEAT} end, nullif(origin, :usual), cram, checksum
+select card, at, utc_offset, day, quality, took,
+    case when coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is null
+        and quality is not null and took is not null
+        then case kind when 'review' then {REVIEW} when 'drill' then coalesce({CRAM} * cram, {REPEAT}) end end,
+    nullif(origin, :usual), checksum
 from log {{}} order by card, at, origin
 """  # noqa: S608 - numbers
 """Kinds are numbers, and the usual origin is null: making strings of them would take a fifth of the time."""
@@ -37,7 +38,8 @@ _CODED, _TOOK = 4, 5
 
 _SOME = "where card in (select value from json_each(:cards))"
 _BEFORE = Day(-(2**63))
-_NAMES = {REVIEW: "review", REPEAT: "drill"}
+_NAMES = {REVIEW: ("review", None), REPEAT: ("drill", None), CRAM: ("drill", 1)}
+_NO_NAME = ("", None)
 
 
 Folding = tuple[int, Sequence[Answered], Sequence[Answered], Day]
@@ -57,9 +59,9 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
     crams = is_plain = False
     moment = today = reviewed = _BEFORE
     begins = beginning(usual, "review", None, None)
-    known_kind, known_origin, known_cram = REVIEW, None, None
+    known_kind, known_origin = REVIEW, None
     rows = connection.execute(_LOG.format("" if cards is None else _SOME), facts)
-    for card, at, utc_offset, day, quality, took, kind, origin, cram, checksum in rows:
+    for card, at, utc_offset, day, quality, took, kind, origin, checksum in rows:
         if card != current:
             if current is not None:
                 answers = answers if is_plain else []
@@ -68,11 +70,11 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
             today = reviewed = _BEFORE
         elif at == moment:
             is_plain = False
-        if kind != known_kind or origin != known_origin or cram is not known_cram:
-            known_kind, known_origin, known_cram = kind, origin, cram
-            begins = beginning(usual if origin is None else origin, _NAMES.get(kind, ""), cram, None)
+        if kind != known_kind or origin != known_origin:
+            known_kind, known_origin = kind, origin
+            begins = beginning(usual if origin is None else origin, *_NAMES.get(kind, _NO_NAME), None)
         if (
-            quality is None
+            kind is None
             or day < today
             or crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins) != checksum
         ):
@@ -82,7 +84,7 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
         if kind == REVIEW:
             reviewed = day
             answers.append((day, quality, REVIEW, took, at, utc_offset))
-        elif cram == 1:
+        elif kind == CRAM:
             crams = True
             answers.append((day, quality, CRAM, took, at, utc_offset))
         elif day == reviewed:
@@ -176,16 +178,16 @@ def _plain_log(rows: Iterable[Sequence[Any]], usual: str) -> Plain | None:
     log = Plain()
     append = log.append
     moment = today = reviewed = _BEFORE
-    known_kind = known_cram = None
+    known_kind: int | None = None
     known_origin: str | None = ""
-    name, of_all, begins = "", usual, 0
-    for card, at, utc_offset, day, quality, took, kind, origin, cram, checksum in rows:
-        if kind != known_kind or origin != known_origin or cram is not known_cram:
-            known_kind, known_origin, known_cram = kind, origin, cram
-            name, of_all = _NAMES.get(kind, ""), usual if origin is None else origin
+    name, cram, of_all, begins = "", None, usual, 0
+    for card, at, utc_offset, day, quality, took, kind, origin, checksum in rows:
+        if kind != known_kind or origin != known_origin:
+            known_kind, known_origin = kind, origin
+            (name, cram), of_all = _NAMES.get(kind, _NO_NAME), usual if origin is None else origin
             begins = beginning(of_all, name, cram, None)
         if (
-            quality is None
+            kind is None
             or at <= moment
             or day < today
             or crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins) != checksum

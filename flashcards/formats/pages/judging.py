@@ -347,7 +347,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
-    if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
+    if folded or within or _ends_alike(pairs) or _are_numbered(pairs) or _are_letters(pairs):
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
@@ -374,6 +374,14 @@ def _are_numbered(pairs: Sequence[Pair]) -> bool:
 def _is_counted(announced: int, found: int) -> bool:
     """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
     return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
+
+
+def _are_letters(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are one letter after the other, as in an index."""
+    following = sum(
+        len(one.term) == len(other.term) == 1 and ord(other.term) == ord(one.term) + 1 for one, other in pairwise(pairs)
+    )
+    return following > _HALF * len(pairs)
 
 
 def _may_be_any_page(judged: Judged, halves: int) -> bool:
