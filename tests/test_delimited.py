@@ -219,6 +219,8 @@ def test_time_grows_with_the_text(piece: str) -> None:
         ('"', False),
         ("a,b\n" * 30_000, True),
         ("a" * 100_000 + ",b", False),
+        ("| Bow | The front |\n| Keel | The base, of wood |", True),
+        ("| Bow | The front |\n| Keel |", False),
     ],
 )
 def test_recognises(text: str, expected: bool) -> None:  # noqa: FBT001 - a row's answer

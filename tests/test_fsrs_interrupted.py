@@ -22,7 +22,7 @@ from flashcards.studyday import Day
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signals of Unix")
 
-CARDS, REVIEWS, DAY_MS = 3_000, 4, 86_400_000
+CARDS, REVIEWS, DAY_MS = 2_000, 4, 86_400_000
 BY_HAND = " ".join(map(str, (0.5, 1.3, 2.4, 8.3, 6.4, 0.8, 3.0, 0.001, 1.9, 0.2, 0.8, 1.5, 0.1, 0.3, 1.6, 0.6, 1.9,
                              0.5, 0.1, 0.1, 0.15)))  # fmt: skip
 

@@ -300,8 +300,10 @@ def test_the_last_entry_goes_on_below_a_comma() -> None:
 
 def test_sentences_of_a_paragraph_are_no_entries() -> None:
     """A full stop parts terms and definitions only where each entry is a line or a paragraph of its own."""
-    text = "\n".join(f"{term} {text} And more." for term, text in CAPITAL.items())
-    reading = parse(f"{text.lower()}\nKnots. They hold lines.\nMasts. They hold sails.", "x")
+    text = "\n".join(
+        f"{term}. They are on board,\nwith {text.lower()}\nand more of {term}" for term, text in PAIRS.items()
+    )
+    reading = parse(text, "x")
     assert reading.judgement is None or not reading.judgement.is_sure
 
 
@@ -385,3 +387,16 @@ def test_pronunciations_are_no_code() -> None:
     assert pairs(reading) == entries
     assert reading.judgement is not None
     assert reading.judgement.is_sure
+
+
+def test_numbered_sections_above_lines() -> None:
+    """The headings of a few sections, which count up, are no entries, although a colon stands in them."""
+    rows = lines(dict.fromkeys(MORE, ": ")).split("\n")
+    text = "\n".join(["Section 1: On deck", *rows[:6], "Section 2: The sea and all that sails on it", *rows[6:]])
+    assert pairs(parse(f"Sea Glossary\n\n{text}", "x")) == MORE
+
+
+def test_a_list_of_terms_that_lost_its_first_indent() -> None:
+    """The first item belongs to a list of terms above definitions as the others do."""
+    text = "".join(f"  \u2981 {term}\n\n    {text}\n\n" for term, text in PAIRS.items())
+    assert pairs(parse(text.lstrip(), "given")) == PAIRS

@@ -54,6 +54,7 @@ _UNTOLD = ("capital", "gap", "letters")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
+_SECTION = re.compile(r"([^\W\d_]+) (\d{1,2})")
 _LONG = 12  # letters of an abbreviation
 _LETTERED = [
     re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
@@ -107,15 +108,25 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
     if len(signs) > _SIGNS * len(hits):
         hits = {at: match for at, match in hits.items() if at not in signs}
+    hits = _without_sections(hits)
     if name == "letters":
         hits = _abbreviations(lines, hits)
     elif name in _UNTOLD:
         hits = _in_order(lines, hits, _NEARLY_ALL)
-    if name == "stop" and not (are_lines(lines, hits) or all(lines[at].gap for at in hits if at)):
-        return {}
-    if name == "columns" and _is_centred(lines, hits):
+    alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
+    if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+
+
+def _without_sections(hits: Marked) -> Marked:
+    """The lines without the headings of a few sections, which count up behind the same word."""
+    counted = {at: found for at, match in hits.items() if (found := _SECTION.fullmatch(match["term"].strip()))}
+    numbers = [int(found[2]) for found in counted.values()]
+    alike = len({found[1].casefold() for found in counted.values()}) == 1
+    if alike and numbers == [*range(1, len(numbers) + 1)] and 1 < len(numbers) < len(hits) // 2:
+        return {at: match for at, match in hits.items() if at not in counted}
+    return hits
 
 
 def _match(name: str, text: str) -> re.Match[str] | None:

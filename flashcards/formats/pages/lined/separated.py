@@ -126,8 +126,7 @@ def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
     ):
         value, number = Counter(feature(at) for at in found).most_common(1)[0]
         if number > 1 and number >= _MOSTLY * len(found) and value is not False:
-            kept = placed if value is True else {0} & {at for at in found if lines[at].bullet}
-            found = [at for at in found if feature(at) == value or at in kept]
+            found = [at for at in found if feature(at) == value or (value is True and at in placed)]
     wrapped = wrapped_at(lines) > 0
     upper = 2 * sum(hits[at]["term"][0].isupper() for at in found) >= len(found)
     capitals = sum(hits[at]["term"].isupper() for at in found) >= _MOSTLY * len(found)
