@@ -55,7 +55,11 @@ _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:
 _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
-_TOGGLE = re.compile(r"(?<=\S)\s+[/|\u00b7\u2013\u2014-]\s+[^\W\d_]+$")
+_TOGGLE = re.compile(
+    r"(?<=\S)\s+(?:[/|\u00b7\u2013\u2014-]\s+[^\W\d_]+|close|hide|show|schlie\u00dfen|ausblenden|fermer|masquer|cerrar"
+    r"|ocultar|chiudi|nascondi|fechar|sluiten)$",
+    re.IGNORECASE,
+)
 _TOGGLES = 8
 _LONG_NAME = 8  # words
 _SHORT = 6
@@ -284,18 +288,24 @@ def _is_placed(raw: Sequence[str], at: int, name: str) -> bool:
 
 
 def _often(raw: Sequence[str]) -> set[str]:
-    """Short lines that a page repeats, such as the names of categories."""
+    """Short lines that a page repeats, such as the names of categories, and what it says below empty letters."""
     counts = Counter(line.strip() for line in raw)
+    told = [line.strip() for line in raw if line.strip()]
+    empty = Counter(below for line, below in pairwise(told) if is_heading(line) and not is_heading(below))
     defined = _defined_once(raw)
     signs = {line for line, number in counts.items() if number > _OFTEN and len(line) == 1 and line.isalnum()}
     signs = {line for line in signs if line.isdigit() or sum(map(str.isalpha, signs)) <= _FEW_LETTERS}
-    return signs | {
-        line
-        for line, number in counts.items()
-        if number >= _OFTEN and len(line) > 1 and words(line) <= _SHORT and ":" not in line[:-1]
-        if not ends(line) or line[-1] in _ASKING
-        if line not in defined
-    }
+    return (
+        signs
+        | {
+            line
+            for line, number in counts.items()
+            if number >= _OFTEN and len(line) > 1 and words(line) <= _SHORT and ":" not in line[:-1]
+            if not ends(line) or line[-1] in _ASKING
+            if line not in defined
+        }
+        | {line for line, number in empty.items() if _OFTEN <= number == counts[line] and ends(line)}
+    )
 
 
 def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
