@@ -3,8 +3,8 @@
 usage: python benchmarks/exchange.py [--smoke]
 
 Every program is a process of its own, and they take turns: what counts is the
-best of some rounds, from start to end, and each one's peak memory. Ends with 1
-when a limit is broken. ``docs/benchmarks.md`` says what is measured, and why.
+best of some rounds, in seconds of the processor, and each one's peak memory.
+Ends with 1 when a limit is broken. ``docs/benchmarks.md`` says what is measured, and why.
 """
 
 import platform
@@ -92,7 +92,7 @@ SMOKE = Size(cards=2_000, rounds=2, slack=4.0)
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """One program: how it is started, the file it writes, its best time in seconds and peak memory in MiB."""
+    """One program: how it is started, the file it writes, its best seconds of the processor, its peak in MiB."""
 
     what: str
     command: list[str]
@@ -137,7 +137,7 @@ class Exchange:
         for _ in range(self.size.rounds):
             for run in self.runs.values():
                 run.before()
-                run.seconds = min(run.seconds, self.programs.run(run.command))
+                run.seconds = min(run.seconds, self.programs.work(run.command))
         print(f"{'':52}{'s':>8}{'MiB at peak':>14}{'MiB of file':>14}")
         for run in self.runs.values():
             size = f"{run.size:14.1f}" if run.file else ""

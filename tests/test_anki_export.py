@@ -494,7 +494,15 @@ class TestNames:
 
     @pytest.mark.parametrize(
         ("name", "path"),
-        [("A :: B", "A::B"), ("A::", "A::blank"), ("", "blank"), ("a\nb\x1fc", "a b\ufffdc"), ("a:b", "a:b")],
+        [
+            ("A :: B", "A::B"),
+            ("A::", "A::blank"),
+            ("", "blank"),
+            ("a\nb\x1fc", "a b\ufffdc"),
+            ("a:b", "a:b"),
+            ("Sea:", "Sea"),
+            ("Sea:::Tides: ", "Sea::Tides"),
+        ],
     )
     def test_deck_paths(self, name: str, path: str) -> None:
         """Levels are trimmed and never empty."""

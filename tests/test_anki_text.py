@@ -126,6 +126,19 @@ def test_anki_takes_what_is_written(
     assert anki.fix_integrity()[1]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Sea:: Tides", " Sea ::Tides:", "Sea:::Tides", "Sea::", "::Sea", "Sea\u00a0::Tides", "Se\u0301a::T", "a  b"],
+)
+def test_every_row_of_a_deck_goes_to_it(anki: Collection, take: Callable[[str], dict[str, int]], name: str) -> None:
+    """However its levels are spaced: Anki makes a deck for each row whose deck it would call something else."""
+    text = render(Deck(name=name, notes=tuple(Note(term=term, definition="x") for term in "abc")))
+    assert take(text) == {"new": 3}
+    decks = {anki.decks.name(anki.get_card(card).did) for card in anki.find_cards("")}
+    assert decks == {read(text).deck.name}
+    assert read(HEAD + f"g\tBasic\t{name}\t\ta\tb\n").deck.name in decks
+
+
 def test_a_second_import_updates(anki: Collection, take: Callable[[str], dict[str, int]]) -> None:
     """A note whose guid was kept is the same note in Anki, though its term is another."""
     assert take(HEAD + "g1\tBasic\tSeas\told\tTide\tup\n") == {"new": 1}

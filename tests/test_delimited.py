@@ -90,6 +90,11 @@ def test_a_whole_table() -> None:
         ("note,back,term\na,b,c", [("c", "b\n\n**note:** a")]),
         ("front,question,back\na,b,c", [("a", "c\n\n**question:** b")]),
         ("'=1+1,'-x\n'a,''+b", [("=1+1", "-x"), ("'a", "'+b")]),
+        (
+            "| A | B |\n| Bow | The front of a boat |\n| Keel | Its, and only its, base |\n",
+            [("Bow", "The front of a boat"), ("Keel", "Its, and only its, base")],
+        ),
+        ("| Bow | The front |\n| Keel | The base |", [("Bow", "The front"), ("Keel", "The base")]),
     ],
 )
 def test_tables(text: str, notes: list[tuple[str, str]]) -> None:
@@ -214,6 +219,8 @@ def test_time_grows_with_the_text(piece: str) -> None:
         ('"', False),
         ("a,b\n" * 30_000, True),
         ("a" * 100_000 + ",b", False),
+        ("| Bow | The front |\n| Keel | The base, of wood |", True),
+        ("| Bow | The front |\n| Keel |", False),
     ],
 )
 def test_recognises(text: str, expected: bool) -> None:  # noqa: FBT001 - a row's answer

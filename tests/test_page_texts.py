@@ -4,6 +4,7 @@ from textwrap import wrap
 
 import pytest
 from test_page_edges import UNORDERED
+from test_page_entries import LATIN
 from test_page_kinds import PAIRS, page, pairs
 
 from flashcards.formats.glossary import parse
@@ -299,6 +300,103 @@ def test_the_last_entry_goes_on_below_a_comma() -> None:
 
 def test_sentences_of_a_paragraph_are_no_entries() -> None:
     """A full stop parts terms and definitions only where each entry is a line or a paragraph of its own."""
-    text = "\n".join(f"{term} {text} And more." for term, text in CAPITAL.items())
-    reading = parse(f"{text.lower()}\nKnots. They hold lines.\nMasts. They hold sails.", "x")
+    text = "\n".join(
+        f"{term}. They are on board,\nwith {text.lower()}\nand more of {term}" for term, text in PAIRS.items()
+    )
+    reading = parse(text, "x")
     assert reading.judgement is None or not reading.judgement.is_sure
+
+
+LETTERS = {
+    "AAL": "above aerodrome level",
+    "ABM": "Abeam",
+    "A/C": "Aircraft",
+    "ACC": "Area Control Centre",
+    "ACFT": "Another word for aircraft",
+    "ADF": "Automatic Direction Finder",
+    "ADJ": "Adjacent",
+    "AFM": "Yes, that is correct",
+    "ALT": "altitude",
+    "ALTRV APVL": "Altitude Reservation Approval",
+    "CAVOK": "ceiling and visibility OK",
+    "cps": "cycles per second",
+    "CTA": "control area",
+    "DVFR": "Defence VFR",
+}
+
+
+def test_abbreviations_without_a_mark() -> None:
+    """In a list of abbreviations, the letters tell where each ends; a few may stand for other words."""
+    text = "\n".join(f"{term} {text}" for term, text in LETTERS.items())
+    reading = parse(f"Abbreviations\n\nAbbrev. Meaning\n{text}", "given")
+    assert pairs(reading) == LETTERS
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_abbreviations_of_several_small_words() -> None:
+    """An abbreviation of which a part stands in front of what it means is doubtful."""
+    text = "\n".join(f"{term} {text}" for term, text in {**LETTERS, "st": "st stockinette stitch"}.items())
+    (problem,) = parse(f"Abbreviations\n\n{text}", "given").problems
+    assert '"st" may belong to the term' in problem.message
+
+
+def test_notes_below_the_last_entry() -> None:
+    """The only list of a page is no part of its last definition."""
+    assert pairs(parse(lines({}, "\n\n") + "\n\n[1] at page 1.\n\n[2] at page 3.\n", "x")) == MORE
+
+
+def test_terms_in_capitals_that_are_never_broken() -> None:
+    """Where terms are in capitals, one begins an entry below a line that is not finished."""
+    text = "\n".join(
+        f"{term.upper()}: {text} {text} {text[:-1]}\nwith all that belongs to it, and more."
+        for term, text in PAIRS.items()
+    )
+    text = text.replace("all that belongs to it, and more.\nEBB", "all of the\nEBB")
+    assert [*pairs(parse(text, "x"))] == [term.upper() for term in PAIRS]
+
+
+def test_an_entry_glued_to_another_is_doubtful() -> None:
+    """What begins behind a full stop without a blank may be another entry."""
+    (problem,) = parse(lines({}).replace(" of the boat.\n", " of the boat.Aft - The stern.\n"), "x").problems
+    assert '"Abeam": its definition may hold the next entry, "Aft"' in problem.message
+
+
+def test_a_line_without_a_blank_line_above() -> None:
+    """An entry in its place needs no blank line above it, although the others have one."""
+    assert pairs(parse(lines({}, "\n\n").replace("\n\nDraft", "\nDraft"), "x")) == MORE
+
+
+def test_a_bar_below_each_cell() -> None:
+    """A bar at the end of a line, left of a table, is no part of the text."""
+    text = "\n\n".join(f"{term} |\n{text} |" for term, text in PAIRS.items())
+    assert pairs(parse(text, "x")) == PAIRS
+
+
+def test_the_line_in_alphabetical_order_is_the_term() -> None:
+    """Of two short lines above every definition, neither of which is a badge, the term is the one in order."""
+    text = "\n\n".join(f"{latin}\n{term}\n{text}" for latin, (term, text) in zip(LATIN, PAIRS.items(), strict=True))
+    assert pairs(parse(f"Sea Glossary\n\n{text}", "x")) == PAIRS
+
+
+def test_pronunciations_are_no_code() -> None:
+    """A glossary whose terms have something in parentheses is no reference of functions."""
+    entries = {f"{term} (say {term.lower()})": text for term, text in PAIRS.items()}
+    reading = parse("\n\n".join(f"{term}: {text}" for term, text in entries.items()), "x")
+    assert pairs(reading) == entries
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_numbered_sections_above_lines() -> None:
+    """The headings of a few sections, which count up, are no entries, although a colon stands in them."""
+    rows = lines(dict.fromkeys(MORE, ": ")).split("\n")
+    text = "\n".join(["Section 1: On deck", *rows[:6], "Section 2: The sea and all that sails on it", *rows[6:]])
+    assert pairs(parse(f"Sea Glossary\n\n{text}", "x")) == MORE
+
+
+def test_a_list_of_terms_that_lost_its_first_indent() -> None:
+    """The first item belongs to a list of terms above definitions as the others do."""
+    text = "".join(f"  \u2981 {term}\n\n    {text}\n\n" for term, text in PAIRS.items())
+    assert pairs(parse(text.lstrip(), "given")) == PAIRS

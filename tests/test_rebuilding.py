@@ -16,7 +16,7 @@ from flashcards.cards import CardId
 from flashcards.collection import log
 from flashcards.collection.base import Damaged
 from flashcards.collection.derived import rebuilding
-from flashcards.collection.derived.plain import plain_logs
+from flashcards.collection.derived.plain import courses_of, plain_logs
 from flashcards.collection.figures import days
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, effective
 from flashcards.scheduling import Scheduler, at_once, courses
@@ -183,10 +183,14 @@ def test_whatever_is_in_a_log(
 
 @pytest.mark.parametrize("column", ["quality", "took", "day", "utc_offset", "step", "lapses", "checksum", "kind"])
 def test_damaged_rows(person: Person, column: str) -> None:
-    """An answer that is not as it was stored is never folded, whatever of it is wrong."""
+    """An answer that is not as it was stored is never folded, whatever of it is wrong, and in no course."""
+    everyone = [CardId(card) for card in range(1, len(LOGS) + 1)]
     with person.collection() as opened, opened.transaction() as connection:
+        sound = courses_of(connection, everyone)
+        assert CardId(2) in sound
         connection.execute("drop trigger log_keeps_facts")
         value = "'drill'" if column == "kind" else f"coalesce({column}, 0) + 1"
         connection.execute(f"update log set {column} = {value} where card = 2")  # noqa: S608 - a column
+        assert courses_of(connection, everyone) == {card: one for card, one in sound.items() if card != 2}
         with pytest.raises(Damaged, match="an entry of card 2 in the review log"):
             rebuilding.rebuild_in(connection)

@@ -38,6 +38,13 @@ SHAPES = {
     "links before two dashes": "<ol>" + joined('<li><a href="{term}.html">{term}</a>--{definition}') + "</ol>",
     "items in a table that is the layout": f"<table><tr><td>&nbsp;<td><ul>{joined('<li>{term}: {definition}</li>')}"
     "<li>More</ul></table>",
+    "links that close": joined(
+        '<table><tr><td>{term}</td><td><a href="javascript:close()">close</a></td></tr></table><p>{definition}</p>'
+    ),
+    "dialogs": joined(
+        '<div class="modal" role="dialog"><div><h5>{term}</h5><p>{definition}</p><button>x</button></div></div>'
+    ),
+    "elements that are dialogs": joined("<dialog class=e><h5>{term}</h5><p>{definition}</p></dialog>"),
     "blank lines for paragraphs": "\n\n".join(f"<strong>{term}</strong>: {text}" for term, text in ITEMS),
 }
 
@@ -105,9 +112,9 @@ def test_a_picture_is_no_description() -> None:
 
 
 def test_a_term_that_ends_in_a_full_stop_is_doubtful() -> None:
-    """It may be a line of the text, unless it is an abbreviation or others end so too."""
+    """It may be a line of the text, unless others end so too."""
     form = "<h3>{}</h3><p>{}</p>"
-    odd = "".join(form.format(*item) for item in (*ITEMS, ("Gyro horizon.", "It is lit."), ("Hwy.", "A road.")))
+    odd = "".join(form.format(*item) for item in (*ITEMS, ("Gyro horizon.", "It is lit.")))
     [problem] = read(f"<h1>Glossary</h1>{odd}").problems
     assert problem.message == 'doubtful: "Gyro horizon.": its term ends in a full stop, unlike the others'
     all_stopped = "".join(form.format(f"{term} word.", text) for term, text in ITEMS)
@@ -126,3 +133,79 @@ def test_a_table_given_by_its_columns(numbers: bool) -> None:  # noqa: FBT001 - 
         f'<html><body><h1>Glossary</h1><div id="t"></div><script type="application/json">{data}</script></body></html>'
     )
     assert pairs(read(page)) == dict(items)
+
+
+CARDS = "".join(f'<section class="{{}}"><h2>{term}</h2><p>{text}</p></section>' for term, text in ITEMS[::-1])
+
+
+@pytest.mark.parametrize(
+    ("page", "sure"),
+    [
+        (f"<main>{CARDS.replace('{}', 'glossaire__item')}</main>", True),
+        (f"<main>{CARDS.replace('{}', 'item')}</main>", False),
+        (f'<body class="page-lexikon">{CARDS}', True),
+        (f"<main id='glossary_page'>{CARDS}</main>", True),
+        (f'<div class="glossary-list">{CARDS}</div>', True),
+        (f'<div class="glossary-list"><p>One word.</p></div>{CARDS}', False),
+        (f'<nav class="breadcrumb"><a>Home</a> &gt; <a>Words</a> &gt; Glossary</nav>{CARDS}', True),
+        (f'<nav class="breadcrumb"><a>Home</a> &gt; <a>Glossary</a> &gt; Boats</nav>{CARDS}', False),
+        (f'<nav><a aria-current="page">Glossary</a> <a>Boats</a></nav>{CARDS}', True),
+        (f'<nav><a>Glossary</a> <a aria-current="page">Boats</a></nav>{CARDS}', False),
+    ],
+)
+def test_elements_that_name_a_glossary(page: str, sure: bool) -> None:  # noqa: FBT001 - a column
+    """A page is a glossary by the classes of its entries or of what is around it, or by its place in the site."""
+    judgement = read(f"<title>At sea</title>{page}").judgement
+    assert judgement is not None
+    assert judgement.is_sure is sure
+
+
+def test_a_named_page_is_read_by_its_headings() -> None:
+    """What stands between headings is theirs, though lines of it look like terms with their text below."""
+    page = "".join(
+        f"<h4>{term}</h4><p>See more<br>at sea<br>{text}</p><h5>On deck</h5><p>It is said there.</p>"
+        for term, text in ITEMS
+    )
+    assert [*pairs(read(f"<h1>Glossary</h1>{page}"))] == [*PAIRS]
+
+
+def test_centred_text_is_text() -> None:
+    """That a page centres its words says nothing of them."""
+    page = joined("<h3>{term}</h3><center><p>{definition}</p><center><p>So it is.</p></center></center>")
+    found = pairs(read(f"<h1>Glossary</h1>{page}"))
+    assert found == {term: f"{text}\n\nSo it is." for term, text in ITEMS}
+
+
+def test_slashes_between_other_names() -> None:
+    """A slash within some terms does not part terms from definitions, a colon in all of them does."""
+    page = "".join(
+        f"<section>{term.upper() if at % 3 else f'{term} / ANY / OTHER'}: {text}</section>"
+        for at, (term, text) in enumerate(ITEMS)
+    )
+    assert [*pairs(read(f"<h1>Glossary</h1>{page}")).values()] == [*PAIRS.values()]
+
+
+def test_a_term_that_ends_in_a_comma_is_doubtful() -> None:
+    """It is a part of a sentence."""
+    page = joined("<h3>{term}</h3><p>{definition}</p>") + "<h3>Hove to,</h3><p>a boat lies still.</p>"
+    [problem] = read(f"<h1>Glossary</h1>{page}").problems
+    assert problem.message == 'doubtful: "Hove to,": its term reads like a part of a sentence'
+
+
+def test_letters_with_the_words_of_each_are_an_index() -> None:
+    """Terms that are the letters of the alphabet explain nothing."""
+    page = "".join(
+        f"<p>{letter} - {letter.lower()}ft, {letter.lower()}ow, and more of them.</p>" for letter in "ABCDEFGHIJ"
+    )
+    judgement = read(f"<h1>Glossary</h1>{page}").judgement
+    assert judgement is not None
+    assert not judgement.is_sure
+
+
+def test_abbreviations_end_in_full_stops() -> None:
+    """On a page of abbreviations, a long one with a full stop is one of them."""
+    items = {"adv.": "adverb", "amplif.": "in a wider sense", "cf.": "compare", "lit.": "word for word", "v.": "verb"}
+    page = "".join(f"<tr><td>{term}<td>{text}" for term, text in items.items())
+    reading = read(f"<h1>Abbreviations</h1><table><tr><th>Term<th>Meaning{page}</table>")
+    assert pairs(reading) == items
+    assert not reading.problems

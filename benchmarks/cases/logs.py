@@ -81,7 +81,7 @@ def rebuild_memory(bench: Bench) -> Pair:
     return Pair(ours=lambda: bench.programs().memory(command))
 
 
-@case("json-export", "everything as JSON", peer="the loop", limit=18, rounds=3, slack=3)
+@case("json-export", "everything as JSON", peer="the loop", limit=14, rounds=3, slack=3)
 def json_export(bench: Bench) -> Pair:
     """Everything written as JSON, with the checks of the collection before it."""
     connection, programs = _opened(bench), bench.programs()
@@ -89,7 +89,7 @@ def json_export(bench: Bench) -> Pair:
     return Pair(ours=lambda: _net(programs, command), peer=lambda: _timed(lambda: _read(connection)))
 
 
-@case("json-import", "that into an empty home", peer="a bulk insert", limit=6, rounds=3, slack=2.5)
+@case("json-import", "that into an empty home", peer="a bulk insert", limit=4.5, rounds=3, slack=3)
 def json_import(bench: Bench) -> Pair:
     """JSON with histories read into an empty home, beside the log inserted with its indexes."""
     connection, programs, file = _opened(bench), bench.programs(), bench.folder / "all.json"
@@ -100,12 +100,32 @@ def json_import(bench: Bench) -> Pair:
     )
 
 
-def _imported(bench: Bench, file: Path) -> float:
-    """The cost of importing a file into an empty home."""
+@case("json-memory", "peak memory of the export", limit=150, unit="MiB", rounds=1)
+def json_memory(bench: Bench) -> Pair:
+    """The most memory that writing everything as JSON takes."""
+    programs = bench.programs()
+    return Pair(ours=lambda: programs.memory(programs.ours("export", "json", "-o", str(bench.folder / "all.json"))))
+
+
+@case("json-import-memory", "peak memory of the import", limit=150, unit="MiB", rounds=1)
+def json_import_memory(bench: Bench) -> Pair:
+    """The most memory that reading it into an empty home takes."""
+    programs, file = bench.programs(), bench.folder / "all.json"
+    programs.run(programs.ours("export", "json", "-o", str(file)))
+    return Pair(ours=lambda: programs.memory(_into_empty(bench, programs, file)))
+
+
+def _into_empty(bench: Bench, programs: Programs, file: Path) -> list[str]:
+    """The command that imports a file into an empty home."""
     home = bench.folder / "imported"
     shutil.rmtree(home, ignore_errors=True)
+    return programs.ours("import", "--home", str(home), str(file))
+
+
+def _imported(bench: Bench, file: Path) -> float:
+    """The cost of importing a file into an empty home."""
     programs = bench.programs()
-    return _net(programs, programs.ours("import", "--home", str(home), str(file)))
+    return _net(programs, _into_empty(bench, programs, file))
 
 
 def _net(programs: Programs, command: list[str]) -> float:

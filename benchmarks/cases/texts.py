@@ -88,13 +88,13 @@ def deck_memory(bench: Bench) -> Pair:
     return Pair(ours=lambda: _reading(bench, Programs.memory))
 
 
-@case("deck-edit", "one note of a deck edited", peer="the whole deck, new", limit=0.5, rounds=3, smoke=False)
+@case("deck-edit", "one note of a deck edited", peer="the whole deck, new", limit=0.25, rounds=3, smoke=False)
 def deck_edit(bench: Bench) -> Pair:
     """A deck file of which one note was edited."""
     return Pair(ours=_edited(bench, ""), peer=lambda: _reading(bench, Programs.work))
 
 
-@case("deck-grown", "one note grown by lines", peer="the whole deck, new", limit=0.5, rounds=3, smoke=False)
+@case("deck-grown", "one note grown by lines", peer="the whole deck, new", limit=0.3, rounds=3, smoke=False)
 def deck_grown(bench: Bench) -> Pair:
     """A deck file of which one note has more lines, so that all below it move."""
     return Pair(ours=_edited(bench, "\n\n- more"), peer=lambda: _reading(bench, Programs.work))

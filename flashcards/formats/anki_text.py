@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import count, islice
 from typing import NamedTuple
+from unicodedata import normalize
 
 from flashcards import clozes
 from flashcards.cards import REVERSE, Deck, Note, kinds_of, with_answer
@@ -203,7 +204,16 @@ def _cells(note: Note, deck: Deck, html: Markup) -> Iterator[str]:
     if aliases:
         sides[1] += f"<br><br>{aliases}" if sides[1] else aliases
     tags = (tag for tag in (*deck.tags, *note.tags) if (tag, notetype) != ("reverse", _REVERSED))
-    yield from (notetype, deck.name, " ".join(dict.fromkeys(tags)), *sides)
+    yield from (notetype, _path(deck.name), " ".join(dict.fromkeys(tags)), *sides)
+
+
+def _path(deck: str) -> str:
+    """The name of a deck as Anki keeps it: no level is empty, or has spaces or colons around it.
+
+    By any other name Anki finds no deck, and makes one for each row.
+    """
+    name = normalize("NFC", fields.term(deck))
+    return "::".join(level.strip(": ") or "blank" for level in name.split("::")) if name else ""
 
 
 def _without_deletions(html: str) -> str:
@@ -304,7 +314,7 @@ def _note(row: Cells, header: _Header, reader: Reader) -> Row | Problem:
         line=row.line,
     )
     note = note if found.reverse else one_way(note)
-    return Row(note=note, deck=fields.term(said.get("deck", "")), guid=fields.guid(special.get("guid", "")))
+    return Row(note=note, deck=_path(said.get("deck", "")), guid=fields.guid(special.get("guid", "")))
 
 
 def _in_order(texts: list[str], header: _Header) -> list[str]:

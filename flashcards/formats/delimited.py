@@ -39,6 +39,8 @@ _JUDGED = 1_000  # rows by which the columns of a large table are judged
 _SOME = 256  # notes that are made at once
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,:_ ]*|(?:0x)?(?=[a-fA-F]*[0-9])[0-9a-fA-F]{2,}|")
 _STATED = re.compile(r'"?sep=([,;\t|])"?\1*', re.IGNORECASE)  # if it was saved as a row, separators follow it
+_BARRED = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)  # a table without a rule, as Markdown has one
+_LETTERS = re.compile(r"\s*A\s*\|\s*B\s*(?:\|\s*C\s*)?")  # that name the columns, as in a spreadsheet
 _RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # below the header of a Markdown table
 _LEAST_ROWS = 2
 _LEAST_RAGGED_ROWS = 5
@@ -63,6 +65,7 @@ class _Shape:
 
 def recognises(text: str) -> bool:
     """Whether a text names its columns or its separator, or most rows are alike and it is nothing else."""
+    barred = _is_barred(text)
     text = _sample(_start(text))
     first, _, rest = text.partition("\n")
     if _STATED.fullmatch(first):
@@ -77,6 +80,8 @@ def recognises(text: str) -> bool:
         or not (regular or (shape.rows >= _LEAST_RAGGED_ROWS and shape.share >= _RAGGED_SHARE))
     ):
         return False
+    if barred:
+        return regular
     from flashcards.formats import glossary, lists  # a table with a header is recognised without
 
     return not any(other.recognises(text) for other in (markdown, lists, glossary))
@@ -231,7 +236,16 @@ def _row(cells: Sequence[str], separator: str) -> str:
 
 
 def _start(text: str) -> str:
-    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if _is_barred(text):
+        text = _BARRED.sub(lambda row: "" if _LETTERS.fullmatch(row["cells"]) else row["cells"], text)
+    return text
+
+
+def _is_barred(text: str) -> bool:
+    """Whether every row stands between bars, as in a table of Markdown without its rule."""
+    rows = _sample(text).strip().split("\n")
+    return len(rows) >= _LEAST_ROWS and all(map(_BARRED.fullmatch, rows))
 
 
 def _sample(text: str) -> str:

@@ -182,7 +182,7 @@ def reading(
         notices.insert(0, Problem(line=line, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(_telling(lines, furniture, pairs[0]))
-    sure = judging.sureness(judged, len({*dropped}), f"{header.title} {name} {called} {near}", halves)
+    sure = judging.sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", halves)
     return Reading(
         deck=Deck(
             name=header.title or name,

@@ -23,6 +23,7 @@ from flashcards.formats.pages import (
     Line,
     Pair,
     articles,
+    asked,
     carded,
     judging,
     mixed,
@@ -53,7 +54,6 @@ _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
     r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
 )
-_ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
@@ -73,10 +73,9 @@ _ORDERED_TERMS = 6
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
-_LONG_TEXT = 500_000  # characters, that are read in one more way only if the first one explains little
-_TEXT_LONG = 0.5
+_LONG_TEXT, _TEXT_LONG = 500_000, 0.5  # characters, that are read in one more way only below this score
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
-_TEXT_TOLD = 0.75  # and this one where the page itself says what is what
+_TEXT_TOLD = 0.75  # and this one where the page itself says what is what, or is called a glossary and has headings
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
 
 
@@ -116,7 +115,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
-    said = [page.title, name, page.heading, *page.badges]
+    said = [page.title, name, page.heading, *page.badges, *page.place, *placed.names_around(page.blocks)]
     is_section = placed.names_section(reading.deck.name, page.blocks)
     if is_section:
         reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
@@ -124,12 +123,10 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
     if titles.names_glossary(" ".join(said)):
         return reading
-    if is_section:
-        return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
-    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
-    if len(keys) >= _ORDERED_TERMS and in_order >= _MOSTLY * (len(keys) - 1):
-        return reading
-    if articles.explains([(note.term, note.definition) for note in reading.deck.notes]):
+    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
+    is_told = in_order and len(keys) >= _ORDERED_TERMS
+    is_told = is_told or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
+    if is_told and not is_section:
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
 
@@ -160,8 +157,8 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
-    if titles.names_glossary(f"{page.heading} {page.title} {name}"):
-        readings = [_unasked(found) for found in readings]
+    named = titles.names_glossary(f"{page.heading} {page.title} {name}")
+    readings = [asked.unasked(found) for found in readings] if named else readings
     judged = judging.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
@@ -170,8 +167,8 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     text = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
-    needed = _TEXT_TOLD if judged is not None and judging.is_told(judged.found) else _TEXT
-    needed = needed if len(text) <= _LONG_TEXT else _TEXT_LONG
+    told = judged is not None and (judging.is_told(judged.found) or (named and judged.found.shape.startswith("<h")))
+    needed = _TEXT_LONG if len(text) > _LONG_TEXT else _TEXT_TOLD if told else _TEXT
     if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
         as_text, score = glossary.scored(text, name)
         within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
@@ -179,17 +176,7 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
             return _as_page(as_text, page)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
-    called = f"{page.title} {name}"
-    return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
-
-
-def _unasked(found: Found) -> Found:
-    """A reading whose terms are what is asked for, where nearly all are questions such as "What is a bond?"."""
-    asked = [_ASKED.fullmatch(pair.term) for pair in found.pairs]
-    if sum(map(bool, asked)) < max(_SEVERAL, _MOSTLY * len(asked)):
-        return found
-    pairs = [replace(pair, term=match[1]) if match else pair for pair, match in zip(found.pairs, asked, strict=True)]
-    return replace(found, pairs=pairs)
+    return _as_page(glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}"), page)
 
 
 def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:

@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from flashcards.formats.characters import unescape
+from flashcards.html.simple import html_of, html_of_line
 from flashcards.spans import is_blank
 
 if TYPE_CHECKING:
@@ -49,7 +50,13 @@ def block_html(markdown: str) -> str:
     """A Markdown text as HTML; a text of one paragraph has no ``<p>`` around it."""
     if PLAIN(markdown):
         return markdown.rstrip()
-    text = clean(markdown)
+    if (simple := html_of(markdown)) is not None:
+        return simple
+    return parsed_html(clean(markdown))
+
+
+def parsed_html(text: str) -> str:
+    """The same of a clean text, by the parser."""
     parser = _parser()
     env: MutableMapping[str, Any] = {}
     tokens = parser.parse(text, env)
@@ -62,7 +69,13 @@ def inline_html(markdown: str) -> str:
     """One line of Markdown as HTML; headings and lists are plain text here."""
     if PLAIN(markdown):
         return markdown.rstrip()
-    text = clean(markdown)
+    if (simple := html_of_line(markdown)) is not None:
+        return simple
+    return parsed_line_html(clean(markdown))
+
+
+def parsed_line_html(text: str) -> str:
+    """The same of a clean text, by the parser."""
     rendered: str = _parser().renderInline(text)
     return clean(rendered.strip())
 

@@ -19,6 +19,7 @@ from flashcards.html.from_markdown import NO_BRACE, PLAIN, clean
 from flashcards.html.inline import write
 from flashcards.html.pieces import CODE, LOOKS, Piece, flat
 from flashcards.html.shown import decoded, embedded, places
+from flashcards.html.simple import markdown_of, markdown_of_line
 from flashcards.html.tree import parse
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ def block_markdown(html: str, *, cloze: bool = False) -> str:
     """A field as Markdown; with ``cloze`` the clozes in it are real, otherwise they are text."""
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
+    if (simple := markdown_of(html)) is not None:
+        return simple
+    return parsed_markdown(html, cloze=cloze)
+
+
+def parsed_markdown(html: str, *, cloze: bool = False) -> str:
+    """The same by the parser."""
     html = clean(html)
     if cloze:
         html = deletions_only(html)
@@ -43,7 +51,13 @@ def inline_markdown(html: str) -> str:
     """
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
-    html = clean(html)
+    if (simple := markdown_of_line(html)) is not None:
+        return simple
+    return parsed_line(clean(html))
+
+
+def parsed_line(html: str) -> str:
+    """The same of a clean field, by the parser."""
     return " ".join(write([*_bare(in_term(blocks_of(parse(html))))], cloze=True, start=False).split())
 
 

@@ -34,8 +34,8 @@ def stable_id(*parts: str) -> int:
 
 
 def deck_path(name: str) -> str:
-    """A deck's name in Anki: no level is empty or has white space around it."""
-    return LEVEL.join(_one_line(level) or "blank" for level in name.split(LEVEL))
+    """A deck's name in Anki: no level is empty, or has white space or colons around it."""
+    return LEVEL.join(_one_line(level).strip(": ") or "blank" for level in name.split(LEVEL))
 
 
 def with_parents(path: str) -> Iterator[str]:

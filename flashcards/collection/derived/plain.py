@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, repeat
-from operator import eq, itemgetter
+from operator import gt, itemgetter
 from typing import Any
 from zlib import crc32
 
@@ -17,10 +17,11 @@ from flashcards.studyday import Day
 
 _USUAL = "select origin from log order by seq desc limit 1"
 _LOG = f"""
-select card, at, utc_offset, day,
-    case when coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is null and took is not null
-        then quality end,
-    took, case kind when 'review' then {REVIEW} when 'drill' then {REPEAT} end, nullif(origin, :usual), cram, checksum
+select card, at, utc_offset, day, quality, took,
+    case when coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is null
+        and quality is not null and took is not null
+        then case kind when 'review' then {REVIEW} when 'drill' then coalesce({CRAM} * cram, {REPEAT}) end end,
+    nullif(origin, :usual), checksum
 from log {{}} order by card, at, origin
 """  # noqa: S608 - numbers
 """Kinds are numbers, and the usual origin is null: making strings of them would take a fifth of the time."""
@@ -32,9 +33,13 @@ select card, at, utc_offset, day,
     took, nullif(origin, :usual), checksum
 from log where card in (select value from json_each(:cards)) order by card, at, origin
 """  # noqa: S608 - numbers
+_CODED, _TOOK = 4, 5
+"""Where the quality and the milliseconds are in such a row."""
+
 _SOME = "where card in (select value from json_each(:cards))"
 _BEFORE = Day(-(2**63))
-_NAMES = {REVIEW: "review", REPEAT: "drill"}
+_NAMES = {REVIEW: ("review", None), REPEAT: ("drill", None), CRAM: ("drill", 1)}
+_NO_NAME = ("", None)
 
 
 Folding = tuple[int, Sequence[Answered], Sequence[Answered], Day]
@@ -54,9 +59,9 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
     crams = is_plain = False
     moment = today = reviewed = _BEFORE
     begins = beginning(usual, "review", None, None)
-    known_kind, known_origin, known_cram = REVIEW, None, None
+    known_kind, known_origin = REVIEW, None
     rows = connection.execute(_LOG.format("" if cards is None else _SOME), facts)
-    for card, at, utc_offset, day, quality, took, kind, origin, cram, checksum in rows:
+    for card, at, utc_offset, day, quality, took, kind, origin, checksum in rows:
         if card != current:
             if current is not None:
                 answers = answers if is_plain else []
@@ -65,11 +70,11 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
             today = reviewed = _BEFORE
         elif at == moment:
             is_plain = False
-        if kind != known_kind or origin != known_origin or cram is not known_cram:
-            known_kind, known_origin, known_cram = kind, origin, cram
-            begins = beginning(usual if origin is None else origin, _NAMES.get(kind, ""), cram, None)
+        if kind != known_kind or origin != known_origin:
+            known_kind, known_origin = kind, origin
+            begins = beginning(usual if origin is None else origin, *_NAMES.get(kind, _NO_NAME), None)
         if (
-            quality is None
+            kind is None
             or day < today
             or crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins) != checksum
         ):
@@ -79,7 +84,7 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
         if kind == REVIEW:
             reviewed = day
             answers.append((day, quality, REVIEW, took, at, utc_offset))
-        elif cram == 1:
+        elif kind == CRAM:
             crams = True
             answers.append((day, quality, CRAM, took, at, utc_offset))
         elif day == reviewed:
@@ -121,45 +126,50 @@ def courses_of(connection: sqlite3.Connection, cards: Collection[CardId]) -> dic
     """
     (usual,) = connection.execute(_USUAL).fetchone() or ("",)
     rows = connection.execute(_COLUMNS, {"usual": usual, "cards": str([*cards])}).fetchall()
-    if odd := {row[0] for row in rows if row[4] is None or row[5] is None}:
-        rows = [row for row in rows if row[0] not in odd]
-    if not rows:
+    try:
+        return _courses(rows, usual)
+    except TypeError:  # a damaged row has a value that is not a whole number
         return {}
-    numbers, moments, offsets, days, coded, took, origins, stored = zip(*rows, strict=True)
+
+
+def _courses(rows: Sequence[Sequence[Any]], usual: str) -> dict[CardId, Course]:
+    """The courses of the cards in some rows, which are taken column by column: rows would take twice as long."""
+    columns = tuple(zip(*rows, strict=True))
+    if rows and (None in columns[_CODED] or None in columns[_TOOK]):
+        odd = {row[0] for row in rows if row[_CODED] is None or row[_TOOK] is None}
+        columns = tuple(zip(*(row for row in rows if row[0] not in odd), strict=True))
+    if not columns:
+        return {}
+    numbers, moments, offsets, days, coded, took, origins, stored = columns
     has_drills = max(coded) >= SAME_DAY
     qualities = [code % SAME_DAY for code in coded] if has_drills else coded
+    begins: Iterable[int] = repeat(beginning(usual, "review", None, None))
     if has_drills or any(origins):
-        begins: Iterable[int] = [
-            beginning(origin or usual, "drill" if code >= SAME_DAY else "review", None, None)
-            for code, origin in zip(coded, origins, strict=True)
-        ]
-    else:
-        begins = repeat(beginning(usual, "review", None, None))
+        names = ["drill" if code >= SAME_DAY else "review" for code in coded]
+        begins = map(beginning, (origin or usual for origin in origins), names, repeat(None), repeat(None))
     messages = map(ANSWER.__mod__, zip(numbers, moments, offsets, days, qualities, took, strict=True))
-    try:
-        sound = [*map(eq, map(crc32, messages, begins), stored)]
-    except TypeError:  # a value that is not a number
-        return {}
-    are_sound = all(sound)
-    found: dict[CardId, Course] = {}
+    found = [*map(crc32, messages, begins)]
+    are_sound = found == [*stored]
+    courses: dict[CardId, Course] = {}
     start = 0
     for card, length in Counter(numbers).items():
         part = slice(start, start := start + length)
-        course = _course(moments[part], days[part], coded[part], took[part]) if are_sound or all(sound[part]) else None
-        if course is not None:
-            found[card] = course
-    return found
+        if are_sound or found[part] == [*stored[part]]:
+            course = _course(moments[part], days[part], coded[part], took[part])
+            if course is not None:
+                courses[card] = course
+    return courses
 
 
 def _course(moments: Sequence[int], days: Sequence[Day], coded: Sequence[int], took: Sequence[int]) -> Course | None:
     """The answers of a card; None if they are out of order, or one is a cram."""
-    if [*moments] != sorted({*moments}) or [*days] != sorted(days):
+    if [*moments] != sorted({*moments}):
         return None
-    if max(coded) < SAME_DAY:
-        return Course(moments, took, qualities_of(days, coded), days[-1])
+    if max(coded) < SAME_DAY and [*days] == sorted({*days}):  # nearly always
+        return Course(moments, took, bytes(coded), days[-1])
     qualities = qualities_of(days, [code % SAME_DAY for code in coded])
-    if any(code >= SAME_DAY > quality for code, quality in zip(coded, qualities, strict=True)):
-        return None  # a drill without a review before it on its day
+    if [*days] != sorted(days) or any(map(gt, coded, qualities)):  # a drill without a review before it on its day
+        return None
     return Course(moments, took, qualities, days[-1])
 
 
@@ -168,16 +178,16 @@ def _plain_log(rows: Iterable[Sequence[Any]], usual: str) -> Plain | None:
     log = Plain()
     append = log.append
     moment = today = reviewed = _BEFORE
-    known_kind = known_cram = None
+    known_kind: int | None = None
     known_origin: str | None = ""
-    name, of_all, begins = "", usual, 0
-    for card, at, utc_offset, day, quality, took, kind, origin, cram, checksum in rows:
-        if kind != known_kind or origin != known_origin or cram is not known_cram:
-            known_kind, known_origin, known_cram = kind, origin, cram
-            name, of_all = _NAMES.get(kind, ""), usual if origin is None else origin
+    name, cram, of_all, begins = "", None, usual, 0
+    for card, at, utc_offset, day, quality, took, kind, origin, checksum in rows:
+        if kind != known_kind or origin != known_origin:
+            known_kind, known_origin = kind, origin
+            (name, cram), of_all = _NAMES.get(kind, _NO_NAME), usual if origin is None else origin
             begins = beginning(of_all, name, cram, None)
         if (
-            quality is None
+            kind is None
             or at <= moment
             or day < today
             or crc32(ANSWER % (card, at, utc_offset, day, quality, took), begins) != checksum

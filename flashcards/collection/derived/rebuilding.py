@@ -34,10 +34,15 @@ _AT_ONCE = 500
 """Cards after which progress is told."""
 
 _FACTS = """
-select card, deck, sibling, coalesce(
-    deck, (select notes.deck from cards join notes on notes.id = cards.note where cards.id = card)), ''
-from placement order by card
+select cards.id,
+    case when cards.active and not retired and source not in (select path from sources where missing) then deck end,
+    case when cards.note in (select note from cards group by note having count(*) > 1) and exists (
+        select 1 from cards as other where other.note = cards.note and other.active and other.id != cards.id)
+        then cards.note end,
+    deck, ''
+from cards join notes on notes.id = cards.note order by cards.id
 """
+"""What the view of placements says, for all cards at once: for most notes, which have one card, it looks nothing up."""
 _NAMED_FACTS = """
 select placement.card, placement.deck, sibling, notes.deck, guid || ' ' || kind
 from placement join cards on cards.id = placement.card join notes on notes.id = cards.note order by placement.card

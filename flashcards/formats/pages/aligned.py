@@ -31,6 +31,8 @@ _HIGHEST = 30  # lines of a row
 _BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
 _MOST_AGAINST = 8.0
 _DEAREST = 0.5  # of the rows
+_ALL_LOWER = 0.7
+_MARKS = 4  # columns of a list, that has its numbers there
 _GAP = 2  # blanks between columns
 _TWO = 2
 _WHOLE = 2.0  # what speaks against a row with a line that has text in each of several columns, as rows begin
@@ -86,7 +88,10 @@ def _regions(grids: Sequence[str]) -> Iterator[tuple[int, int, list[int]]]:
             beside = sum(_starts_at(grid, place) and bool(grid[:place].strip()) for grid in told)
             at_place = sum(_starts_at(grid, place) for grid in told)
             if _LEAST_LINES <= len(told) <= _MOST_LINES and beside >= _LEAST_BESIDE and at_place >= _MOSTLY * len(told):
-                yield at, end, sorted([0, place, *_more(told, place)])
+                first, *others = sorted([0, place, *_more(told, place)])
+                margin = len(others) == _TWO and others[1] > others[0] + _MARKS
+                margin = margin and not any(grid[: others[0]].strip() for grid in told)
+                yield at, end, others if margin else [first, *others]
                 at = end - 1
                 break
             refused[place] = end
@@ -141,8 +146,9 @@ def _cells(grid: str, places: Sequence[int]) -> list[str]:
 
 def _rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     """The rows of a table by the lines of their cells; none for one that other readers understand."""
-    ways = [_way(cells, middle=middle) for middle in (True, False)]
-    good = [(cost, middle, rows) for middle, (cost, rows) in zip((True, False), ways, strict=True) if rows]
+    good = _divided(cells, _LOWER)
+    if not good:  # but of a table that writes all definitions in lower case
+        good = [way for way in _divided(cells, 0.0) if _are_lower([cells[start:end] for start, end in way[2]])]
     if not good:
         return []
     _, middle, rows = min(good, key=lambda way: (way[0], not way[1]))
@@ -150,7 +156,19 @@ def _rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     return rows if centred or len(cells[0]) > _TWO else []
 
 
-def _way(cells: Sequence[Sequence[str]], *, middle: bool) -> tuple[float, list[tuple[int, int]]]:
+def _divided(cells: Sequence[Sequence[str]], lower: float) -> list[tuple[float, bool, list[tuple[int, int]]]]:
+    """The ways to divide lines into rows: what speaks against it, whether short cells are in the middle, the rows."""
+    ways = ((middle, *_way(cells, lower, middle=middle)) for middle in (True, False))
+    return [(cost, middle, rows) for middle, cost, rows in ways if rows]
+
+
+def _are_lower(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """Whether the second cells of nearly all rows begin in lower case."""
+    texts = [next((line[1] for line in row if line[1]), "") for row in rows]
+    return sum(text[:1].islower() for text in texts) >= _ALL_LOWER * len(texts)
+
+
+def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple[float, list[tuple[int, int]]]:
     """The cheapest way to divide lines into rows, and what speaks against it; ``middle`` is where short cells stand."""
     widths = [max(columns(line[column]) for line in cells) for column in range(len(cells[0]))]
     breaks = [[*map(_fits, above, below, widths)] for above, below in pairwise(cells)]
@@ -165,7 +183,7 @@ def _way(cells: Sequence[Sequence[str]], *, middle: bool) -> tuple[float, list[t
             against += _FITTED * sum(breaks[start]) if start < end - 1 else 0.0
             if not any(cells[start]) or against > _MOST_AGAINST:
                 break
-            cost = _cost(cells[start:end], middle=middle)
+            cost = _cost(cells[start:end], lower, middle=middle)
             if cost is not None:
                 found.append(_Row(start, ways[start].cost + against + broken + cost, ways[start].rows + 1, told=True))
         ways.append(min(found, key=lambda row: (row.cost, row.rows)))
@@ -188,7 +206,7 @@ def _broken(line: Sequence[str], below: Sequence[str], widths: Sequence[int]) ->
     return _BROKEN * min(1.0, widths[at] / _WIDE) if goes_on else 0.0
 
 
-def _cost(lines: Sequence[Sequence[str]], *, middle: bool) -> float | None:
+def _cost(lines: Sequence[Sequence[str]], lower: float, *, middle: bool) -> float | None:
     """How much speaks against some lines as a row by where its cells stand; None where they cannot be one."""
     cost = _WHOLE * sum(map(all, lines[1:])) if len(lines[0]) > _TWO and not middle else 0.0
     for column, texts in enumerate(zip(*lines, strict=True)):
@@ -199,7 +217,7 @@ def _cost(lines: Sequence[Sequence[str]], *, middle: bool) -> float | None:
         rest = len(lines) - len(told) if middle else 0
         if told[-1] - told[0] + 1 != len(told) or told[0] not in (rest // 2, (rest + 1) // 2):
             return None
-        cost += _LOWER * (column == 1 and texts[told[0]][0].islower())
+        cost += lower * (column == 1 and texts[told[0]][0].islower())
         cost += _BROKEN * (not column and _is_part(" ".join(texts)))
     return cost
 

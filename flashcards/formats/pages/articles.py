@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?(?:\s|$)")
 _CITED = re.compile(
     r"(?<!\]\()https?://\S|\bdoi:|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b(?:19|20)\d\d[a-z]?\)\.", re.IGNORECASE
 )
-_CODE = re.compile(r"[()\[\]{}<>_=$]|::|\w\.\w")
+_CODE = re.compile(r"\w\(|\(\)|[\[\]{}<>_=$]|::|\w\.\w")
 _PARTS = 0.25  # of the headings
 _MOST = 0.5
 _ORDERED = 0.8  # of the neighbours, on a page in alphabetical order

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Pair, cleaning
+from flashcards.formats.pages import Found, Pair, cleaning, stated
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, words
 
@@ -38,11 +38,8 @@ _ENTRY = re.compile(
 )
 """Elements that are named as entries are."""
 
-_TERM = re.compile(
-    r"\.(?:.*[\s_-])?(?:term|definition|glossary|lexi[ckq]\w*|begriff|glossar\w*|slovn\w*|s\u0142own\w*)s?(?:[\s_-]|$)",
-    re.IGNORECASE,
-)
-"""Those that are named as entries of a glossary are, and those of no other page."""
+_TERM = re.compile(r"\.(?:.*[\s_-])?(?:terms?|definitions?)(?:[\s_-]|$)", re.IGNORECASE)
+"""Those that are named as entries of a glossary are, and those of no other page; so are those named as one."""
 
 _PLAIN = ("article.", "li.", "section.", "details.")
 """Elements that hold an entry without having a class; all others are layout."""
@@ -68,7 +65,11 @@ def readings(blocks: Sequence[Block], made: _Made) -> Iterator[Found]:
         good = [each for each in places if _is_card(blocks, each)]
         small = sum(len(each) <= _MOST_PARTS or _ENTRY.search(kind) is not None for each in good)
         if len(good) >= _LEAST and min(len(good), small) >= _MOSTLY * len(places):
-            yield replace(_read(blocks, good, made), shape="named cards" if _TERM.search(kind) else "cards")
+            yield replace(_read(blocks, good, made), shape="named cards" if _is_named(kind) else "cards")
+
+
+def _is_named(kind: str) -> bool:
+    return _TERM.search(kind) is not None or stated.GLOSSARY.search(kind.partition(".")[2]) is not None
 
 
 def _by_first_class(kinds: Mapping[str, _Cards]) -> list[tuple[str, _Cards]]:

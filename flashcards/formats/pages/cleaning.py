@@ -53,6 +53,7 @@ _TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+")
 _LONGEST_BADGE = 6  # words
 _LONGEST_HEAD = 12  # words of a term with its badges
 _OFTEN = 3
+_MANY_DIALOGS = 6
 _OPENER = "button, [role=tab], [role=button]"
 _OPENS = ("aria-controls", "aria-expanded", "data-bs-target", "data-target", "data-bs-toggle", "data-toggle")
 _OPENS_BY_NAME = re.compile(r"accordion|collaps|toggle|faq|question|term|expand", re.IGNORECASE)
@@ -63,6 +64,7 @@ _FOOTNOTE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[*\u2020\u2021]+)\s*[\])]?", 
 _CONTROL = re.compile(
     r"(?:^|[\s_-])(?:hide|show|close|open|toggle|copy|top|back|anchor|permalink|more|expand)(?:$|[\s_-])", re.IGNORECASE
 )
+_NOWHERE = re.compile(r"#$|\s*javascript:", re.IGNORECASE)
 _LONGEST_CONTROL = 3  # words
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -101,7 +103,9 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     for node in tree.css("form"):
         if len(text(node)) > most:
             node.unwrap()
-    _drop(tree.css(_FURNITURE))
+    dialogs = {node.mem_id for node in tree.css("dialog, [role=dialog]")}
+    dialogs = dialogs if len(dialogs) >= _MANY_DIALOGS else set()  # of so many, each holds an entry
+    _drop([node for node in tree.css(_FURNITURE) if node.mem_id not in dialogs])
     _drop_menus(tree)
     _drop_controls(tree)
     _spread_links(tree)
@@ -295,7 +299,11 @@ def _stands_in_text(node: LexborNode) -> bool:
 
 def _drop_controls(tree: LexborHTMLParser) -> None:
     """Drop the same few words behind every entry that close it, copy it or lead back to the top."""
-    links = [node for node in tree.css("a, span") if _CONTROL.search(name(node)) or node.attributes.get("href") == "#"]
+    links = [
+        node
+        for node in tree.css("a, span")
+        if _CONTROL.search(name(node)) or _NOWHERE.match(str(node.attributes.get("href") or ""))
+    ]
     often = Counter(text(node) for node in links)
     _drop([node for node in links if often[text(node)] >= _OFTEN and len(text(node).split()) <= _LONGEST_CONTROL])
 
@@ -356,6 +364,9 @@ def _shorten_pictures(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _drop_looks(tree: LexborHTMLParser) -> None:
+    for node in reversed(tree.css("center")):  # the inner ones first
+        node.insert_before(_as_block(node))
+        node.decompose()
     for node in tree.css("span[style], font[style]"):
         if _BOLD.search(node.attributes["style"] or ""):
             node.attrs[SET_OFF] = ""

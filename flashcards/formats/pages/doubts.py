@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair
-from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
 """Words of a term that is hardly one."""
@@ -23,14 +23,16 @@ _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED_TERMS = 6
 _LISTED = 0.2
-_HALF = 0.5
 _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
+_COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
+_RARE = 0.05  # of the pairs
+_AROUND = "it may be a part of the page around the terms"
 _FAR = 2  # letters of the alphabet
 _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
@@ -57,22 +59,24 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         pairs=len(pairs),
         saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
+        marks=sum(_begins_with_sign(pair.term) for pair in pairs) > _FEW * len(pairs),
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
-        stops=sum(_STOPPED.search(pair.term) is not None for pair in pairs) > _HALF * len(pairs),
+        stops=_end_in_stops(pairs),
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
     single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
+    apart = _apart(pairs, keys if in_order else ())
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
-        if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
+        if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
         elif words(pair.term) > LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
         elif not any(char.isalnum() for char in pair.text):
             pair.doubt = pair.doubt or "its definition has no words"
-        elif why := _at_an_end(pairs, at):
+        elif why := _at_an_end(pairs, at, apart):
             pair.doubt = pair.doubt or why
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
@@ -86,6 +90,17 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
 
 
+def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:
+    """The position of the first of the last pairs that a menu or the like parts from all others.
+
+    Without one, it is the number of pairs. ``keys`` are those of terms in alphabetical order.
+    """
+    number = len(pairs)
+    at = next((at for at in range(max(_MANY, number - _TOP), number) if pairs[at].cut), number)
+    usual = sum(pair.cut for pair in pairs[1:at]) > _RARE * number
+    return number if usual or (keys and at < number and keys[at - 1] <= keys[at]) else at
+
+
 def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
     """The first words of a later paragraph that the alphabet has between a term and the next one."""
     after = keys[at + 1] if at + 1 < len(keys) else ""
@@ -96,10 +111,10 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
     return ""
 
 
-def _at_an_end(pairs: Sequence[Pair], at: int) -> str:
-    """Why the first or the last pair may belong to the page around the terms."""
-    if at in (0, len(pairs) - 1) and is_furniture(pairs[at].term):
-        return "it may be a part of the page around the terms"
+def _at_an_end(pairs: Sequence[Pair], at: int, apart: int) -> str:
+    """Why the first or one of the last pairs may belong to the page around the terms."""
+    if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pairs[at].term)):
+        return _AROUND
     return "it may be the title of the page, above the first term" if at == 0 and _is_above_term(pairs) else ""
 
 
@@ -123,13 +138,15 @@ def _is_torn(pair: Pair) -> bool:
 class _Usual(NamedTuple):
     """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
 
-    ``capitals`` is whether many terms are in capitals throughout, ``ours`` whether many
-    definitions speak of "us", ``stops`` whether most terms end in a full stop.
+    ``marks`` is whether several terms do, ``capitals`` whether many of them are in
+    capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
+    whether many terms end in a full stop.
     """
 
     pairs: int
     saying: bool
     signs: bool
+    marks: bool
     capitals: bool
     ours: bool
     stops: bool
@@ -151,13 +168,28 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it speaks of the site, unlike the others"
     elif counts_on(pair):
         why = "its definition counts on from it"
-    elif _STOPPED.search(pair.term) and not usual.stops:
-        why = "its term ends in a full stop, unlike the others"
-    elif _begins_with_sign(pair.text) and not usual.signs:
-        why = "its definition begins with a sign, unlike the others"
+    elif end := _odd_end(pair.term, usual):
+        why = end
+    elif (_begins_with_sign(pair.text) and not usual.signs) or (_begins_with_sign(pair.term) and not usual.marks):
+        why = f"{'its definition' if usual.marks or not _begins_with_sign(pair.term) else 'it'} begins with a sign"
+        why += ", unlike the others"
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _end_in_stops(pairs: Sequence[Pair]) -> bool:
+    """Whether many terms are abbreviations with a full stop, or most end in one for whatever reason."""
+    ending = [pair.term for pair in pairs if pair.term.endswith(".")]
+    short = sum(_STOPPED.search(term) is None for term in ending)
+    return short > _LISTED * len(pairs) or 2 * len(ending) > len(pairs)
+
+
+def _odd_end(term: str, usual: _Usual) -> str:
+    """Why the end of a term tells that it is a part of a text."""
+    if term.endswith(_COMMAS):
+        return "its term reads like a part of a sentence"
+    return "its term ends in a full stop, unlike the others" if _STOPPED.search(term) and not usual.stops else ""
 
 
 def counts_on(pair: Pair) -> bool:

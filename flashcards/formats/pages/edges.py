@@ -122,19 +122,23 @@ def _without_outdented(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
     """
     if len(pairs) <= _ENOUGH:
         return pairs
-    steps = [lines[pair.start + 1 + len(pair.aliases)].indent - lines[pair.start].indent for pair in pairs]
+    indents = [(lines[pair.start].indent, lines[pair.start + 1 + len(pair.aliases)].indent) for pair in pairs]
+    steps = [below - term for term, below in indents]
     step, number = Counter(steps).most_common(1)[0]
     if step <= 0 or number < _USUAL * len(pairs):
         return pairs
-    first, last = steps.index(step), len(steps) - steps[::-1].index(step)
+    left, inner = min(indent for indent, own in zip(indents, steps, strict=True) if own == step)
+    lost = not pairs[0].start and indents[0][1] == inner  # the first line of a copy may have lost its indent
+    first = 0 if lost else steps.index(step)
+    last = len(steps) - steps[::-1].index(step)
     if number < _INDENTED * (last - first):
         return pairs
-    left = min(lines[pair.start].indent for pair, own in zip(pairs, steps, strict=True) if own == step)
     kept: list[Pair] = []
-    for pair, own in zip(pairs[first:last], steps[first:last], strict=True):
-        if own == step or lines[pair.start].indent >= left:
-            kept.append(pair)
-            pair.doubt = pair.doubt or ("" if own > 0 else "it is not indented as the others are: it may be a heading")
+    for at in range(first, last):
+        if steps[at] == step or indents[at][0] >= left or (lost and not at):
+            kept.append(pairs[at])
+            doubt = "" if steps[at] > 0 else "it is not indented as the others are: it may be a heading"
+            pairs[at].doubt = pairs[at].doubt or doubt
     return kept
 
 
@@ -175,28 +179,35 @@ def _end(pair: Pair, stray: Container[int]) -> int:
 def menus(lines: Sequence[Line]) -> set[int]:
     """The positions of the lines of menus among those above the first entry, but for one that may be a title.
 
-    That is a line with no other title below it, or one if it has several words; the first
-    one of a menu if it has many; and what stands elsewhere as well.
+    That is a line with no other title below it, or one if it has several words; as much
+    in a menu with a sentence below it; the first and the last one of a menu if they have
+    many words; and what stands elsewhere as well.
     """
     rows = {at for at, line in enumerate(lines) if is_menu_row(line.text)}
     titles = [at for at, line in enumerate(lines) if _may_be_title(line) and at not in rows]
-    last = {*titles[-1:], *(at for at in titles[-2:-1] if words(lines[at].text) > 1)}
     runs = [run for run in _runs(lines) if sum(_DIGIT.search(lines[at].text) is None for at in run) >= _NAMES]
-    first = {run[0] for run in runs if words(lines[run[0]].text) >= _NAMES}
-    return rows | {at for run in runs for at in run} - last - first - _elsewhere(lines)
+    ends_of = {at for run in runs for at in (run[0], run[-1]) if words(lines[at].text) >= _NAMES}
+    above = (run for run in runs if shape(lines[min(run[-1] + 1, len(lines) - 1)].text) is Shape.DEFINITION)
+    last = {at for run in (titles, *above) for at in (*run[-1:], *_long(lines, run[-2:-1]))}
+    return rows | {at for run in runs for at in run} - last - ends_of - _elsewhere(lines)
+
+
+def _long(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """Those of some lines that have several words."""
+    return [at for at in places if words(lines[at].text) > 1]
 
 
 def _elsewhere(lines: Sequence[Line]) -> set[int]:
     """The positions of lines that come again between other neighbours, as those of a menu that is repeated do not."""
-    keys = [term_key(line.text) for line in lines]
+    keys = ["", *(term_key(line.text) for line in lines), ""]
     places: dict[str, list[int]] = defaultdict(list)
-    for at, key in enumerate(keys):
+    for at, key in enumerate(keys[1:-1]):
         places[key].append(at)
-    around = [{*keys[max(0, at - 1) : at], *keys[at + 1 : at + 2]} - {keys[at]} for at in range(len(keys))]
     return {
         at
-        for at, key in enumerate(keys)
-        if any(other != at and around[at].isdisjoint(around[other]) for other in places[key][:_COPIES])
+        for near in places.values()
+        for at in near
+        if any(keys[at] != keys[other] and keys[at + 2] != keys[other + 2] for other in near[:_COPIES])
     }
 
 
@@ -214,7 +225,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[int]]:
 
 
 def _may_be_title(line: Line) -> bool:
-    return shape(line.text) in (Shape.TERM, Shape.EITHER) and "\t" not in line.text
+    return shape(line.text) in _TERMS and "\t" not in line.text and any(map(str.isalpha, line.text))
 
 
 def is_menu_row(text: str) -> bool:

@@ -12,10 +12,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from flashcards.formats.pages import cleaning, stated
 
 _BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-     "ul")
+    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+     "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+     "thead", "tr", "ul")
 )  # fmt: skip
 _BOLD = ("b", "strong", "dfn", "u")
 _THIN = frozenset(
@@ -86,6 +86,7 @@ class Page:
         self.scripts = [(_attribute(node, "type").lower(), node.text(deep=True)) for node in tree.css("script")]
         self.has_gap = any(not cleaning.text(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
         self.badges = cleaning.badges_of_title(tree)
+        self.place = stated.names_of_place(tree)
         self.pictures = cleaning.clean(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)

@@ -92,7 +92,7 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     known = all(head[at] == _ASIDE for head in heads[1:-1] for at in range(size) if columns[at])
     if (known and sum(columns) == size - 1) or any(map(_are_labels, texts)):
         return Found(shape="entries", pairs=())  # what they have in common is known already, or says something
-    at_term = next((at for at, alike in enumerate(columns) if not alike), 0)
+    at_term = _place_of_term(texts, columns)
     width = wrapped_at(lines)
     pairs: list[Pair] = []
     aside: list[int] = []
@@ -116,6 +116,14 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
         aside += [at for at in others if at not in below]
     stray = [at for run in runs[1:] for at in run[:-size] if at != _ASIDE]
     return Found(shape="entries", pairs=pairs, stray=stray, aside=aside)
+
+
+def _place_of_term(texts: Sequence[Sequence[str]], columns: Sequence[bool]) -> int:
+    """Which of the lines is the term: the first one that is no badge, or the first in alphabetical order."""
+    own = [at for at, alike in enumerate(columns) if not alike]
+    below = [places[1:] for places in texts]  # the first ones may be the title of the page
+    in_order = [at for at in own if len(below[at]) > 1 and _ordered(below[at]) >= _ORDERED]
+    return (in_order or own or [0])[0]
 
 
 def _named_twice(lines: Sequence[Line], runs: Sequence[list[int]]) -> Iterator[Found]:

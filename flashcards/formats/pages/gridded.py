@@ -48,6 +48,7 @@ _OTHER_NAMES = re.compile(
     r"categor(?:y|ia|\u00eda)|cat\u00e9gorie|kategori[ea]?|categorie|types?|tipo|typ|notes?|nota|anmerkung"
     r"|remarques?|comments?|sources?"
     r"|examples?|exemples?|ejemplos?|esempi[o]?|beispiele?|pronunciation|prononciation|pronuncia|aussprache"
+    r"|\u7c7b\u578b|\u7c7b\u522b|\u5206\u7c7b|\u4e3e\u4f8b|\u793a\u4f8b|\u4f8b\u5b50|\u5907\u6ce8|\u7a2e\u985e|\u5099\u8003"
     r"|unit\u00e9?s?|unidad|unit\u00e0|einheit|english|englisch|anglais|ingl\u00e9s|inglese|ingl\u00eas|engels",
     re.IGNORECASE,
 )

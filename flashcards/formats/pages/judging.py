@@ -11,7 +11,7 @@ from statistics import median
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
-from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, unclassed, words
 
 _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
@@ -39,6 +39,7 @@ SAID = {
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
     "glued": "definitions glued to their terms",
+    "letters": "abbreviations, and the words that they stand for",
     "gap": "terms and definitions on one line, two blanks between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
@@ -84,7 +85,8 @@ _AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the read
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap")
+_LINED = (*_MARKS, "class")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -95,6 +97,9 @@ _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2
 _UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
 _FOLDED_SCORE = 0.2
+_GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
+"""A term with its definition glued to it."""
+
 _STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _STAMP = re.compile(
     r"\W*(?:\d{4}\W\d{1,2}\W\d{1,2}[T\s,]\s*|\d{1,2}\W\d{1,2}\W\d{2,4},?\s+|\d{1,2}\W[A-Z][a-z]{2}\W\d{4}[:\s]"
@@ -132,12 +137,17 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     judged = [judge(found, lines, name) for found in readings if found.pairs]
     judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
     most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
-    if most is None or most.found.shape not in STACKED:
-        return most
+    kind = next((kind for kind in (STACKED, _LINED) if most and most.found.shape in kind), ())
     finer = [
-        one for one in judged if one.found.shape in STACKED and len(one.found.pairs) >= _FINER * len(most.found.pairs)
+        one
+        for one in judged
+        if one.found.shape in kind and len(one.found.pairs) >= _FINER * len(most.found.pairs if most else ())
     ]
-    return max(finer, key=lambda one: one.score) if any(one.score >= _AS_GOOD * most.score for one in finer) else most
+    return (
+        max(finer, key=lambda one: one.score)
+        if any(most and one.score >= _AS_GOOD * most.score for one in finer)
+        else most
+    )
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
@@ -145,8 +155,9 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
     pairs = one.found.pairs
     starts = {pair.start for pair in pairs}
     if one.found.shape.startswith("<"):
-        return any(_are_finer(other.found.pairs, pairs) for other in judged if other.found.shape.startswith("<"))
-    for other in judged if one.found.shape in STACKED else ():
+        finer = (other.found for other in judged if other.found.shape.startswith(("<", "bold terms")))
+        return any(_are_finer(other.pairs, pairs) for other in finer)
+    for other in judged if one.found.shape in (*STACKED, *_RARE_MARKS) else ():
         if other.found.shape not in _MARKS:
             continue
         entries = other.found.pairs
@@ -194,12 +205,15 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     shorter = 1 if median(lengths) > median(len(pair.term) for pair in pairs) else 0.7
     score = share * likely * (0.55 + 0.45 * order) * min(1.0, even / _EVEN) * many * shorter
     stray = len(found.stray) / (len(pairs) + len(found.stray))
+    score *= 1 - sum(bool(pair.doubt) for pair in pairs) / len(pairs) / 2
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in some))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
+        glued = [_GLUED.match(text) is not None for pair in some for text in pair.definition]
+        score *= _LISTED if sum(glued) >= _HALF * len(glued) else 1
         rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
         brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
         score *= max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)
@@ -255,7 +269,7 @@ def _likelihood(pair: Pair, shape: str) -> float:
     count = words(pair.term)
     if not any(map(str.isalnum, pair.term)):
         return 0.3
-    if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > _ABBREVIATION) or count > LONG_TERM + 4:
+    if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and count > _ABBREVIATION) or count > LONG_TERM + 4:
         return 0.1
     likely = 1.0 if count <= _MANY else 0.8 if count <= LONG_TERM else 0.5
     if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
@@ -318,13 +332,13 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     """
     number, pairs = len(judged.found.pairs), _some(judged.found.pairs)
     doubtful = sum(bool(pair.doubt) for pair in judged.found.pairs) / number
-    if is_told(judged.found) and titles.names_glossary(judged.header.title):
+    if is_told(judged.found) and titles.names_glossary(judged.header.says):
         doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (number + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
     told_by_header = _is_counted(judged.header.announced or 0, number) or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
-    told = told or titles.names_glossary(judged.header.title)
+    told = told or titles.names_glossary(judged.header.says)
     few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
@@ -333,7 +347,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
-    if folded or within or _ends_alike(pairs) or _are_numbered(pairs):
+    if folded or within or _ends_alike(pairs) or _are_numbered(pairs) or _are_letters(pairs):
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
@@ -360,6 +374,14 @@ def _are_numbered(pairs: Sequence[Pair]) -> bool:
 def _is_counted(announced: int, found: int) -> bool:
     """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
     return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
+
+
+def _are_letters(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are one letter after the other, as in an index."""
+    following = sum(
+        len(one.term) == len(other.term) == 1 and ord(other.term) == ord(one.term) + 1 for one, other in pairwise(pairs)
+    )
+    return following > _HALF * len(pairs)
 
 
 def _may_be_any_page(judged: Judged, halves: int) -> bool:

@@ -30,7 +30,7 @@ _SENTENCE_END = re.compile(
 )
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
-    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2713\uf0b7\u2192]"
+    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
 )
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
@@ -39,6 +39,7 @@ _ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
 _TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_CLASS = re.compile(r"\s*\([^()]*\)$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -93,6 +94,11 @@ def order_key(text: str) -> str:
 def ends(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE_END.search(text) is not None
+
+
+def unclassed(term: str) -> str:
+    """A term without what stands in brackets behind it, such as the class of the word."""
+    return _CLASS.sub("", term)
 
 
 @lru_cache(maxsize=_LINES)
@@ -155,7 +161,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     A short line that comes again and again is furniture too.
     """
     text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    raw, numbers = unwrapped(untabled(unnumbered(text.split("\n"))))
+    raw, numbers = unwrapped(untabled(unnumbered(_evened(text.split("\n")))))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     if toggle := _toggle(raw):
@@ -193,6 +199,13 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
     return _numbered(lines, numbers), _numbered(furniture, numbers)
+
+
+def _evened(raw: list[str]) -> list[str]:
+    """The lines of a text with the indent of its first line, where that is an item of a list which lost it."""
+    first = _BULLET.match(raw[0])
+    others = {len(line) - len(line.lstrip()) for line in raw[1:] if _BULLET.match(line.lstrip())}
+    return [" " * min(others) + raw[0], *raw[1:]] if first and len(others) == 1 else raw
 
 
 def _toggle(raw: Sequence[str]) -> str:
@@ -328,6 +341,8 @@ class _Around(NamedTuple):
 
 def _line(number: int, line: str, around: _Around) -> Line:
     text = line.strip()
+    if text.endswith(" |") and "|" not in text[:-1]:
+        text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
     text = _TARGET.sub("", text) or text

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from flashcards.formats.pages import Found, Pair
+from flashcards.formats.pages import Found, Pair, stated
 from flashcards.formats.pages.doubts import LONG_TERM, is_menu
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, order_key, words
@@ -22,6 +22,7 @@ _ANY_HEAD = re.compile("h[1-6]")
 _SENTENCE = 3  # words that say what a page is
 _LISTED = ("dl.", "dt.")
 _FEW = 0.25  # of the entries
+_MOST = 0.7  # of the blocks
 _ENOUGH = 4  # entries that show where they stand
 _LEAST = 3
 
@@ -51,6 +52,13 @@ def names_above(blocks: Sequence[Block], first: str) -> list[str]:
     if last is not None and last.tag in ("p", "div", "center") and not last.row and words(last.text) <= LONG_TERM:
         said.append(last.text)
     return said
+
+
+def names_around(blocks: Sequence[Block]) -> list[str]:
+    """The kinds of elements that are named as a glossary is, and hold most of a page."""
+    kinds = Counter(kind for block in blocks for kind in {kind for kind, _ in block.within})
+    usual = (kind.partition(".")[2] for kind, number in kinds.items() if number >= _MOST * len(blocks))
+    return [kind for kind in usual if stated.GLOSSARY.search(kind)]
 
 
 def _says(text: str) -> bool:

@@ -34,7 +34,9 @@ _LEAD_IN = 5  # words
 _LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
 _ORDERED_TERMS = 6
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
-_NO_TERM = re.compile(r"\(.*\)$|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)")  # a source, a row, code, a directive
+_NO_TERM = re.compile(
+    r"\(.*\)$|[=\u2192\u21d2]\s.*|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)"
+)  # a source, a row, code, a directive
 _MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
 _RARELY = 0.2  # of the terms, that have a blank line above
 _TERMS = (Shape.TERM, Shape.EITHER)
@@ -85,7 +87,8 @@ def _is_marked(lines: Sequence[Line], at: int) -> bool:
 def _is_outdented(lines: Sequence[Line], level: int, at: int) -> bool:
     line = lines[at]
     below = at + 1 < len(lines) and lines[at + 1].indent > level
-    return line.indent == level and below and words(line.text) <= _LONGEST_TERM and not is_heading(line.text)
+    here = line.indent == level or (at == 0 and line.indent < level)  # the first line of a copy may have lost it
+    return here and below and words(line.text) <= _LONGEST_TERM and not is_heading(line.text)
 
 
 def _fits_term(line: Line) -> bool:

@@ -1,9 +1,22 @@
-"""Terms and definitions that a page states for programs: as elements of schema.org, or as data in its scripts."""
+"""What the elements of a page state: that it is a glossary, or, as schema.org has it, what is a term."""
+
+import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flashcards.formats.pages.cleaning import name, text
+
 _TERM = "[itemtype*='schema.org/DefinedTerm']"
 _SET = "DefinedTermSet"
+_LONGEST = 6  # words of the name of a page
+_CURRENT = "nav [aria-current], .breadcrumb li:last-child"
+_TRAIL = re.compile(r"\s*[>\u203a\u00bb|\u2192]\s*")
+GLOSSARY = re.compile(
+    r"(?:^|[\s_.-])(?:gloss[a\u00e1]\w*|lexi[ckq]\w*|dictionar\w*|terminolog\w*|begriff\w*|slovn\w*|s\u0142own\w*"
+    r"|s[o\u00f6]zl[u\u00fc]k\w*|ordlist\w*|woordenlijst\w*)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+"""The names of elements of a glossary."""
 
 
 def places(tree: LexborHTMLParser) -> dict[int, str]:
@@ -12,7 +25,22 @@ def places(tree: LexborHTMLParser) -> dict[int, str]:
     for item in tree.css(_TERM):
         if str(item.attributes.get("itemtype")).endswith(_SET):
             continue
-        name, description = item.css_first("[itemprop=name]"), item.css_first("[itemprop=description]")
-        if name is not None and description is not None:
-            found |= {name.mem_id: "dt", description.mem_id: "dd"}
+        term, description = item.css_first("[itemprop=name]"), item.css_first("[itemprop=description]")
+        if term is not None and description is not None:
+            found |= {term.mem_id: "dt", description.mem_id: "dd"}
     return found
+
+
+def names_of_place(tree: LexborHTMLParser) -> list[str]:
+    """What a page says of where in its site it is: the end of a trail, what is marked in a menu, and the classes of it.
+
+    To be asked before menus are dropped.
+    """
+    trails = [text(node).replace("/", ">") for node in tree.css("[class*=breadcrumb], [aria-label*=readcrumb]")]
+    ends = [_TRAIL.split(trail)[-1] for trail in trails] + [text(node) for node in tree.css(_CURRENT)]
+    classes = [
+        f"{name(node)} {node.id or ''}".replace("_", " ")
+        for node in tree.css("body, main")
+        if GLOSSARY.search(f"{name(node)} {node.id or ''}")
+    ]
+    return [end for end in ends if len(end.split()) <= _LONGEST and GLOSSARY.search(end)] + classes

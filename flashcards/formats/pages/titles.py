@@ -20,8 +20,8 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
-    r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|concept|fachbegriff|fachw\u00f6rter|lessico|vocabolario"
-    r"|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter|lessico"
+    r"|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
     r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
     r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
@@ -31,6 +31,7 @@ _MORE_NAMES = re.compile(
     r"|\u03b3\u03bb\u03c9\u03c3\u03c3|\u8bcd\u6c47|\u8bcd\u5178|\u8f9e\u5178|\u540d\u8bcd\u89e3\u91ca",
     re.IGNORECASE,
 )
+_IN_SENTENCES = ("words", "concept")  # that are not about glossaries
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
 _COUNT_LINE = re.compile(rf"(?:showing )?(?:\d{{1,6}} of )?(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
 _GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
@@ -39,6 +40,10 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
+_OF_SOMETHING = re.compile(
+    r"(?:gloss|lexi[ckq]|diction|diccion|dizion|vocabular)\w*\s(?:of|for|des?|dei|degli|delle|der|du|del|do|da|van|av)\b",
+    re.IGNORECASE,
+)
 _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
@@ -61,11 +66,13 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 class Header:
     """The title of a page, what it says of itself, and how many of its lines are above the pairs.
 
+    ``says`` is the title if it says what the page is, which a name in a menu does not.
     ``sure`` says that a count or a badge told where the title is, so that what
     follows it is no more furniture.
     """
 
     title: str = ""
+    says: str = ""
     announced: int | None = None
     description: str = ""
     badge: str = ""
@@ -80,7 +87,8 @@ def names_glossary(text: str) -> bool:
 
 def calls(sentence: str) -> bool:
     """Whether a sentence speaks of a glossary, by words that hardly mean anything else."""
-    return _NAMES.search(sentence) is not None
+    found = (match[0].casefold() for match in _MORE_NAMES.finditer(sentence))
+    return _NAMES.search(sentence) is not None or any(name not in _IN_SENTENCES for name in found)
 
 
 def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
@@ -102,10 +110,12 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         text, badge = without_badge(lines[lone].text, lines)
         return Header(description=text, badge=badge, size=lone + 1, sure=bool(badge) or start == 1)
     title, announced = split_count(lines[at].text, len(pairs))
+    title = " ".join(term_text(title).split())
     size, sure = at + 1, announced is not None
     description, badge, announced, size = _below(lines, at, start, announced)
     return Header(
-        title=" ".join(term_text(title).split()),
+        title=title,
+        says="" if at in edges.menus(lines[:start]) else title,
         announced=announced,
         description=description,
         badge=badge,
@@ -192,13 +202,11 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
     named = [at for at in places if term_key(lines[at].text) == term_key(name)]
     menu = edges.menus(lines[:head])
-    places = [at for at in places if at not in menu]
-    named = named or [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
-    named = named or [
-        at for at in places if _MORE_NAMES.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION
-    ]
+    own = [at for at in places if at not in menu]
+    named = named or _named(lines, own) or _named(lines, places)
     if named:
         return max(named, key=lambda at: (words(lines[at].text) > 1, at))
+    places = own
     short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
     told = sum(bool(_BADGE.fullmatch(line.text) or _COUNT_LINE.fullmatch(line.text)) for line in lines[:start])
     if not short and start - told <= _SHORT_HEADER:
@@ -208,6 +216,14 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
         bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and order_key(lines[short[0]].text) <= keys[0]
     )
     return short[0] if short and not half else None
+
+
+def _named(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """Those of some lines that call a page a glossary, by words that hardly mean anything else if there are such."""
+    named = [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
+    return named or [
+        at for at in places if _MORE_NAMES.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION
+    ]
 
 
 def _may_be_title(line: Line) -> bool:

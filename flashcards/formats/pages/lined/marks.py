@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, words
+from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
 Marked = dict[int, re.Match[str]]
@@ -14,13 +14,14 @@ Marked = dict[int, re.Match[str]]
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _WORD = r"[A-Z\d][^\s,.:;]*,?"
+_UPPER = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f]"
 _INNER = r"[\w(&'\u2019][^\s.:;]*"
 STYLES = {
     "bold": re.compile(
         r"(?P<mark>\*\*"
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
-    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=\)):(?=[A-Z])|\uff1a)\s*(?P<definition>\S.*)"),
+    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)|\uff1a)\s*(?P<definition>\S.*)"),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
@@ -29,12 +30,16 @@ STYLES = {
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
-    "glued": re.compile(r"(?P<term>[^\n]{1,80}?(?<=[a-z)\]]))(?P<definition>[A-Z(][a-z]*\s.*)"),
+    "glued": re.compile(
+        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?=[A-Z(][a-z]*\s)|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
+        rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
+    ),
     "class": re.compile(
         r"(?P<term>[^\n,.()\[\]]{1,60}?)(?:,\s+|\s+(?=[(\[]))(?P<definition>[(\[]?"
         r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc)(?:\.|(?=[)\]]))"
         r"(?:\s?(?:pl|sing|tr|intr|m|f)\.)?[)\]]?[:,]?\s+\S.*)"
     ),
+    "letters": re.compile(r"(?P<term>\S*[^\s:;,=\u2013\u2014-])\s+-?(?P<definition>[\w(].*)"),
     "gap": re.compile(rf"{_TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
     "capital": re.compile(
         rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:(?:An?|The)\s(?!An?\s|The\s)"
@@ -45,8 +50,17 @@ STYLES = {
 _LOWER = re.compile(r"(?P<term>[a-z][^\sA-Z.:;]*(?:\s+[a-z(\d][^\sA-Z.:;]*){0,6})\s+(?P<definition>[A-Z].*)")
 """As ``capital``, where a term begins in lower case: then no word of it is in upper case."""
 
-_UNTOLD = ("capital", "gap")
+_UNTOLD = ("capital", "gap", "letters")
 """Marks that many other lines have as well."""
+
+_CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
+_SECTION = re.compile(r"([^\W\d_]+) (\d{1,2})")
+_LONG = 12  # letters of an abbreviation
+_LETTERED = [
+    re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
+    for more in (2, 1, 0)
+]
+"""Abbreviations of one word to three, without a mark behind them."""
 
 _BY_HAND = ("colon", "dash")  # marks that people mix
 _ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
@@ -67,6 +81,7 @@ LAST = "\U0010ffff"
 
 _USUALLY = 0.75  # of the entries, that are one line
 _FULL = 0.85  # of the width, that a line and the first word below it take where it was wrapped
+_MOST = 0.65  # of the abbreviations, that have the letters of what follows
 _NEARLY_ALL = 0.95  # of the lines, that are entries
 _RARELY = 0.1  # of the entries, that have another mark
 _COLUMN = 4  # columns by which the second column of a table is further to the right
@@ -87,20 +102,53 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     """The lines that a mark parts, with those that have another one where people have mixed them."""
     hits: Marked = {}
     for at, line in enumerate(lines):
-        lower = name == "capital" and line.text[0].islower()
-        if match := matched(_LOWER if lower else STYLES[name], line.text):
+        if match := _match(name, line.text):
             hits[at] = match
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
     if len(signs) > _SIGNS * len(hits):
         hits = {at: match for at, match in hits.items() if at not in signs}
-    if name in _UNTOLD:
-        hits = _in_order(lines, hits)
-    if name == "stop" and not (are_lines(lines, hits) or all(lines[at].gap for at in hits if at)):
-        return {}
-    if name == "columns" and _is_centred(lines, hits):
+    hits = _without_sections(hits)
+    if name == "letters":
+        hits = _abbreviations(lines, hits)
+    elif name in _UNTOLD:
+        hits = _in_order(lines, hits, _NEARLY_ALL)
+    alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
+    if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+
+
+def _without_sections(hits: Marked) -> Marked:
+    """The lines without the headings of a few sections, which count up behind the same word."""
+    counted = {at: found for at, match in hits.items() if (found := _SECTION.fullmatch(match["term"].strip()))}
+    numbers = [int(found[2]) for found in counted.values()]
+    alike = len({found[1].casefold() for found in counted.values()}) == 1
+    if alike and numbers == [*range(1, len(numbers) + 1)] and 1 < len(numbers) < len(hits) // 2:
+        return {at: match for at, match in hits.items() if at not in counted}
+    return hits
+
+
+def _match(name: str, text: str) -> re.Match[str] | None:
+    if name == "letters":
+        return _lettered(text)
+    if name == "capital" and (match := matched(STYLES["gap"], text)) and words(match["term"]) <= ENTRY:
+        return match
+    return matched(_LOWER if name == "capital" and text[0].islower() else STYLES[name], text)
+
+
+def _lettered(text: str) -> re.Match[str] | None:
+    """The abbreviation that a line begins with, of up to three words, if the line goes on with these letters."""
+    found = (style.fullmatch(text) for style in _LETTERED)
+    return next((match for match in found if match and _abbreviates(match["term"], match["definition"])), None)
+
+
+def _abbreviates(term: str, text: str) -> bool:
+    """Whether the letters of a term follow each other in a text, of which the first one is the first."""
+    letters = iter([char for char in text.casefold() if char.isalpha()])
+    wanted = [char for char in term.casefold() if char.isalpha()]
+    first = next((char for char in text.casefold() if char.isalpha()), "")
+    return bool(wanted) and wanted[0] == first and all(letter in letters for letter in wanted)
 
 
 def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
@@ -141,10 +189,19 @@ def are_lines(lines: Sequence[Line], starts: Collection[int]) -> bool:
     return not full and len(below) <= (1 - _USUALLY) * len(starts)
 
 
-def _in_order(lines: Sequence[Line], hits: Marked) -> Marked:
+def _abbreviations(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries of a list of abbreviations, with those whose letters stand for nothing that follows."""
+    found = _in_order(lines, {at: match for at, match in hits.items() if len(match["term"]) <= _LONG}, _MOST)
+    among = [at for at in range(min(found, default=0), max(found, default=0)) if not is_heading(lines[at].text)]
+    capitals = (at for at in among if at not in found and _CAPITALS.match(lines[at].text))
+    found |= {at: match for at in capitals if (match := STYLES["letters"].fullmatch(lines[at].text))}
+    return found if len(found) >= _USUALLY * len(among) else {}
+
+
+def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
     """The entries in alphabetical order, if hardly any line among them is none: nothing else tells of them."""
     places = list(hits)
-    keys = [order_key(match["term"]) for match in hits.values()]
+    keys = [order_key(match["term"])[: 1 if share < _NEARLY_ALL else None] for match in hits.values()]
     first = max(
         (at for at, (one, other) in enumerate(pairwise(keys[: APART + 1]), 1) if one[:1] > other[:1]), default=0
     )
@@ -152,7 +209,7 @@ def _in_order(lines: Sequence[Line], hits: Marked) -> Marked:
     if len(places) < MANY or not are_in_order(keys):
         return {}
     among = [at for at in range(places[0], places[-1] + 1) if not is_heading(lines[at].text)]
-    return {at: hits[at] for at in places} if len(places) >= _NEARLY_ALL * len(among) else {}
+    return {at: hits[at] for at in places} if len(places) >= share * len(among) else {}
 
 
 def are_in_order(keys: Sequence[str]) -> bool:
@@ -179,7 +236,8 @@ def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     term = plain(match["term"]).strip(" *_")
     if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
         return None
-    if ends(term) and words(term) > _ABBREVIATION and not (words(term) <= ENTRY and _ABBREVIATED.search(term)):
+    bare = unclassed(term)
+    if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):
         return _later(style, text, match)
     if term.count("(") != term.count(")") and (")" in text or term.startswith("(")):
         return _later(style, text, match)

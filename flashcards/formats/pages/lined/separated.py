@@ -45,6 +45,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     pairs: list[Pair] = []
     for at, end in pairwise([*starts, len(lines)]):
         stop = at + 1 if alone else _until(lines, at + 1, end, apart=apart, last=end == len(lines))
+        stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
         term = term_text(lines[at].text[hits[at].start("term") : hits[at].end("term")])
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
@@ -57,6 +58,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         len(longer) == 1 < len(pairs)
         and not width
         and len(longer[0].definition) > 1
+        and (lines[longer[0].start + 1].gap or not all(lines[pair.start].gap for pair in pairs[1:]))
         and not belongs(longer[0].definition[-1], longer[0])
         and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
     ):
@@ -74,6 +76,13 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         or (at not in inside and (alone or shape(lines[at].text) is not Shape.TERM) and not is_heading(lines[at].text))
     ]
     return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _above_notes(lines: Sequence[Line], first: int, start: int, stop: int) -> int:
+    """Where the last definition ends if the only list of the page stands below it, such as its notes."""
+    if any(line.bullet for line in lines[first:start]):
+        return stop
+    return next((at for at in range(start, stop) if lines[at].gap and lines[at].bullet), stop)
 
 
 def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
@@ -109,6 +118,7 @@ def _without_tail(pairs: list[Pair]) -> None:
 def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
     """Where entries begin: what nearly all of them have in common, the others must have as well."""
     found = list(hits)
+    placed = _placed(hits, found) if apart else set()
     for feature in (
         lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
         lambda at: lines[at].bullet,
@@ -116,14 +126,20 @@ def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
     ):
         value, number = Counter(feature(at) for at in found).most_common(1)[0]
         if number > 1 and number >= _MOSTLY * len(found) and value is not False:
-            found = [at for at in found if feature(at) == value or (at == 0 and lines[at].bullet)]
+            found = [at for at in found if feature(at) == value or (value is True and at in placed)]
     wrapped = wrapped_at(lines) > 0
     upper = 2 * sum(hits[at]["term"][0].isupper() for at in found) >= len(found)
-    placed = _placed(hits, found) if apart else set()
+    capitals = sum(hits[at]["term"].isupper() for at in found) >= _MOSTLY * len(found)
     starts: list[int] = []
     listed = False
     for at in found:
-        sure = lines[at].gap or bool(lines[at].bullet) or not at or at in placed
+        sure = (
+            lines[at].gap
+            or bool(lines[at].bullet)
+            or not at
+            or at in placed
+            or (capitals and hits[at]["term"].isupper())
+        )
         letter = len(hits[at]["term"].strip()) == 1
         listed = letter and at > 0 and (listed or lines[at - 1].text.endswith(":"))
         if not listed and (sure or not _is_broken(lines, at, upper=upper and wrapped, apart=apart)):

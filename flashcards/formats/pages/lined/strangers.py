@@ -20,8 +20,11 @@ _EARLY = re.compile(
 )
 """A first word that no article or verb should follow: the term may end with it."""
 
-_WITHIN = re.compile(r"(?<=[a-z,;] )[A-Z][\w-]+(?: [A-Z(][\w()-]*){0,4}: (?=[A-Z][a-z ])")
-"""Where another entry begins within a sentence, as where two columns of a page were joined line by line."""
+_WITHIN = re.compile(
+    r"(?<=[a-z,;] )[A-Z][\w-]+(?: [A-Z(][\w()-]*){0,4}: (?=[A-Z][a-z ])"
+    r"|(?<=[a-z][.)])[A-Z][\w-]+(?: [\w()-]+){0,3}(?::| [\u2013-]) (?=[A-Z][a-z ])"
+)
+"""Where another entry begins within a sentence, or glued to its end, as where two columns were joined line by line."""
 
 UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
 """How a line ends that goes on below."""
@@ -30,8 +33,8 @@ UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|wit
 def doubt(name: str, pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
     """Doubt the definitions that may hold another entry, or a part of the term."""
     _doubt_mixed(pairs, lines)
-    if name == "capital":
-        _doubt_early(pairs)
+    if name in ("capital", "letters"):
+        _doubt_early(pairs, abbreviations=name == "letters")
     if not width:
         _doubt_short(pairs, lines)
 
@@ -77,18 +80,19 @@ def _doubt_mixed(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
     found = [
         (pair, term) for pair in pairs for at in range(pair.start + 1, pair.end) if (term := _entry(lines, pair, at))
     ]
-    found += [(pair, match[0].rstrip(" :")) for pair in pairs if (match := _WITHIN.search(pair.text))]
+    found += [(pair, match[0].rstrip(" :\u2013-")) for pair in pairs if (match := _WITHIN.search(pair.text))]
     often = Counter(term_key(term) for _, term in found)
     for pair, term in found:
         if often[term_key(term)] == 1:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{term}"'
 
 
-def _doubt_early(pairs: Sequence[Pair]) -> None:
+def _doubt_early(pairs: Sequence[Pair], *, abbreviations: bool) -> None:
     """Doubt definitions whose first word may be the last one of the term."""
     for pair in pairs:
-        if _EARLY.match(pair.text):
-            pair.doubt = pair.doubt or f'"{pair.text.split(maxsplit=1)[0]}" may belong to the term'
+        first = pair.text.split(maxsplit=1)[0]
+        if (first.isdigit() or first == pair.term) if abbreviations else _EARLY.match(pair.text):
+            pair.doubt = pair.doubt or f'"{first}" may belong to the term'
 
 
 def _doubt_short(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:

@@ -1,0 +1,90 @@
+"""Texts with few marks become HTML, and Markdown again, as the parsers would have it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import examples
+
+from flashcards.html.from_markdown import block_html, inline_html, parsed_html, parsed_line_html
+from flashcards.html.simple import html_of, html_of_line, markdown_of, markdown_of_line
+from flashcards.html.to_markdown import block_markdown, inline_markdown, parsed_line, parsed_markdown
+
+PARTS = ["a", "Bé", "1", " ", "  ", ".", "!", "(", ")", "-", "- ", "\n", "_"]
+MARKS = ["\n\n", "\n- ", "**", "`", "*", "#", "1. "]
+TAGS = ["strong", "em", "code"]
+BLOCKS = [
+    "<p>",
+    "</p>",
+    "</p>\n<p>",
+    "<ul>\n<li>",
+    "</li>\n<li>",
+    "</li>\n</ul>",
+    "</li>\n</ul>\n<p>",
+    "</p>\n<ul>\n<li>",
+]
+MARKDOWN = st.lists(st.sampled_from([*PARTS, *MARKS]), max_size=14).map("".join)
+HTML = st.lists(
+    st.sampled_from([*PARTS, *BLOCKS, *(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS)]), max_size=14
+).map("".join)
+FIELDS = st.lists(
+    st.tuples(st.sampled_from(["{}", *(f"<{tag}>{{}}</{tag}>" for tag in TAGS)]), st.sampled_from(["a", "Bé 1", "7"])),
+    min_size=1,
+    max_size=4,
+).map(lambda found: " ".join(form.format(word) for form, word in found))
+WORDS = st.sampled_from(["a", "Bé c", "x 1", "7"])
+MARKED = st.tuples(st.sampled_from(["{}", "**{}**", "_{}_", "`{}`"]), WORDS).map(lambda pair: pair[0].format(pair[1]))
+LINES = st.lists(st.one_of(MARKED, st.sampled_from([" ", ", ", " (", ")", "! "])), min_size=1, max_size=6).map("".join)
+TEXTS = st.lists(st.tuples(st.sampled_from(["", "- ", "\n", "\n- "]), LINES).map("".join), min_size=1, max_size=5).map(
+    "\n".join
+)
+
+
+@settings(max_examples=examples(400))
+@given(markdown=MARKDOWN | TEXTS)
+def test_markdown_without_a_parser(markdown: str) -> None:
+    """What is converted without the parser is what the parser makes of it, and comes back as the parser has it."""
+    html = html_of(markdown)
+    if html is not None:
+        assert html == parsed_html(markdown)
+        assert block_markdown(html) == parsed_markdown(html)
+    line = html_of_line(markdown)
+    if line is not None:
+        assert line == parsed_line_html(markdown)
+
+
+@settings(max_examples=examples(400))
+@given(html=HTML | FIELDS)
+def test_html_without_a_parser(html: str) -> None:
+    """The same of fields."""
+    markdown = markdown_of(html)
+    assert markdown is None or markdown == parsed_markdown(html)
+    line = markdown_of_line(html)
+    assert line is None or line == parsed_line(html)
+
+
+SIMPLE = {
+    "bold, italics and code": (
+        "What **number 7** of _Optics_ is `about`.",
+        "What <strong>number 7</strong> of <em>Optics</em> is <code>about</code>.",
+    ),
+    "a paragraph and a list": (
+        "Two things:\n\n- **one**\n- the (`other`)",
+        "<p>Two things:</p>\n<ul>\n<li><strong>one</strong></li>\n<li>the (<code>other</code>)</li>\n</ul>",
+    ),
+    "a list between paragraphs": ("A\n\n- b\n\nC", "<p>A</p>\n<ul>\n<li>b</li>\n</ul>\n<p>C</p>"),
+    "a list alone": ("- b\n- _c_", "<ul>\n<li>b</li>\n<li><em>c</em></li>\n</ul>"),
+}
+
+
+@pytest.mark.parametrize("name", SIMPLE)
+def test_simple_texts(name: str) -> None:
+    """The commonest texts need no parser, in either direction."""
+    markdown, html = SIMPLE[name]
+    assert (html_of(markdown), markdown_of(html)) == (html, markdown)
+    assert (block_html(markdown), block_markdown(html)) == (html, markdown)
+
+
+def test_simple_terms() -> None:
+    """The same of terms."""
+    assert inline_html("A **term**") == "A <strong>term</strong>"
+    assert inline_markdown("A <strong>term</strong>") == "A **term**"

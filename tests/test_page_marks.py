@@ -1,0 +1,62 @@
+"""Marks between terms and definitions on one line that are pages' own: nothing, a class in brackets, a second name."""
+
+import pytest
+from test_page_kinds import PAIRS, pairs
+
+from flashcards.formats.glossary import parse
+
+CAPITALS = {
+    "ÉTALE": "Moment où la marée ne monte ni ne descend, à peine quelques minutes.",
+    "ÉTAMBOT": "Pièce qui porte le gouvernail, à l'arrière de la coque.",
+    "ÉTRAVE": "L'avant d'un bateau, qui fend l'eau.",
+    "FOC": "Voile de devant, en triangle.",
+    "HALE-BAS": "Cordage qui tire une voile vers le pont.",
+}
+
+
+def read(text: str) -> dict[str, str]:
+    """What is found for sure."""
+    reading = parse(text, "Glossaire")
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+    return pairs(reading)
+
+
+def test_capitals_with_the_definition_glued_to_them() -> None:
+    """Where terms are in capitals, a definition begins with its first word that is not."""
+    assert read("\n".join(map("".join, CAPITALS.items()))) == CAPITALS
+    dashed = {term: f"{text[0]} {text}" for term, text in CAPITALS.items()}  # a capital is no glued word
+    assert read("\n".join(f"{term} - {text}" for term, text in dashed.items())) == dashed
+
+
+def test_a_colon_without_a_blank() -> None:
+    """A colon parts term and definition without a blank behind it, too, and keeps a name in another language."""
+    named = {f"{term} / {term.lower()}er": text for term, text in PAIRS.items()}
+    assert read("\n\n".join(f"{term}:{text}" for term, text in named.items())) == named
+
+
+@pytest.mark.parametrize("mark", [": ", " : "])
+def test_a_class_in_brackets(mark: str) -> None:
+    """A class that ends in a stop is none of the sentence, and does not hide the mark behind it."""
+    classed = {f"{term} {'(loc. adv.)' if at % 3 else '(n.f.)'}": text for at, (term, text) in enumerate(PAIRS.items())}
+    plain = dict(list(PAIRS.items())[:4])
+    pages = {**dict(sorted({**dict(list(classed.items())[4:]), **plain}.items()))}
+    assert read("\n".join(f"{term}{mark}{text}" for term, text in pages.items())) == pages
+
+
+def test_lines_below_the_only_entry_that_has_some() -> None:
+    """Where blank lines part the entries, the lines right below one belong to it, even if no other has any."""
+    longer = {**PAIRS, "Draft": f"{PAIRS['Draft']}\n\nIt is painted on the bow.\n\nHarbours tell how much they allow."}
+    text = "\n\n".join(f"{term} \u2013 {text}".replace("\n\n", "\n") for term, text in longer.items())
+    assert read(text) == longer
+
+
+def test_the_names_of_columns_in_chinese() -> None:
+    """A row that names the columns of a second table, kinds and examples, is none of the cards."""
+    tables = (
+        "| 名称 | 说明 |\n| 帆船 | 由风推动的船 |\n| 汽艇 | 由发动机推动的船 |\n",
+        "| 类型 | 举例 |\n| 划艇 | 用桨划动的小船 |\n| 渡船 | 过河用的船 |\n",
+    )
+    found = pairs(parse("船\n\n{}\n再说几种。\n\n{}".format(*tables), "x"))
+    assert "划艇" in found
+    assert "类型" not in found
