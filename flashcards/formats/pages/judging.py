@@ -70,7 +70,6 @@ _FOLDED_SCORE = 0.2
 _GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
 """A term with its definition glued to it."""
 
-_STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _STAMP = re.compile(
     r"\W*(?:\d{4}\W\d{1,2}\W\d{1,2}[T\s,]\s*|\d{1,2}\W\d{1,2}\W\d{2,4},?\s+|\d{1,2}\W[A-Z][a-z]{2}\W\d{4}[:\s]"
     r"|(?:[A-Z][a-z]{2},?\s+){1,2}\d{1,2},?\s+(?:\d{4},?\s+)?)?\d{1,2}:\d{2}\b"
@@ -317,7 +316,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
-    if folded or within or _ends_alike(pairs) or _are_numbered(pairs) or _are_letters(pairs):
+    if folded or within or _ends_alike(pairs) or articles.are_numbered(pairs) or articles.are_letters(pairs):
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
@@ -335,23 +334,9 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
 
 
-def _are_numbered(pairs: Sequence[Pair]) -> bool:
-    """Whether most terms are one word with a number, such as the steps of a lesson."""
-    counts = Counter(match[1].casefold() for pair in pairs if (match := _STEP.match(pair.term)))
-    return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
-
-
 def _is_counted(announced: int, found: int) -> bool:
     """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
     return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
-
-
-def _are_letters(pairs: Sequence[Pair]) -> bool:
-    """Whether most terms are one letter after the other, as in an index."""
-    following = sum(
-        len(one.term) == len(other.term) == 1 and ord(other.term) == ord(one.term) + 1 for one, other in pairwise(pairs)
-    )
-    return following > _HALF * len(pairs)
 
 
 def _may_be_any_page(judged: Judged, halves: int) -> bool:
