@@ -17,36 +17,6 @@ _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
-SAID = {
-    **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
-    "headings": "headings above definitions",
-    "indented": "terms above indented definitions",
-    "entries": "terms and other short lines above definitions",
-    "twos": "terms above their definitions",
-    "capitals": "terms in capitals above their definitions",
-    "labels": "labelled lines",
-    "table with names": "a table that names its columns",
-    "table": "a table",
-    "parts": "a table, and terms above their definitions",
-    "bold": "bold terms before their definitions",
-    "colon": "terms and definitions on one line, a colon between them",
-    "dash": "terms and definitions on one line, a dash between them",
-    "named cards": "cards of terms",
-    "schema": "terms that the page marks as such",
-    "script": "data in a script of the page",
-    "equals": "terms and definitions on one line, an equals sign between them",
-    "slash": "terms and definitions on one line, a slash between them",
-    "bar": "terms and definitions on one line, a bar between them",
-    "columns": "terms and definitions in columns",
-    "glued": "definitions glued to their terms",
-    "letters": "abbreviations, and the words that they stand for",
-    "gap": "terms and definitions on one line, two blanks between them",
-    "capital": "terms and definitions on one line, a capital letter where the definition begins",
-    "stop": "terms and definitions on one line, a full stop between them",
-    "class": "terms and definitions on one line, the class of the word between them",
-}
-"""How terms and definitions stand on a page, in words."""
-
 _TOLD = {
     "headings": 1.15,
     "indented": 1.03,
