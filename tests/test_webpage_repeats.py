@@ -215,3 +215,11 @@ def test_abbreviations_end_in_full_stops() -> None:
     reading = read(f"<h1>Abbreviations</h1><table><tr><th>Term<th>Meaning{page}</table>")
     assert pairs(reading) == items
     assert not reading.problems
+
+
+def test_rows_for_terms_are_not_sure() -> None:
+    """Headings that hold the cells of a row are no terms."""
+    page = "".join(f"<h3>{term},sea</h3><p>{text}</p>" for term, text in ITEMS)
+    judgement = read(f"<h1>Glossary</h1>{page}").judgement
+    assert judgement is not None
+    assert not judgement.is_sure
