@@ -84,3 +84,35 @@ def test_glued_words_with_accents() -> None:
     glued = {"Allure": "Façade d'un navire au vent, vue de la côte.", "Bordée": "Équipe, ou route sous une même amure."}
     glued |= {"Cap": "Direction, lue au compas.", "Dérive": "Détour que le courant impose.", "Erre": "Vitesse, gardée."}
     assert read("\n".join(map("".join, glued.items()))) == glued
+
+
+NOTED = [(mark, "\n") for mark in ("[2]", "[2][14]", "[citation needed]", "[a]", "\u00b9", "\u2020")]
+
+
+@pytest.mark.parametrize(("mark", "between"), [*NOTED, ("[3]", ": "), ("[1, 4]", " \u2013 "), ("[note 3]", "\n\n")])
+@pytest.mark.parametrize("look", ["", "lettered", "lower", "lettered lower"])
+def test_footnote_marks_are_no_text(mark: str, between: str, look: str) -> None:
+    """The marks of footnotes are left out, and definitions that end in one are read as the others are."""
+    entries = {term.lower() if "lower" in look else term: text for term, text in PAIRS.items()}
+    entries |= {[*entries][1]: "Heavy things low down. They keep it upright, whatever blows."}
+    marked = [*entries][2:4]
+    text = "\n".join(
+        (f"{term[0].upper()}\n" if "lettered" in look else "")
+        + f"{term}{between}{text}{mark if term in marked else ''}\n".replace("down. They", f"down.{mark} They")
+        for term, text in entries.items()
+    )
+    reading = parse(f"Glossary of sailing\n\n{text}", "x")
+    assert pairs(reading) == entries
+    assert not reading.problems
+
+
+def test_footnote_marks_within_sentences() -> None:
+    """Numbers in brackets behind words are marks where sentences end in one, and code counts from 0."""
+    (term, text), *others = PAIRS.items()
+    told = {term: f"{text} Some ships[3] do, and others,[4] too.[5]", **dict(others)}
+    page = "\n".join(f"{term}: {text}" for term, text in told.items())
+    assert pairs(parse(page, "x"))[term] == f"{text} Some ships do, and others, too."
+    kept = f"{text} The first of them is ships[1] in Lua, colo[u]r, and 5 m\u00b2."
+    assert pairs(parse(page.replace(told[term], kept), "x"))[term] == kept
+    code = "The first of all ships is ships[0] and the last ships[9] here.[5]"
+    assert pairs(parse(page.replace(told[term], code), "x"))[term] == code.removesuffix("[5]")
