@@ -116,3 +116,31 @@ def test_footnote_marks_within_sentences() -> None:
     assert pairs(parse(page.replace(told[term], kept), "x"))[term] == kept
     code = "The first of all ships is ships[0] and the last ships[9] here.[5]"
     assert pairs(parse(page.replace(told[term], code), "x"))[term] == code.removesuffix("[5]")
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("a regu-\nlar swell rolls in", "a regular swell rolls in"),
+        ("a well-\nknown swell rolls in", "a well-known swell rolls in"),
+        ("a state-of-the-\nart hull floats", "a state-of-the-art hull floats"),
+        ("a short-\nand long-term swell", "a short- and long-term swell"),
+        ("a trans-\nAtlantic swell", "a trans- Atlantic swell"),
+    ],
+)
+def test_words_broken_at_the_end_of_a_line(broken: str, whole: str) -> None:
+    """A word that a line end has broken is one word again, and one with a hyphen of its own keeps it."""
+    first, _, second = broken.partition("\n")
+    above, below = f"Seen on the water on most days of the year, {first}", f"{second} with the wind behind it."
+    wrapped = dict.fromkeys(PAIRS, f"{above}\n{below}")
+    text = "\n".join(f"{term}: {text}" for term, text in wrapped.items())
+    assert set(pairs(parse(text, "x")).values()) == {
+        f"Seen on the water on most days of the year, {whole} with the wind behind it."
+    }
+
+
+@pytest.mark.parametrize("mark", [" \u2013 ", " - ", ": "])
+def test_a_term_that_is_a_prefix(mark: str) -> None:
+    """A term that ends in a hyphen keeps it, and the mark behind that is no text."""
+    told = {**PAIRS, "Half-": "By half, as in half-mast."}
+    assert read("\n".join(f"{term}{mark}{text}" for term, text in told.items())) == told

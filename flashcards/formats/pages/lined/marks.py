@@ -24,7 +24,7 @@ STYLES = {
     "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)|\uff1a)\s*(?P<definition>\S.*)"),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),

@@ -23,6 +23,7 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_PREFIX = re.compile(r"[^\W\d_]-$")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
@@ -46,7 +47,8 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     for at, end in pairwise([*starts, len(lines)]):
         stop = at + 1 if alone else _until(lines, at + 1, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
-        term = term_text(lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        term = lines[at].text[hits[at].start("term") : hits[at].end("term")]
+        term = term_text(term) + ("-" if _PREFIX.search(term) else "")
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
     if longer == pairs[-1:] and len(pairs) >= MANY and _is_below(lines, pairs, width):
