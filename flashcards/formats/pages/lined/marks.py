@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.gridded import is_named
+from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -106,6 +107,7 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         if match := _match(name, line.text):
             hits[at] = match
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
+    hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
     if len(signs) > _SIGNS * len(hits):
         hits = {at: match for at, match in hits.items() if at not in signs}
@@ -118,6 +120,14 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+
+
+def _without_labels(hits: Marked) -> Marked:
+    """The lines without those such as "Synonym: ..." out of alphabetical order: they are about the term above."""
+    found = [(at, order_key(match["term"])) for at, match in hits.items()]
+    keys = ["", *(key for _, key in found), LAST]
+    placed = {at for (at, key), above, below in zip(found, keys, keys[2:], strict=False) if above <= key <= below}
+    return {at: match for at, match in hits.items() if at in placed or not LABEL.fullmatch(match[0])}
 
 
 def _without_sections(hits: Marked) -> Marked:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.halves import belongs
+from flashcards.formats.pages.halves import LABEL, belongs
 from flashcards.formats.pages.lined import strangers
 from flashcards.formats.pages.lined.marks import (
     APART,
@@ -185,7 +185,7 @@ def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bo
         named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
         goes_on = not ends(above.text) and not (apart and named)
         joined = not line.gap and (ends(line.text) or line.text[0].islower() or goes_on)
-        if line.bullet or (joined and not (last and named)):
+        if line.bullet or LABEL.fullmatch(line.text) or (joined and not (last and named)):
             continue
         if shape(line.text) is not Shape.DEFINITION or (last and line.gap):
             return at
