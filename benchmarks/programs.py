@@ -140,16 +140,24 @@ class Programs:
         unit = 1024 if sys.platform == "darwin" else 1
         return int(result.read_text(encoding="utf-8")) / unit / 1024
 
+    def costs(self, command: Sequence[str]) -> tuple[float, float]:
+        """Seconds from the start of a program to its end, and those of the processor that it takes.
+
+        Raises:
+            Stuck: it failed.
+        """
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took = self.run(command)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
     def work(self, command: Sequence[str]) -> float:
         """Seconds of the processor that a program takes from its start to its end.
 
         Raises:
             Stuck: it failed.
         """
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.run(command)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return self.costs(command)[1]
 
     def work_of(self, command: Sequence[str]) -> float:
         """The same of one that may exit with any code, as one that finds nothing does."""

@@ -104,7 +104,6 @@ def test_a_name_that_is_written_as_in_an_address(used: Used) -> None:
     assert taken(used.folder, '<img src="b%20c.png">') == ({"b c.png"}, set(), '<img src="b c.png">')
 
 
-@pytest.mark.uncovered
 def test_a_field_of_many_pictures() -> None:
     """Thousands of elements are looked through in a moment, whole ones and such as never end."""
     assert len(places('<img src="a.png">[sound:b.mp3]' * 5_000)) == 10_000

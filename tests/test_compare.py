@@ -264,7 +264,6 @@ def learnt(number: int) -> Learnt:
     )
 
 
-@pytest.mark.uncovered
 @pytest.mark.usefixtures("one_retention")
 def test_a_part_stands_for_all() -> None:
     """A year of every fifth card, times five, is much like that of all; limits are shared out."""

@@ -39,7 +39,7 @@ TEXTS = st.lists(st.tuples(st.sampled_from(["", "- ", "\n", "\n- "]), LINES).map
 )
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(100))
 @given(markdown=MARKDOWN | TEXTS)
 def test_markdown_without_a_parser(markdown: str) -> None:
     """What is converted without the parser is what the parser makes of it, and comes back as the parser has it."""
@@ -52,7 +52,7 @@ def test_markdown_without_a_parser(markdown: str) -> None:
         assert line == parsed_line_html(markdown)
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(100))
 @given(html=HTML | FIELDS)
 def test_html_without_a_parser(html: str) -> None:
     """The same of fields."""
@@ -82,6 +82,29 @@ def test_simple_texts(name: str) -> None:
     markdown, html = SIMPLE[name]
     assert (html_of(markdown), markdown_of(html)) == (html, markdown)
     assert (block_html(markdown), block_markdown(html)) == (html, markdown)
+
+
+@pytest.mark.parametrize("markdown", ["- a\n\n- b", "- a\nb", "a & b", "a\n", "a*b*", "1. a", "**a** **"])
+def test_markdown_for_the_parser(markdown: str) -> None:
+    """What has anything else, such as a list with spaces between its items, is left to the parser."""
+    assert html_of(markdown) is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>",
+        "<p>a &amp; b</p>",
+        "<p>a</p>\nb",
+        "<p>a</p>\n",
+        "<p>a</p><p>b</p>",
+        "<p>a</p>b",
+        "<em>a</em> <em>b</em>",
+    ],
+)
+def test_html_for_the_parser(html: str) -> None:
+    """The same of fields."""
+    assert markdown_of(html) is None
 
 
 def test_simple_terms() -> None:

@@ -222,7 +222,6 @@ def _counting(store, looked_at: list[int]):  # type: ignore[no-untyped-def]  # n
     return counted
 
 
-@pytest.mark.uncovered
 def test_a_piece_of_a_megabyte() -> None:
     """A note of more than a megabyte with code in it is read as in a whole deck."""
     text = "---\ndeck: Sea\n---\n\n## Log\n```\n" + "fish \n" * 200_000 + "```\n\n## Tide\nIt rises.\n"

@@ -282,7 +282,6 @@ def live(examples: int, steps: int) -> None:
     run_state_machine_as_test(Life, settings=found)
 
 
-@pytest.mark.uncovered
 def test_some_lives() -> None:
     """Whatever is done, every card stands where a simple model says."""
     live(4, 25)

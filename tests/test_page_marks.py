@@ -1,5 +1,7 @@
 """Marks between terms and definitions on one line that are pages' own: nothing, a class in brackets, a second name."""
 
+import string
+
 import pytest
 from test_page_kinds import PAIRS, pairs
 
@@ -60,3 +62,25 @@ def test_the_names_of_columns_in_chinese() -> None:
     found = pairs(parse("船\n\n{}\n再说几种。\n\n{}".format(*tables), "x"))
     assert "划艇" in found
     assert "类型" not in found
+
+
+def test_letters_without_terms() -> None:
+    """A sentence that a page has below every letter without terms is none of its definitions."""
+    named = {f"{'AEHKMRTW'[at]}-{term.lower()}": text for at, (term, text) in enumerate(PAIRS.items())}
+    letters = {term[0]: f"{term} - {text}" for term, text in named.items()}
+    none = "Zu diesem Buchstaben gibt es bei uns leider immer noch keine Begriffe."
+    page = "\n".join(f"{letter}\n{letters.get(letter, none)}\n" for letter in string.ascii_uppercase)
+    assert read(f"Glossar\n\n{page}") == named
+
+
+def test_words_that_close_entries() -> None:
+    """A word behind every term that closes its entry is no part of the terms, in whatever language."""
+    for word in ("close", "fermer", "Ausblenden"):
+        assert read("\n\n".join(f"{term} {word}\n{text}" for term, text in PAIRS.items())) == PAIRS
+
+
+def test_glued_words_with_accents() -> None:
+    """A definition glued to its term may begin with a word that has accents, or with one before a comma."""
+    glued = {"Allure": "Façade d'un navire au vent, vue de la côte.", "Bordée": "Équipe, ou route sous une même amure."}
+    glued |= {"Cap": "Direction, lue au compas.", "Dérive": "Détour que le courant impose.", "Erre": "Vitesse, gardée."}
+    assert read("\n".join(map("".join, glued.items()))) == glued

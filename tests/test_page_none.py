@@ -171,3 +171,20 @@ def test_a_title_that_is_first_in_the_alphabet() -> None:
     reading = parse(f"Glossary of all ropes\nWhat sailors pull, and what it is for.\n\n{ropes}", "x")
     assert reading.deck.name == "Glossary of all ropes"
     assert [note.term for note in reading.deck.notes] == sorted(ROPES)[3:]
+
+
+def test_items_without_a_definition() -> None:
+    """An item of the same list that has no mark is no part of the definition above it, and is left out."""
+    items = "\n".join(f"- {term}: {ROPES[term]}" for term in sorted(ROPES))
+    text = items.replace("- Guy:", "- Gasket\n- Guy:").replace("- Sheet:", "- Preventer\n- Sheet:")
+    reading = parse(f"Glossary of ropes\n{text}", "x")
+    assert {note.term: note.definition for note in reading.deck.notes} == ROPES
+    assert reading.judgement is not None
+    assert {"Gasket", "Preventer"} <= {*reading.judgement.dropped}
+
+
+def test_the_letter_before_each_term() -> None:
+    """The letter that a page puts in front of each term is no part of it; one term may have none."""
+    terms = sorted(ROPES)
+    text = "\n\n".join(f"{term[0]} - {term}\n\n{ROPES[term]}" for term in terms).replace("V - Vang", "Vang")
+    assert [note.term for note in parse(text, "x").deck.notes] == terms

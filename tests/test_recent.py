@@ -56,7 +56,6 @@ def test_little_to_say(answers: list[int], retention: Share, streak: int, expect
     assert line(answers, retention, streak, 80, Style()) == expected
 
 
-@pytest.mark.uncovered
 def test_the_made_log(tmp_path: Path) -> None:
     """On any day it says what the figures say."""
     with collection_of(tmp_path) as opened:

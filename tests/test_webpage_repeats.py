@@ -45,6 +45,11 @@ SHAPES = {
         '<div class="modal" role="dialog"><div><h5>{term}</h5><p>{definition}</p><button>x</button></div></div>'
     ),
     "elements that are dialogs": joined("<dialog class=e><h5>{term}</h5><p>{definition}</p></dialog>"),
+    "signs in front of terms": joined("<p class=t>\u2022 {term}</p><p class=d>{definition}</p>"),
+    "items of a word processor": joined(
+        "<p class=MsoListParagraph style='mso-list:l0 level1'><![if !supportLists]><span style='mso-list:Ignore'>\u00b7"
+        "<span style='font:7pt'>&nbsp;&nbsp; </span></span><![endif]><b>{term}</b>: {definition}<o:p></o:p></p>"
+    ),
     "blank lines for paragraphs": "\n\n".join(f"<strong>{term}</strong>: {text}" for term, text in ITEMS),
 }
 

@@ -137,7 +137,7 @@ def _engine(bench: Bench, what: str, home: Path, file: Path) -> float:
     return bench.programs().work([sys.executable, "-c", ENGINE, what, str(home), str(file)])
 
 
-@case("anki-export", "a package with histories", peer="Anki's engine", limit=4.5, rounds=3, smoke=False, least=_LEAST)
+@case("anki-export", "a package with histories", peer="Anki's engine", limit=2.2, rounds=3, smoke=False, least=_LEAST)
 def anki_export(bench: Bench) -> Pair:
     """Everything written as a package for Anki, beside the engine's export of the same."""
     programs, ours, theirs = bench.programs(), bench.folder / "ours.apkg", bench.folder / "theirs.apkg"
@@ -148,7 +148,7 @@ def anki_export(bench: Bench) -> Pair:
     return Pair(ours=lambda: programs.work(command), peer=lambda: _engine(bench, "export", home, theirs))
 
 
-@case("anki-import", "that into an empty home", peer="Anki's engine", limit=9.5, rounds=3, smoke=False, least=_LEAST)
+@case("anki-import", "that into an empty home", peer="Anki's engine", limit=3.8, rounds=3, smoke=False, least=_LEAST)
 def anki_import(bench: Bench) -> Pair:
     """A package with histories read into an empty home, beside the engine's import of the same."""
     programs, file, home = bench.programs(), bench.folder / "ours.apkg", bench.folder / "engine"

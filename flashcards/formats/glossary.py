@@ -21,13 +21,14 @@ set aside.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
+    SAID,
     Found,
     Line,
     Pair,
@@ -68,7 +69,7 @@ _FAR_MORE = 10
 _NEAR = 6  # lines above the first pair, that may say what the page is
 _TOP = 2
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
-_LONG = 150_000  # characters
+_LONG = 100_000  # characters
 _MANY_LINES = 2_000
 _READERS = (labelled, gridded, stacked, entries, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
@@ -171,7 +172,7 @@ def reading(
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
     doubts.doubt(judged.found.pairs, judged.order)
     if judged.found.shape in judging.STACKED:
-        halves.doubt(judged.found, lines, {line.number for line in furniture})
+        halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
@@ -195,9 +196,7 @@ def reading(
         ),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         notices=tuple(notices),
-        judgement=Judgement(
-            shape=judging.SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)
-        ),
+        judgement=Judgement(shape=SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)),
     )
 
 
@@ -232,12 +231,12 @@ def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
     if len(lines) <= _MANY_LINES:
         return chain.from_iterable(reader.readings(lines) for reader in _READERS)
     first = lines[:_MANY_LINES]
-    found = {one.shape: (reader, one) for reader in _READERS for one in reader.readings(first)}
-    judged = judging.best((one for _, one in found.values()), first, "")
+    found = [(reader, one) for reader in _READERS for one in reader.readings(first)]
+    judged = judging.best((one for _, one in found), first, "")
     if judged is None:
         return iter(())
-    reader, like = found[judged.found.shape]
-    return (one for one in reader.readings(lines) if one.shape == like.shape)
+    readers = [reader for reader, one in found if one.shape == judged.found.shape]
+    return islice((one for one in readers[0].readings(lines) if one.shape == judged.found.shape), len(readers))
 
 
 def note_of(pair: Pair) -> Note:

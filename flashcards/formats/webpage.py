@@ -19,6 +19,7 @@ from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
 from flashcards.formats.pages import (
+    SAID,
     Found,
     Line,
     Pair,
@@ -67,7 +68,7 @@ _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (
     "definition list",
-    *(judging.SAID[shape] for shape in ("schema", "named cards", "table with names", "labels")),
+    *(SAID[shape] for shape in ("schema", "named cards", "table with names", "labels")),
 )
 _ORDERED_TERMS = 6
 _PICTURE = "(picture)"

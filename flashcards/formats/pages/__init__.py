@@ -11,6 +11,36 @@ pairs.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+SAID = {
+    **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
+    "headings": "headings above definitions",
+    "indented": "terms above indented definitions",
+    "entries": "terms and other short lines above definitions",
+    "twos": "terms above their definitions",
+    "capitals": "terms in capitals above their definitions",
+    "labels": "labelled lines",
+    "table with names": "a table that names its columns",
+    "table": "a table",
+    "parts": "a table, and terms above their definitions",
+    "bold": "bold terms before their definitions",
+    "colon": "terms and definitions on one line, a colon between them",
+    "dash": "terms and definitions on one line, a dash between them",
+    "named cards": "cards of terms",
+    "schema": "terms that the page marks as such",
+    "script": "data in a script of the page",
+    "equals": "terms and definitions on one line, an equals sign between them",
+    "slash": "terms and definitions on one line, a slash between them",
+    "bar": "terms and definitions on one line, a bar between them",
+    "columns": "terms and definitions in columns",
+    "glued": "definitions glued to their terms",
+    "letters": "abbreviations, and the words that they stand for",
+    "gap": "terms and definitions on one line, two blanks between them",
+    "capital": "terms and definitions on one line, a capital letter where the definition begins",
+    "stop": "terms and definitions on one line, a full stop between them",
+    "class": "terms and definitions on one line, the class of the word between them",
+}
+"""How terms and definitions stand on a page, in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -21,7 +51,7 @@ class Line:
     ``marked`` says that the page itself sets it off, as a heading or an anchor;
     ``suspect`` that it would be furniture if no sentence followed it,
     ``raw`` is the line with the tabs around it. ``below`` is how many lines it
-    is below the one above, wrapped ones counted once.
+    is below the one above, wrapped ones counted once; 0 below furniture.
     """
 
     number: int

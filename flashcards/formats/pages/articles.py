@@ -1,7 +1,9 @@
 """Whether a page is an article, a reference of commands or a list of sources, whose headings only look like terms."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
@@ -16,11 +18,13 @@ _PART = re.compile(
     r"|introducci\u00f3n|r\u00e9sum\u00e9|introduzione|esempi)\W*",
     re.IGNORECASE,
 )
+_STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?(?:\s|$)")
 _CITED = re.compile(
     r"(?<!\]\()https?://\S|\bdoi:|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b(?:19|20)\d\d[a-z]?\)\.", re.IGNORECASE
 )
 _CODE = re.compile(r"\w\(|\(\)|[\[\]{}<>_=$]|::|\w\.\w")
+_LEAST = 3  # terms
 _PARTS = 0.25  # of the headings
 _MOST = 0.5
 _ORDERED = 0.8  # of the neighbours, on a page in alphabetical order
@@ -60,3 +64,17 @@ def _begins(text: str, term: str) -> bool:
 def _share(found: Iterable[bool]) -> float:
     told = [*found]
     return sum(told) / len(told)
+
+
+def are_numbered(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are one word with a number, such as the steps of a lesson."""
+    counts = Counter(match[1].casefold() for pair in pairs if (match := _STEP.match(pair.term)))
+    return max(counts.values(), default=0) >= max(_LEAST, _MOST * len(pairs))
+
+
+def are_letters(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are one letter after the other, as in an index."""
+    following = sum(
+        len(one.term) == len(other.term) == 1 and ord(other.term) == ord(one.term) + 1 for one, other in pairwise(pairs)
+    )
+    return following > _MOST * len(pairs)

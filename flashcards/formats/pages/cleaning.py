@@ -21,7 +21,8 @@ REACHED = "data-reached"
 
 _FURNITURE = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
-    "svg, iframe, dialog, video, audio, [class^=material-icons], [class^=material-symbols], "
+    "[style*='mso-list:Ignore' i], svg, iframe, dialog, video, audio, "
+    "[class^=material-icons], [class^=material-symbols], "
     "[hidden], [role=navigation], [role=search], [role=contentinfo], [role=banner], [role=complementary], "
     "[role=menu], [role=dialog], a.headerlink, .mw-editsection, sup.reference, .reflist, .navbox, .metadata, .hatnote"
 )

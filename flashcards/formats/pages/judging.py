@@ -17,36 +17,6 @@ _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
-SAID = {
-    **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
-    "headings": "headings above definitions",
-    "indented": "terms above indented definitions",
-    "entries": "terms and other short lines above definitions",
-    "twos": "terms above their definitions",
-    "capitals": "terms in capitals above their definitions",
-    "labels": "labelled lines",
-    "table with names": "a table that names its columns",
-    "table": "a table",
-    "parts": "a table, and terms above their definitions",
-    "bold": "bold terms before their definitions",
-    "colon": "terms and definitions on one line, a colon between them",
-    "dash": "terms and definitions on one line, a dash between them",
-    "named cards": "cards of terms",
-    "schema": "terms that the page marks as such",
-    "script": "data in a script of the page",
-    "equals": "terms and definitions on one line, an equals sign between them",
-    "slash": "terms and definitions on one line, a slash between them",
-    "bar": "terms and definitions on one line, a bar between them",
-    "columns": "terms and definitions in columns",
-    "glued": "definitions glued to their terms",
-    "letters": "abbreviations, and the words that they stand for",
-    "gap": "terms and definitions on one line, two blanks between them",
-    "capital": "terms and definitions on one line, a capital letter where the definition begins",
-    "stop": "terms and definitions on one line, a full stop between them",
-    "class": "terms and definitions on one line, the class of the word between them",
-}
-"""How terms and definitions stand on a page, in words."""
-
 _TOLD = {
     "headings": 1.15,
     "indented": 1.03,
@@ -100,7 +70,6 @@ _FOLDED_SCORE = 0.2
 _GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
 """A term with its definition glued to it."""
 
-_STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _STAMP = re.compile(
     r"\W*(?:\d{4}\W\d{1,2}\W\d{1,2}[T\s,]\s*|\d{1,2}\W\d{1,2}\W\d{2,4},?\s+|\d{1,2}\W[A-Z][a-z]{2}\W\d{4}[:\s]"
     r"|(?:[A-Z][a-z]{2},?\s+){1,2}\d{1,2},?\s+(?:\d{4},?\s+)?)?\d{1,2}:\d{2}\b"
@@ -347,7 +316,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
-    if folded or within or _ends_alike(pairs) or _are_numbered(pairs) or _are_letters(pairs):
+    if folded or within or _ends_alike(pairs) or articles.are_numbered(pairs) or articles.are_letters(pairs):
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
@@ -365,23 +334,9 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
 
 
-def _are_numbered(pairs: Sequence[Pair]) -> bool:
-    """Whether most terms are one word with a number, such as the steps of a lesson."""
-    counts = Counter(match[1].casefold() for pair in pairs if (match := _STEP.match(pair.term)))
-    return max(counts.values(), default=0) >= max(_ALIKE, _HALF * len(pairs))
-
-
 def _is_counted(announced: int, found: int) -> bool:
     """Whether a number may be that of the terms, of which some may be missing; many titles have a small one."""
     return announced == found or (announced >= _MANY and announced <= _FAR_MORE * found <= _FAR_MORE**2 * announced)
-
-
-def _are_letters(pairs: Sequence[Pair]) -> bool:
-    """Whether most terms are one letter after the other, as in an index."""
-    following = sum(
-        len(one.term) == len(other.term) == 1 and ord(other.term) == ord(one.term) + 1 for one, other in pairwise(pairs)
-    )
-    return following > _HALF * len(pairs)
 
 
 def _may_be_any_page(judged: Judged, halves: int) -> bool:

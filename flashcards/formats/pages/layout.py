@@ -20,6 +20,8 @@ _COLONS = (":", "\uff1a")
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z]+)s?(?:\s?\([^()]{1,12}\))?")
 _PARENTHESES = re.compile(r"\(([^()]+)\)")
 _UNFINISHED = re.compile(r"(?:\s[\u2013\u2014-]|,)$")
+_LETTERED = re.compile(r"(\w)\s?[\u2013\u2014:.)=-]\s+(?=\1)", re.IGNORECASE)
+_ENTRIES = 3
 _LONGEST = 80  # characters of what an abbreviation stands for
 _WORDS = 2
 _STACKED = ("blocks", "paragraphs", "lines")
@@ -27,6 +29,7 @@ _STACKED = ("blocks", "paragraphs", "lines")
 
 def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
     """A reading whose lists are whole and whose headings are no terms; ``order`` is as in :func:`doubts.doubt`."""
+    _unletter(found.pairs)
     if found.shape in _STACKED:
         found = _with_abbreviations(found, lines)
     if found.shape in (*_STACKED, "entries"):
@@ -39,6 +42,14 @@ def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
     if order >= _ORDERED:
         return found
     return _without_headings(found, lines) if found.shape in _STACKED else found
+
+
+def _unletter(pairs: Sequence[Pair]) -> None:
+    """Take away the letter in front of each term, as in "A - Anchor", if nearly all have theirs."""
+    found = [_LETTERED.match(pair.term) for pair in pairs]
+    if sum(map(bool, found)) >= max(_ENTRIES, _NEARLY * len(pairs)):
+        for pair, match in zip(pairs, found, strict=True):
+            pair.term = pair.term[match.end() :] if match else pair.term
 
 
 def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:

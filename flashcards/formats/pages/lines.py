@@ -36,6 +36,7 @@ _BULLET = re.compile(
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])+$|\s+#$")
+_ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
 _TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
@@ -55,13 +56,17 @@ _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:
 _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
-_TOGGLE = re.compile(r"(?<=\S)\s+[/|\u00b7\u2013\u2014-]\s+[^\W\d_]+$")
+_TOGGLE = re.compile(
+    r"(?<=\S)\s+(?:[/|\u00b7\u2013\u2014-]\s+[^\W\d_]+|close|hide|show|schlie\u00dfen|ausblenden|fermer|masquer|cerrar"
+    r"|ocultar|chiudi|nascondi|fechar|sluiten)$",
+    re.IGNORECASE,
+)
 _TOGGLES = 8
 _LONG_NAME = 8  # words
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
 
-_LINES = 1 << 16  # of a page, about which every reading asks the same
+_LINES = 1 << 18  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one
 _SENTENCE_WORDS = 3  # fewer words with a full stop may be an abbreviation
@@ -175,6 +180,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     lines: list[Line] = []
     furniture: list[Line] = []
     gap = cut = referring = told = False
+    last = 0
     for number, line in enumerate(raw, 1):
         text = line.strip()
         if not text or _RULE.fullmatch(text):
@@ -194,7 +200,11 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             furniture.append(Line(number, text))
             gap = cut = True
         else:
-            lines.append(_line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored)))
+            apart = 0 if cut else number - last
+            last = number
+            lines.append(
+                _line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored, below=apart))
+            )
             gap = is_heading(lines[-1].text)
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
@@ -218,12 +228,10 @@ def _toggle(raw: Sequence[str]) -> str:
 
 
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
-    """Lines with the numbers that they have in the text as it was given, and how far each is below the one above."""
-    above = [0, *(line.number for line in lines)]
-    return [
-        replace(line, number=numbers[line.number - 1], below=line.number - before)
-        for before, line in zip(above, lines, strict=False)
-    ]
+    """Lines with the numbers that they have in the text as it was given."""
+    if numbers and numbers[-1] == len(numbers):
+        return [*lines]  # none was wrapped
+    return [replace(line, number=numbers[line.number - 1]) for line in lines]
 
 
 def _is_early(lines: Sequence[Line]) -> bool:
@@ -288,18 +296,24 @@ def _is_placed(raw: Sequence[str], at: int, name: str) -> bool:
 
 
 def _often(raw: Sequence[str]) -> set[str]:
-    """Short lines that a page repeats, such as the names of categories."""
+    """Short lines that a page repeats, such as the names of categories, and what it says below empty letters."""
     counts = Counter(line.strip() for line in raw)
+    told = [line.strip() for line in raw if line.strip()]
+    empty = Counter(below for line, below in pairwise(told) if is_heading(line) and not is_heading(below))
     defined = _defined_once(raw)
     signs = {line for line, number in counts.items() if number > _OFTEN and len(line) == 1 and line.isalnum()}
     signs = {line for line in signs if line.isdigit() or sum(map(str.isalpha, signs)) <= _FEW_LETTERS}
-    return signs | {
-        line
-        for line, number in counts.items()
-        if number >= _OFTEN and len(line) > 1 and words(line) <= _SHORT and ":" not in line[:-1]
-        if not ends(line) or line[-1] in _ASKING
-        if line not in defined
-    }
+    return (
+        signs
+        | {
+            line
+            for line, number in counts.items()
+            if number >= _OFTEN and len(line) > 1 and words(line) <= _SHORT and ":" not in line[:-1]
+            if not ends(line) or line[-1] in _ASKING
+            if line not in defined
+        }
+        | {line for line, number in empty.items() if _OFTEN <= number == counts[line] and ends(line)}
+    )
 
 
 def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
@@ -341,6 +355,7 @@ class _Around(NamedTuple):
     cut: bool
     suspect: bool
     anchored: bool
+    below: int
 
 
 def _line(number: int, line: str, around: _Around) -> Line:
@@ -349,14 +364,16 @@ def _line(number: int, line: str, around: _Around) -> Line:
         text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
-    text = _TARGET.sub("", text) or text
+    if "<" in text or "{" in text or ":" in text:
+        text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"
     elif match := _NUMBER.match(text):
         text, bullet = text[match.end() :], "1"
-    bare = _ANCHOR.sub("", text if around.anchored else _MARK.sub("", text))
+    bare = text if around.anchored or text[0] != "#" else _MARK.sub("", text)
+    bare = _ANCHOR.sub("", bare) if bare[-1] in _ANCHOR_ENDS else bare
     marked = bare != text
-    if match := _BOLD_LINE.fullmatch(bare):
+    if bare[:1] in ("*", "_") and (match := _BOLD_LINE.fullmatch(bare)):
         bare, marked = match["text"], True
     return Line(
         number=number,
@@ -368,4 +385,5 @@ def _line(number: int, line: str, around: _Around) -> Line:
         marked=marked,
         suspect=around.suspect,
         raw=line.strip(" "),
+        below=around.below,
     )

@@ -20,8 +20,8 @@ _SEVERAL = 3  # words
 
 
 def term_text(text: str) -> str:
-    """A term without the marks and the colon around it."""
-    text = plain(text).strip("\t ").rstrip(":\uff1a\u2013\u2014- ")
+    """A term without the marks, the bullet and the colon around it."""
+    text = plain(text).strip("\t ").lstrip("\u2022\u25aa\u25e6\u2023\u25cf\u25a0 ").rstrip(":\uff1a\u2013\u2014- ")
     for mark in ("**", "__", "`", "*"):
         if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark):
             text = text[len(mark) : -len(mark)]

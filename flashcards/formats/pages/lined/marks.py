@@ -31,7 +31,8 @@ STYLES = {
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(
-        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?=[A-Z(][a-z]*\s)|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
+        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?={_UPPER}[^\W\d_A-Z]*[\s,:-]|\([^\W\d_A-Z]*\s)"
+        rf"|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
         rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
     ),
     "class": re.compile(

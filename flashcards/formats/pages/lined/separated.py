@@ -171,11 +171,14 @@ def _is_broken(lines: Sequence[Line], at: int, *, upper: bool, apart: bool) -> b
 
 
 def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bool) -> int:
-    """Where a definition ends: at a heading above the next entry, or where the text does."""
+    """Where a definition ends: at a heading or an item like its own above the next entry, or where the text does."""
+    first = lines[start - 1]
     for at in range(start, end):
         line = lines[at]
         above = lines[at - 1]
         if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
+            return at
+        if line.bullet and line.bullet == first.bullet and line.indent <= first.indent:
             return at
         named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
         goes_on = not ends(above.text) and not (apart and named)
