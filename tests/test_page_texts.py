@@ -400,3 +400,32 @@ def test_a_list_of_terms_that_lost_its_first_indent() -> None:
     """The first item belongs to a list of terms above definitions as the others do."""
     text = "".join(f"  \u2981 {term}\n\n    {text}\n\n" for term, text in PAIRS.items())
     assert pairs(parse(text.lstrip(), "given")) == PAIRS
+
+
+def test_a_gap_where_a_term_is_missing_is_doubtful() -> None:
+    """A page that lost a term leaves more blank lines there than stand above the others."""
+    lost = {list(PAIRS)[2], list(PAIRS)[4]}
+    text = "\n\n".join(f"\n{text}" if term in lost else f"{term}\n\n{text}" for term, text in PAIRS.items())
+    doubtful = [problem.message for problem in parse(text, "x").problems]
+    assert len(doubtful) == 2
+    for at, message in zip((1, 3), doubtful, strict=True):
+        assert f'"{list(PAIRS)[at]}": its definition may be two: a term may be missing' in message
+
+
+def test_a_gap_that_a_menu_leaves_is_no_doubt() -> None:
+    """Where a line was left out, the blank lines around it say nothing."""
+    more = "It is often seen in the harbour, and more often out at sea."
+    entries = {term: f"{text}\n\n{more}" if term < "D" else text for term, text in PAIRS.items()}
+    text = "\n\n".join(f"{term}\n\n{text}" for term, text in entries.items())
+    reading = parse(text.replace(f"\n\n{more}", f"\n\nBack to top\n\n{more}", 1), "x")
+    assert pairs(reading) == entries
+    assert reading.problems == ()
+
+
+def test_gaps_in_most_definitions_are_the_layout() -> None:
+    """Definitions whose parts are all far apart have lost no terms."""
+    entries = {term: f"{text}\n\nIt is seen on {term.lower()} days of the year at sea." for term, text in PAIRS.items()}
+    text = "\n\n".join(f"{term}\n\n{text}".replace("\n\nIt", "\n\n\nIt") for term, text in entries.items())
+    reading = parse(text, "x")
+    assert pairs(reading) == entries
+    assert reading.problems == ()

@@ -66,7 +66,8 @@ def test_every_shape_is_read(shape: str) -> None:
 def test_code_keeps_its_place() -> None:
     """Code with a number beside each line is code, and what stands below it is a part of the definition as well."""
     page = joined(f"<h3>{{term}}</h3><p>{{definition}}</p>{CODE.format('sail()')}<p>So it goes.</p>")
-    found = pairs(read(f"<h1>Glossary</h1>{page}"))
+    empty = '<table class="lntable"><tr><td></td></tr></table>'
+    found = pairs(read(f"<h1>Glossary</h1>{empty}{page}"))
     assert found == {term: f"{text}\n\n```\nsail()\n```\n\nSo it goes." for term, text in ITEMS}
 
 
@@ -214,3 +215,11 @@ def test_abbreviations_end_in_full_stops() -> None:
     reading = read(f"<h1>Abbreviations</h1><table><tr><th>Term<th>Meaning{page}</table>")
     assert pairs(reading) == items
     assert not reading.problems
+
+
+def test_rows_for_terms_are_not_sure() -> None:
+    """Headings that hold the cells of a row are no terms."""
+    page = "".join(f"<h3>{term},sea</h3><p>{text}</p>" for term, text in ITEMS)
+    judgement = read(f"<h1>Glossary</h1>{page}").judgement
+    assert judgement is not None
+    assert not judgement.is_sure

@@ -36,6 +36,7 @@ from flashcards.formats.pages import (
     edges,
     entries,
     gridded,
+    halves,
     judging,
     labelled,
     layout,
@@ -170,10 +171,12 @@ def reading(
     """
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
     doubts.doubt(judged.found.pairs, judged.order)
+    if judged.found.shape in judging.STACKED:
+        halves.doubt(judged.found, lines, {line.number for line in furniture})
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
-    halves = len(problems)
+    apart = len(problems)
     problems += [
         Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt
     ]
@@ -183,7 +186,7 @@ def reading(
         notices.insert(0, Problem(line=line, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(_telling(lines, furniture, pairs[0]))
-    sure = judging.sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", halves)
+    sure = judging.sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", apart)
     return Reading(
         deck=Deck(
             name=header.title or name,

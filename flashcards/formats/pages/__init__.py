@@ -50,7 +50,8 @@ class Line:
     that furniture does. ``bullet`` is ``*`` for bullets and ``1`` for numbers.
     ``marked`` says that the page itself sets it off, as a heading or an anchor;
     ``suspect`` that it would be furniture if no sentence followed it,
-    ``raw`` is the line with the tabs around it.
+    ``raw`` is the line with the tabs around it. ``below`` is how many lines it
+    is below the one above, wrapped ones counted once.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Line:
     marked: bool = False
     suspect: bool = False
     raw: str = ""
+    below: int = 0
 
 
 @dataclass(slots=True)

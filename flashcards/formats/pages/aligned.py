@@ -147,7 +147,7 @@ def _cells(grid: str, places: Sequence[int]) -> list[str]:
 def _rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     """The rows of a table by the lines of their cells; none for one that other readers understand."""
     good = _divided(cells, _LOWER)
-    if not good:  # but of a table that writes all definitions in lower case
+    if not good and len(cells[0]) == _TWO:  # but of a table that writes all definitions in lower case
         good = [way for way in _divided(cells, 0.0) if _are_lower([cells[start:end] for start, end in way[2]])]
     if not good:
         return []

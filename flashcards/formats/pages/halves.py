@@ -1,7 +1,8 @@
 """What stands among the lines of a definition and is none of it: a heading, half an entry."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, shape
@@ -76,3 +77,24 @@ def _is_half(lines: Sequence[Line], at: int) -> bool:
     if line.text[-1] in _COLONS and lines[at + 1 : at + 2] and lines[at + 1].bullet:
         return False  # it leads in a list
     return is_heading(above.text) or (ends(above.text) and above.text[-1] not in _COLONS)
+
+
+def doubt(found: Found, lines: Sequence[Line], dropped: Container[int]) -> None:
+    """Doubt definitions with a gap in them as a lost term leaves, that had blank lines above and below it.
+
+    ``dropped`` are the numbers of the lines that were left out.
+    """
+
+    def is_parted(at: int) -> bool:
+        """Whether blank lines, and nothing else, stand above a line as they would around a term."""
+        apart = lines[at].below == above + below - 1 and not lines[at].bullet and lines[at].indent == level
+        return apart and not any(number in dropped for number in range(lines[at - 1].number, lines[at].number))
+
+    above = median([lines[pair.start].below for pair in found.pairs if pair.start] or [0])
+    below = median(lines[pair.start + 1].below for pair in found.pairs)
+    level = median(lines[pair.start + 1].indent for pair in found.pairs)
+    inside = [[at for at in range(pair.start + 2, pair.end) if at not in found.stray] for pair in found.pairs]
+    parted = [pair for pair, places in zip(found.pairs, inside, strict=True) if any(map(is_parted, places))]
+    if min(above, below) > 1 and 2 * len(parted) <= len(found.pairs):
+        for pair in parted:
+            pair.doubt = pair.doubt or "its definition may be two: a term may be missing above a part of it"
