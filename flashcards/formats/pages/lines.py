@@ -223,22 +223,12 @@ def _toggle(raw: Sequence[str]) -> str:
 
 
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
-<<<<<<< HEAD
-    """Lines with the numbers that they have in the text as it was given."""
-    if numbers and numbers[-1] == len(numbers):
-        return [*lines]  # none was wrapped
-    return [replace(line, number=numbers[line.number - 1]) for line in lines]
-||||||| 353a981
-    """Lines with the numbers that they have in the text as it was given."""
-    return [replace(line, number=numbers[line.number - 1]) for line in lines]
-=======
     """Lines with the numbers that they have in the text as it was given, and how far each is below the one above."""
     above = [0, *(line.number for line in lines)]
     return [
         replace(line, number=numbers[line.number - 1], below=line.number - before)
         for before, line in zip(above, lines, strict=False)
     ]
->>>>>>> h53
 
 
 def _is_early(lines: Sequence[Line]) -> bool:
