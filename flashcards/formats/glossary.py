@@ -172,7 +172,7 @@ def reading(
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
     doubts.doubt(judged.found.pairs, judged.order)
     if judged.found.shape in judging.STACKED:
-        halves.doubt(judged.found, lines, {line.number for line in furniture})
+        halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
