@@ -6,6 +6,7 @@ import pytest
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse
+from flashcards.formats.registry import detect
 
 CAPITALS = {
     "ÉTALE": "Moment où la marée ne monte ni ne descend, à peine quelques minutes.",
@@ -144,3 +145,32 @@ def test_a_term_that_is_a_prefix(mark: str) -> None:
     """A term that ends in a hyphen keeps it, and the mark behind that is no text."""
     told = {**PAIRS, "Half-": "By half, as in half-mast."}
     assert read("\n".join(f"{term}{mark}{text}" for term, text in told.items())) == told
+
+
+@pytest.mark.parametrize(
+    "form",
+    ['"{}" means {}', "\u201c{}\u201d shall mean {}", "{} means {}", '"{}," means {}', "\u201e{}\u201c means {}"],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("title", ["", "Rules of the Harbour\nHome\nBoats\nDefinitions\n\n"])
+def test_terms_and_what_they_mean(form: str, between: str, title: str) -> None:
+    """Terms as contracts define them, in quotation marks or not, are read without these and without the verb."""
+    told = {term: text[0].lower() + text[1:] for term, text in PAIRS.items()}
+    text = title + between.join(form.format(term, text) for term, text in told.items())
+    found = detect(text)
+    assert found is not None
+    reading = found.parse(text, "Rules", None)
+    assert pairs(reading) == told
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_meanings_that_are_told_with_other_verbs() -> None:
+    """A definition with another verb keeps it, and a sentence with one is no definition where nothing is quoted."""
+    told = [f'"{term}" means {text}' for term, text in PAIRS.items()]
+    told[2] = '"Cleat" includes a horn and a bollard.'
+    told[4] = "Ebb includes the tide in spring."
+    reading = parse("\n".join(told), "x")
+    assert pairs(reading)["Cleat"] == "includes a horn and a bollard."
+    assert "Ebb" not in pairs(reading)

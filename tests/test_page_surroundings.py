@@ -301,3 +301,29 @@ def test_a_pair_below_furniture_that_is_out_of_order() -> None:
     )
     (problem,) = parse(f"Glossary of boats\n\n{text}\n", "x").problems
     assert problem.message == 'doubtful: "Grind your own": it is out of alphabetical order'
+
+
+WIKI = "Wiki\nSpaces\nPeople\nHarbour / Boats / Words\nGlossary\nCreated by Ann, last modified on May 04, 2026\n"
+
+
+@pytest.mark.parametrize("head", ["Term\tShort\tDefinition\tOwner", "Name\tShort\tMeaning\tOwner"])
+def test_a_table_with_named_columns_among_menus(head: str) -> None:
+    """A table that names its terms and definitions is a glossary of four rows, whatever the site puts around it."""
+    rows = [f"{term}\t\t{text}\tCrew" for term, text in [*PAIRS.items()][:4]]
+    tail = "Like\nBe the first to like this\nLabels\nboats\nReport a bug\n"
+    reading = parse("\n".join([f"{WIKI}{head}", *rows, tail]), "x")
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+    assert [note.term for note in reading.deck.notes] == [*PAIRS][:4]
+    reading = parse("\n".join([f"{WIKI}Name\tShort\tDescription\tOwner", *rows, tail]), "x")
+    assert reading.judgement is not None
+    assert not reading.judgement.is_sure  # any table has such columns
+
+
+@pytest.mark.parametrize(("count", "sure"), [("23 terms", True), ("23 boats", False)])
+def test_a_count_of_terms_says_what_a_short_page_is(count: str, sure: bool) -> None:  # noqa: FBT001
+    """Four entries below a line that counts terms are read, although more have not been copied."""
+    text = "\n".join(f"{term}\n{text}" for term, text in [*PAIRS.items()][:4])
+    reading = parse(f"Boat course\nSign in\nOn board\n{count}\nOf everything that floats.\n{text}", "x")
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure == sure

@@ -49,7 +49,7 @@ from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shap
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
+_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")

@@ -31,6 +31,7 @@ _TOLD = {
     "script": 1.4,
     "schema": 4.0,
     "table with names": 4.0,
+    "table of terms": 1.5,
     "table": 1.5,
     "parts": 2.0,
 }  # the page says itself what is what

@@ -28,6 +28,11 @@ STYLES = {
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
+    "means": re.compile(
+        rf"(?:(?P<quoted>[\"\u201c\u201d\u201e\u00ab]\s?)|(?={_UPPER}))(?P<term>[^\n\"\u201c\u201d\u00bb.:;]{{1,100}}?),?"
+        r"(?(quoted)\s?[\"\u201c\u201d\u00bb]),?\s+(?:(?:shall\s+)?means?\s+"
+        r"|(?(quoted)(?=(?:has|have)\sthe\smeaning|includes?\s|refers?\sto\s)|(?!)))(?P<definition>\S.*)"
+    ),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
