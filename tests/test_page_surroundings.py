@@ -327,3 +327,40 @@ def test_a_count_of_terms_says_what_a_short_page_is(count: str, sure: bool) -> N
     reading = parse(f"Boat course\nSign in\nOn board\n{count}\nOf everything that floats.\n{text}", "x")
     assert reading.judgement is not None
     assert reading.judgement.is_sure == sure
+
+
+WIKI_MENU = "Article\nTalk\nRead\nEdit\nView history\nTools\nFrom Wikipedia, the free encyclopedia\n"
+LETTERED = {"abeam": "At right angles.[4]", "aft": "Towards the stern of a boat.", "astern": "Behind a boat."}
+LETTERED |= {term.lower(): text for term, text in PAIRS.items() if term != "Abeam"}
+
+
+@pytest.mark.parametrize("menu", ["", WIKI_MENU])
+@pytest.mark.parametrize("says", ["", "This is a list of terms that sailors use, with what they mean.[1]\n"])
+def test_several_terms_below_each_letter(menu: str, says: str) -> None:
+    """Terms right below each other's definitions are read, although only the first below a letter stands apart."""
+    letters = sorted({term[0] for term in LETTERED})
+    parts = [
+        f"\n{letter.upper()}\n" + "\n".join(f"{term}\n{text}" for term, text in LETTERED.items() if term[0] == letter)
+        for letter in letters
+    ]
+    parts[2] += "\nMain article: Cleat"
+    contents = "".join(f"{letter.upper()}\n" for letter in letters)
+    closing = "\n\nSee also\nWords of the sea\n\nReferences\n^ Knot, A. (1982). A Dictionary.\n"
+    body = "\n".join(parts)
+    text = f"Glossary of boats\n\n{menu}{says}\nContents\n{contents}\n{body}{closing}"
+    reading = parse(text, "x")
+    assert pairs(reading) == {term: text.removesuffix("[4]") for term, text in LETTERED.items()}
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_terms_in_order_above_the_first_pair_have_lost_their_definitions() -> None:
+    """Only a menu out of order is the site's: names in order above the first pair are terms without definitions."""
+    text = "\n".join(f"{term}\n{text}" for term, text in PAIRS.items())
+    lost = parse(f"Glossary of boats8\nAback\nAbaft\nAbandon\n{text}", "x")
+    assert [problem.message.partition(" has")[0] for problem in lost.problems] == [
+        'the term "Aback"',
+        'the term "Abaft"',
+        'the term "Abandon"',
+    ]

@@ -105,7 +105,10 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     One of a single pair is believed where there is no other.
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
-    judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
+    coarse = [_holds_entries(one, judged) or _holds_others(one, judged, lines) for one in judged]
+    judged = [
+        replace(one, score=one.score * (_SECTIONS if out else 1)) for one, out in zip(judged, coarse, strict=True)
+    ]
     most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
     kind = next((kind for kind in (STACKED, _LINED) if most and most.found.shape in kind), ())
     finer = [
@@ -137,6 +140,19 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
         if sum(pair.start in starts for pair in entries) >= _HALF * len(pairs) and len(entries) > len(pairs):
             return True
     return False
+
+
+def _holds_others(one: Judged, judged: Sequence[Judged], lines: Sequence[Line]) -> bool:
+    """Whether a reading has only the first term below each letter, and another has the rest in order as well."""
+    pairs = one.found.pairs
+    starts = {pair.start for pair in pairs if pair.start and is_heading(lines[pair.start - 1].text)}
+    if one.found.shape not in ("blocks", "paragraphs") or len(starts) < _NEARLY * (len(pairs) - 1):
+        return False
+    finer = [other for other in judged if other.found.shape == "lines" and other.order >= _ORDERED]
+    return any(
+        starts <= {pair.start for pair in other.found.pairs} and len(other.found.pairs) >= _FINER * len(pairs)
+        for other in finer
+    )
 
 
 def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
