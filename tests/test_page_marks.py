@@ -84,3 +84,15 @@ def test_glued_words_with_accents() -> None:
     glued = {"Allure": "Façade d'un navire au vent, vue de la côte.", "Bordée": "Équipe, ou route sous une même amure."}
     glued |= {"Cap": "Direction, lue au compas.", "Dérive": "Détour que le courant impose.", "Erre": "Vitesse, gardée."}
     assert read("\n".join(map("".join, glued.items()))) == glued
+
+
+@pytest.mark.parametrize("other", [" \u2013 ", " - ", " = "])
+def test_a_few_entries_with_another_mark(other: str) -> None:
+    """Lines right below the entries are entries as well; one that is not read as such is a problem, not lost."""
+    found = list(PAIRS.items())[:6]
+    lines = [f"{term}{': ' if at < 4 else other}{text}" for at, (term, text) in enumerate(found)]
+    reading = parse("\n".join(["Words on board", *lines]), "x")
+    lost = [] if len(reading.deck.notes) == len(found) else [6, 7]
+    assert pairs(reading) == dict(found[: len(found) - len(lost)])
+    assert bool(lost) == (other == " = ")
+    assert [problem.line for problem in reading.problems if "looks like an entry" in problem.message] == lost

@@ -204,7 +204,7 @@ def test_a_count_in_the_description() -> None:
     """A page that says in a sentence how many terms it has is held to it."""
     reading = parse(f"Boat glossary\nThis glossary has 29 concepts of sailing.\n{page(between=chr(10))}", "x")
     assert [notice.message.partition(";")[0] for notice in reading.notices] == [
-        "the page says it has 29 terms and has 8"
+        "the page announces 29 terms, but 8 were found"
     ]
 
 

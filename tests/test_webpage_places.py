@@ -195,14 +195,14 @@ def test_questions_for_terms_are_terms(title: str, sure: bool) -> None:  # noqa:
     [
         ("<span class=badge>Beginner</span> <h1>Sailing glossary</h1>", ("beginner",), ""),
         ("<h1>Sailing glossary <small class=tag>AI</small></h1><p></p><p class=level>Hard</p>", ("ai",), ""),
-        ("<h1>Sailing glossary <span class=badge>90 concepts</span></h1>", (), "the page says it has 90 terms"),
+        ("<h1>Sailing glossary <span class=badge>90 concepts</span></h1>", (), "the page announces 90 terms"),
         (f"<h1>Sailing glossary <span class=badge>{len(ITEMS)} terms</span></h1>", (), ""),
         ("<h1>Sailing</h1><span class=tag>Glossary</span>", (), ""),
         ("<h1>Sailing glossary</h1><div class=badge>For people who have never sailed before.</div>", (), ""),
         (
             "<h1>Sailing glossary</h1><p>What people say on deck.</p><p>90 terms</p>",
             (),
-            "the page says it has 90 terms",
+            "the page announces 90 terms",
         ),
     ],
 )
