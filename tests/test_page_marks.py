@@ -96,3 +96,15 @@ def test_a_few_entries_with_another_mark(other: str) -> None:
     assert pairs(reading) == dict(found[: len(found) - len(lost)])
     assert bool(lost) == (other == " = ")
     assert [problem.line for problem in reading.problems if "looks like an entry" in problem.message] == lost
+
+
+@pytest.mark.parametrize(
+    ("bullet", "item"),
+    [("\u2022 ", "   o "), ("\u2022 ", "o "), ("\u2022 ", "o\t"), ("* ", "    * "), ("- ", "  - "), ("", "    - ")],
+)
+def test_a_list_below_an_entry(bullet: str, item: str) -> None:
+    """Items below an entry are a part of it, whatever mark the list has, even if they look like entries."""
+    lines = {term: f"{bullet}{term}: {text}" for term, text in PAIRS.items()}
+    lines["Fetch"] += f"\n{item}long fetch: large waves\n{item}short fetch: small waves"
+    expected = {**PAIRS, "Fetch": f"{PAIRS['Fetch']}\n\n- long fetch: large waves\n- short fetch: small waves"}
+    assert read("\n".join(["Words on board", "", *lines.values()])) == expected

@@ -252,3 +252,12 @@ def test_a_copyright_line_is_no_term() -> None:
     """The last line of a page says whose it is, and asks for no definition."""
     reading = read(f"<h1>Sailing glossary</h1>{HEADED}<div><p>\u00a9 2026 Harbour School</p></div>")
     assert (pairs(reading), reading.problems) == (PAIRS, ())
+
+
+@pytest.mark.parametrize(("heading", "is_one"), [("Lights at sea", False), ("Harbour words", True), ("", True)])
+def test_a_title_that_names_another_part_of_the_site(heading: str, *, is_one: bool) -> None:
+    """The title of a page says nothing about it where the heading has none of its words."""
+    parts = "".join(f"<h2>{term}</h2><p>{text}</p>" for term, text in list(PAIRS.items())[:4])
+    reading = read(f"<title>Glossary of Harbour</title>{f'<h1>{heading}</h1>' * bool(heading)}{parts}")
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure is is_one

@@ -23,6 +23,7 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_STEP = 2  # columns by which an item is further to the right than its entry
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
@@ -41,6 +42,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     apart = are_lines(lines, hits)
     width = 0 if apart else width
     starts = _starts(lines, hits, apart=apart) or list(hits)
+    starts = _without_items(lines, starts)
     alone = name == "glued" and not width  # a line is all of an entry
     pairs: list[Pair] = []
     for at, end in pairwise([*starts, len(lines)]):
@@ -145,6 +147,13 @@ def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
         if not listed and (sure or not _is_broken(lines, at, upper=upper and wrapped, apart=apart)):
             starts.append(at)
     return starts
+
+
+def _without_items(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
+    """The entries without the items of lists below some of them, which are further to the right."""
+    left = min(lines[at].indent for at in starts)
+    entries = [at for at in starts if not (lines[at].bullet and lines[at].indent >= left + _STEP)]
+    return entries if starts[0] in entries and 2 * len(entries) > len(starts) else list(starts)
 
 
 def _placed(hits: Marked, found: Sequence[int]) -> set[int]:
