@@ -19,8 +19,9 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"(?:early |modern |later |recent )?(?:history|life|years|career|works?)|geography|climate|economy|transport(?:ation)?"
-    r"|demographics|population|education|politics|government|culture|sports?|tourism|etymology|landmarks|notable people"
+    r"(?:early |modern |later |recent )?(?:history|life|years|career|works?)|geography|climate|economy"
+    r"|transport(?:ation)?|demographics|population"
+    r"|education|politics|government|culture|sports?|tourism|etymology|landmarks|notable people"
     r"|personal life|family|death|legacy|awards|honou?rs|discography|filmography"
     r"|plot|cast|production|reception|release"
     r"|geschichte|geographie|klima|wirtschaft|verkehr|bildung|kultur|leben|werk|handlung|rezeption"

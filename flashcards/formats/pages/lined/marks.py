@@ -108,6 +108,7 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
             hits[at] = match
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
+    signs = [] if name == "colon" and all(map(_explains_sign, map(hits.__getitem__, signs))) else signs
     if len(signs) > _SIGNS * len(hits):
         hits = {at: match for at, match in hits.items() if at not in signs}
     hits = _without_sections(hits)
@@ -119,6 +120,12 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+
+
+def _explains_sign(match: re.Match[str]) -> bool:
+    """Whether a sign of several characters stands right before its mark, with a sentence behind it."""
+    sign = match["term"]
+    return len(sign) > 1 and match.string.startswith(f"{sign}:") and ends(match.string)
 
 
 def _without_sections(hits: Marked) -> Marked:

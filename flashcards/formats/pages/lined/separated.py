@@ -24,6 +24,7 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
 _STEP = 2  # columns by which an item is further to the right than its entry
+_NAME = re.compile(r"__[a-z][a-z\d]*(?:_[a-z\d]+)*__(?:\(\))?")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
@@ -44,11 +45,12 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     starts = _starts(lines, hits, apart=apart) or list(hits)
     starts = _without_items(lines, starts)
     alone = name == "glued" and not width  # a line is all of an entry
+    are_names = 2 * sum(_NAME.fullmatch(hits[at]["term"].strip()) is not None for at in starts) <= len(starts)
     pairs: list[Pair] = []
     for at, end in pairwise([*starts, len(lines)]):
         stop = at + 1 if alone else _until(lines, at + 1, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
-        term = term_text(lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        term = _term(lines[at].text[hits[at].start("term") : hits[at].end("term")], are_names=are_names)
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
     if longer == pairs[-1:] and len(pairs) >= MANY and _is_below(lines, pairs, width):
@@ -78,6 +80,11 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         or (at not in inside and (alone or shape(lines[at].text) is not Shape.TERM) and not is_heading(lines[at].text))
     ]
     return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _term(text: str, *, are_names: bool) -> str:
+    """A term; ``are_names`` is whether underscores are a part of it, as of names in Python, rather than bold."""
+    return f"`{text.strip()}`" if are_names and _NAME.fullmatch(text.strip()) else term_text(text)
 
 
 def _above_notes(lines: Sequence[Line], first: int, start: int, stop: int) -> int:
