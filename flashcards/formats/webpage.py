@@ -390,6 +390,6 @@ def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple
         other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
         if heading or other:
             return at
-        if usual is not None and _sign(block) not in usual:
+        if usual is not None and _sign(block) not in usual and not placed.closes(blocks, at, start):
             return at
     return end
