@@ -43,6 +43,8 @@ _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
 )
+_CIRCLE = re.compile(r"\s*o\s+(?=\S)")
+_STEP = 4  # columns by which an item of the second level is further to the right
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
@@ -239,3 +241,18 @@ def _candidates(
             full = [_is_full(line, below, width) for line, below in long]
             ended = [paragraphs and line.text[-1] in _STOPS for line, _ in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
+
+
+def circled(raw: Sequence[str]) -> list[str]:
+    """The lines of a text where the second level of a list, which word processors mark with an ``o``, has bullets."""
+    lines = list(raw)
+    column = -1  # of the list above
+    for at, line in enumerate(raw):
+        indent = len(line) - len(line.lstrip())
+        if match := _CIRCLE.match(line):
+            lines[at] = " " * max(indent, column + _STEP) + "\u25e6 " + line[match.end() :] if column >= 0 else line
+        elif _ITEM.match(line.lstrip()):
+            column = indent
+        elif line.strip():
+            column = -1
+    return lines
