@@ -80,6 +80,19 @@ def test_the_last_entry_alone(log: list[Entry]) -> None:
         assert last.sums == more.sums
 
 
+@given(steps=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5)), min_size=2, max_size=9))
+def test_reviews_in_columns(steps: list[tuple[int, int]]) -> None:
+    """A card with nothing but reviews, some of them on one day, has the same sums in columns as entry by entry."""
+    log = [
+        entry("review", number, 1 + sum(more for more, _ in steps[: number + 1]), quality)
+        for number, (_, quality) in enumerate(steps)
+    ]
+    one, other = Days(), Days()
+    one.add(log)
+    other.add_reviews([review.day for review in log], [quality for _, quality in steps], [900] * len(log))
+    assert one.sums == other.sums
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_sums_are_taken_away(sign: int) -> None:
     """What is added and taken away leaves nothing."""

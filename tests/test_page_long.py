@@ -14,8 +14,8 @@ ENTRIES = {
 @pytest.mark.parametrize(
     "between",
     [
-        pytest.param(": ", id="on one line"),
-        pytest.param("\n", id="above", marks=pytest.mark.nightly),
+        pytest.param("\n", id="above"),
+        pytest.param(": ", id="on one line", marks=pytest.mark.nightly),
         pytest.param("\n\n", id="apart", marks=pytest.mark.nightly),
     ],
 )

@@ -50,6 +50,12 @@ def test_a_parenthesis_that_is_never_closed() -> None:
     }
 
 
+def test_a_term_with_the_name_of_the_file() -> None:
+    """A term between its neighbours in the alphabet is an entry, though the file has its name."""
+    assert pairs(parse(page(MORE), "draft")) == MORE
+    assert pairs(parse("Sea\nAll the words that you hear there.\n\n" + page(MORE), "sea")) == MORE
+
+
 @pytest.mark.parametrize("bullet", ["", "- "])
 def test_a_line_without_a_mark_among_lines(bullet: str) -> None:
     """A line in its place of the alphabet is no part of the entry above it, and one near its place is doubtful."""

@@ -172,7 +172,7 @@ def reading(
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
     doubts.doubt(judged.found.pairs, judged.order)
     if judged.found.shape in judging.STACKED:
-        halves.doubt(judged.found, lines, {line.number for line in furniture})
+        halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
@@ -233,10 +233,10 @@ def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
     first = lines[:_MANY_LINES]
     found = [(reader, one) for reader in _READERS for one in reader.readings(first)]
     judged = judging.best((one for _, one in found), first, "")
-    if judged is None:
-        return iter(())
-    readers = [reader for reader, one in found if one.shape == judged.found.shape]
-    return islice((one for one in readers[0].readings(lines) if one.shape == judged.found.shape), len(readers))
+    shape_of = judged.found.shape if judged is not None else ""
+    readers = [reader for reader, one in found if one.shape == shape_of]
+    whole = (one for reader in readers[:1] for one in reader.readings(lines) if one.shape == shape_of)
+    return islice(whole, len(readers))
 
 
 def note_of(pair: Pair) -> Note:

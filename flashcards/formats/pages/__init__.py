@@ -51,7 +51,7 @@ class Line:
     ``marked`` says that the page itself sets it off, as a heading or an anchor;
     ``suspect`` that it would be furniture if no sentence followed it,
     ``raw`` is the line with the tabs around it. ``below`` is how many lines it
-    is below the one above, wrapped ones counted once.
+    is below the one above, wrapped ones counted once; 0 below furniture.
     """
 
     number: int

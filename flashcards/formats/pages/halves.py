@@ -1,7 +1,7 @@
 """What stands among the lines of a definition and is none of it: a heading, half an entry."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair
@@ -79,22 +79,21 @@ def _is_half(lines: Sequence[Line], at: int) -> bool:
     return is_heading(above.text) or (ends(above.text) and above.text[-1] not in _COLONS)
 
 
-def doubt(found: Found, lines: Sequence[Line], dropped: Container[int]) -> None:
-    """Doubt definitions with a gap in them as a lost term leaves, that had blank lines above and below it.
-
-    ``dropped`` are the numbers of the lines that were left out.
-    """
-
-    def is_parted(at: int) -> bool:
-        """Whether blank lines, and nothing else, stand above a line as they would around a term."""
-        apart = lines[at].below == above + below - 1 and not lines[at].bullet and lines[at].indent == level
-        return apart and not any(number in dropped for number in range(lines[at - 1].number, lines[at].number))
-
+def doubt(found: Found, lines: Sequence[Line]) -> None:
+    """Doubt definitions with a gap in them as a lost term leaves, that had blank lines above and below it."""
     above = median([lines[pair.start].below for pair in found.pairs if pair.start] or [0])
     below = median(lines[pair.start + 1].below for pair in found.pairs)
     level = median(lines[pair.start + 1].indent for pair in found.pairs)
-    inside = [[at for at in range(pair.start + 2, pair.end) if at not in found.stray] for pair in found.pairs]
-    parted = [pair for pair, places in zip(found.pairs, inside, strict=True) if any(map(is_parted, places))]
+
+    def is_parted(line: Line) -> bool:
+        """Whether blank lines stand above a line as they would around a term."""
+        return line.below == above + below - 1 and line.indent == level and not line.bullet
+
+    parted = [
+        pair
+        for pair in found.pairs
+        if any(is_parted(lines[at]) for at in range(pair.start + 2, pair.end) if at not in found.stray)
+    ]
     if min(above, below) > 1 and 2 * len(parted) <= len(found.pairs):
         for pair in parted:
             pair.doubt = pair.doubt or "its definition may be two: a term may be missing above a part of it"

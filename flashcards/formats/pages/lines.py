@@ -181,6 +181,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     lines: list[Line] = []
     furniture: list[Line] = []
     gap = cut = referring = told = False
+    last = 0
     for number, line in enumerate(raw, 1):
         text = line.strip()
         if not text or _RULE.fullmatch(text):
@@ -200,7 +201,11 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             furniture.append(Line(number, text))
             gap = cut = True
         else:
-            lines.append(_line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored)))
+            apart = 0 if cut else number - last
+            last = number
+            lines.append(
+                _line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored, below=apart))
+            )
             gap = is_heading(lines[-1].text)
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
@@ -224,12 +229,10 @@ def _toggle(raw: Sequence[str]) -> str:
 
 
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
-    """Lines with the numbers that they have in the text as it was given, and how far each is below the one above."""
-    above = [0, *(line.number for line in lines)]
-    return [
-        replace(line, number=numbers[line.number - 1], below=line.number - before)
-        for before, line in zip(above, lines, strict=False)
-    ]
+    """Lines with the numbers that they have in the text as it was given."""
+    if numbers and numbers[-1] == len(numbers):
+        return [*lines]  # none was wrapped
+    return [replace(line, number=numbers[line.number - 1]) for line in lines]
 
 
 def _is_early(lines: Sequence[Line]) -> bool:
@@ -362,6 +365,7 @@ class _Around(NamedTuple):
     cut: bool
     suspect: bool
     anchored: bool
+    below: int
 
 
 def _line(number: int, line: str, around: _Around) -> Line:
@@ -391,4 +395,5 @@ def _line(number: int, line: str, around: _Around) -> Line:
         marked=marked,
         suspect=around.suspect,
         raw=line.strip(" "),
+        below=around.below,
     )

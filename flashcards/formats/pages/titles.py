@@ -267,12 +267,14 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if any(map(_is_named, names)) or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
     count = _COUNT.search(pair.term)
-    if (count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)) or term_key(pair.term) == term_key(name):
-        return True
     letters = [key[:1] for key in rest]
     in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
         len(rest) - 1
     )
+    between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
+    counted = count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)
+    if counted or (term_key(pair.term) == term_key(name) and not between):
+        return True
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
     entry = first and (at > 0 or words(pair.term) <= _PHRASE)
