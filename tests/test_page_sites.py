@@ -71,6 +71,28 @@ def test_words_that_sites_use_may_be_terms() -> None:
     assert (pairs(reading), reading.problems) == (entries, ())
 
 
+def test_names_that_sites_use_where_few_definitions_are_sentences() -> None:
+    """Where others are no sentences either, a term that sites use as well is one, and so are large numbers."""
+    short = {term: text.rstrip(".") for term, text in PAIRS.items()}
+    entries = {**short, "Image": "a picture of a chart", "Million": "1 000 000 or 1 followed by six naughts"}
+    reading = parse(page([f"{term}: {text}" for term, text in sorted(entries.items())]), "x")
+    assert (pairs(reading), reading.problems) == (entries, ())
+
+
+def test_a_page_of_addresses_stays_as_it_is() -> None:
+    """What a fourth of all entries look like is no line of the site."""
+    lines = [
+        *ONE_LINE[:2],
+        "Cowes: 3 Mill Lane",
+        *ONE_LINE[2:4],
+        "Deal: 9 Pier Road",
+        "Dover: 4 Quay Street",
+        *ONE_LINE[4:],
+    ]
+    reading = parse(page(lines), "x")
+    assert (len(pairs(reading)), reading.problems) == (len(lines), ())
+
+
 def test_a_page_of_nothing_but_values_stays_as_it_is() -> None:
     """Where most definitions are names or numbers, none of them tells a line of the site."""
     cities = {"Bergen": "5003 Norway", "Cowes": "0044 198 3555", "Genoa": "Italy", "Kiel": "Germany", "Ryde": "England"}

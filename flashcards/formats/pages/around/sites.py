@@ -19,6 +19,7 @@ _LONGEST = 12  # words of a line of the site
 _TWO = 2
 _SHORT, _NAME = 8, 4  # words of what a label names, and of a name
 _SAYING = 0.7  # of the entries, whose definitions say something
+_NEARLY = 0.8  # of the others, that are sentences where a name is none
 _FEW = 0.15  # of the entries, that look like lines of the site
 _TOLD = ("labels", "schema", "script")
 _LABEL = re.compile(
@@ -50,11 +51,12 @@ _NO_TERM = re.compile(
 """What hardly any page explains."""
 
 _VALUE = re.compile(
-    r"(?:\+|\b0|\()\d[\d\s()./-]{5,}\d|\bext\. ?\d+|[\u20ac$\u00a3\u00a5]\s?\d|\d\s?(?:\u20ac|EUR\b|USD\b)"
+    r"(?:\+|(?<!\d[ .,])\b0|\(0(?=\d{1,5}\)))\d[\d\s()./-]{5,}\d|\bext\. ?\d+"
+    r"|[\u20ac$\u00a3\u00a5]\s?\d|\d\s?(?:\u20ac|EUR\b|USD\b)"
     r"|\d\s?(?:am|pm|uhr|h)?\s?(?:to|-|\u2013|bis|\u00e0|until)\s?\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m|uhr|h)\b"
     r"|\b(?-i:[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})\b|\b\d{5}\s(?-i:[A-Z])\w+"
     r"|\b\d+\s(?:\w+\s){1,3}(?:street|st|road|rd|lane|avenue|ave|square|drive)\b|\w+(?:str\.|stra(?:\u00df|ss)e)\s\d+"
-    r"|https?://|\bwww\.\w|^[\d\s.-]{6,}$",
+    r"|https?://|\bwww\.\w|^(?!\d{1,3}(?:[ .]\d{3})+$)[\d\s.-]{6,}$",
     re.IGNORECASE,
 )
 """Something to call, pay, visit or keep to."""
@@ -77,7 +79,10 @@ def without(found: Found, lines: Sequence[Line]) -> Found:
     pairs = found.pairs
     if len(pairs) <= _LEAST or found.shape in _TOLD:
         return found
-    site = [_speaks_of_site(pair) for pair in pairs]
+    sentences = sum(ends(pair.text) for pair in pairs)
+    named = [_names_of_site(pair) for pair in pairs]
+    all_else = sentences >= _NEARLY * (len(pairs) - sum(named))
+    site = [_speaks_of_site(pair) or (all_else and name) for pair, name in zip(pairs, named, strict=True)]
     last = len(pairs)
     while last > _LEAST and (site[last - 1] or _is_name(pairs[last - 1])):
         last -= 1
@@ -102,7 +107,8 @@ def without(found: Found, lines: Sequence[Line]) -> Found:
 def is_line(text: str) -> bool:
     """Whether a line is one of the site by the label that it begins with."""
     label, colon, rest = text.replace("\uff1a", ": ", 1).partition(":")
-    return bool(colon) and _speaks_of_site(Pair(0, label.strip(), [rest.strip()]))
+    pair = Pair(0, label.strip(), [rest.strip()])
+    return bool(colon) and (_speaks_of_site(pair) or _names_of_site(pair))
 
 
 def _speaks_of_site(pair: Pair) -> bool:
@@ -116,10 +122,14 @@ def _speaks_of_site(pair: Pair) -> bool:
         return True
     if ends(text) and not _DATED.fullmatch(text):
         return False
-    if _VALUE.search(text) or _DATED.fullmatch(text):
-        return True
-    named = _LABEL.fullmatch(pair.term) or CLOSING.fullmatch(pair.term) or is_furniture(pair.term)
-    return bool(named) and words(text) <= _SHORT
+    return bool(_VALUE.search(text) or _DATED.fullmatch(text))
+
+
+def _names_of_site(pair: Pair) -> bool:
+    """Whether a term is what sites call their own lines, and no sentence explains it."""
+    if ends(pair.text) or words(pair.text) > _SHORT:
+        return False
+    return bool(_LABEL.fullmatch(pair.term) or CLOSING.fullmatch(pair.term)) or is_furniture(pair.term)
 
 
 def _says(pair: Pair) -> bool:
