@@ -48,7 +48,7 @@ _STEP = 4  # columns by which an item of the second level is further to the righ
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
-_ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
+ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _LEAST_ENTRIES = 5
@@ -180,7 +180,7 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 def _mark(lines: Sequence[_Line], width: int) -> str:
     """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
-    marks = Counter(match["mark"].strip() for line in begun if (match := _ENTRY.match(line.text)))
+    marks = Counter(match["mark"].strip() for line in begun if (match := ENTRY.match(line.text)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
     return mark if width and number >= max(_LEAST_ENTRIES, _ENTRIES * len(begun)) else ""
 
@@ -189,7 +189,7 @@ def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a sentence that happens to fill its line."""
     if not mark or line.text[-1] not in _STOPS:
         return False
-    match = _ENTRY.match(below.text)
+    match = ENTRY.match(below.text)
     return match is not None and match["mark"].strip() == mark
 
 
