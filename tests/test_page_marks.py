@@ -174,3 +174,27 @@ def test_meanings_that_are_told_with_other_verbs() -> None:
     reading = parse("\n".join(told), "x")
     assert pairs(reading)["Cleat"] == "includes a horn and a bollard."
     assert "Ebb" not in pairs(reading)
+
+
+@pytest.mark.parametrize("other", [" \u2013 ", " - ", " = "])
+def test_a_few_entries_with_another_mark(other: str) -> None:
+    """Lines right below the entries are entries as well; one that is not read as such is a problem, not lost."""
+    found = list(PAIRS.items())[:6]
+    lines = [f"{term}{': ' if at < 4 else other}{text}" for at, (term, text) in enumerate(found)]
+    reading = parse("\n".join(["Words on board", *lines]), "x")
+    lost = [] if len(reading.deck.notes) == len(found) else [6, 7]
+    assert pairs(reading) == dict(found[: len(found) - len(lost)])
+    assert bool(lost) == (other == " = ")
+    assert [problem.line for problem in reading.problems if "looks like an entry" in problem.message] == lost
+
+
+@pytest.mark.parametrize(
+    ("bullet", "item"),
+    [("\u2022 ", "   o "), ("\u2022 ", "o "), ("\u2022 ", "o\t"), ("* ", "    * "), ("- ", "  - "), ("", "    - ")],
+)
+def test_a_list_below_an_entry(bullet: str, item: str) -> None:
+    """Items below an entry are a part of it, whatever mark the list has, even if they look like entries."""
+    lines = {term: f"{bullet}{term}: {text}" for term, text in PAIRS.items()}
+    lines["Fetch"] += f"\n{item}long fetch: large waves\n{item}short fetch: small waves"
+    expected = {**PAIRS, "Fetch": f"{PAIRS['Fetch']}\n\n- long fetch: large waves\n- short fetch: small waves"}
+    assert read("\n".join(["Words on board", "", *lines.values()])) == expected

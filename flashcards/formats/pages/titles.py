@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair, edges
+from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -33,6 +34,7 @@ _MORE_NAMES = re.compile(
 )
 _IN_SENTENCES = ("words", "concept")  # that are not about glossaries
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
+_COURSE = re.compile(r"[A-Z]{2,5}\d{3}")  # a code such as CHEM101, whose number counts no terms
 _COUNT_LINE = re.compile(rf"(?:showing )?(?:\d{{1,6}} of )?(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
 _GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
 _TOLD = re.compile(
@@ -68,12 +70,13 @@ class Header:
 
     ``says`` is the title if it says what the page is, which a name in a menu does not, and a count of terms below it.
     ``sure`` says that a count or a badge told where the title is, so that what
-    follows it is no more furniture.
+    follows it is no more furniture; ``counted`` is the line that has the count.
     """
 
     title: str = ""
     says: str = ""
     announced: int | None = None
+    counted: int = 0
     description: str = ""
     badge: str = ""
     size: int = 0
@@ -112,12 +115,16 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     title, announced = split_count(lines[at].text, len(pairs))
     title = " ".join(term_text(title).split())
     size, sure = at + 1, announced is not None
+    glued = announced is not None
     description, badge, announced, size = _below(lines, at, start, announced)
     counts = [line.text for line in lines[at + 1 : size] if _COUNT_LINE.fullmatch(line.text)]
+    below = (line for line in lines[at + 1 : size] if announced and str(announced) in line.text)
+    counted = lines[at] if glued else next(below, lines[at])
     return Header(
         title=title,
         says=" ".join([*([] if at in edges.menus(lines[:start]) else [title]), *counts]),
         announced=announced,
+        counted=counted.number,
         description=description,
         badge=badge,
         size=size,
@@ -176,6 +183,8 @@ def _below(lines: Sequence[Line], at: int, start: int, announced: int | None) ->
 def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, int]:
     """The description below a title, its badge, and the position after it."""
     for at in range(size, min(start, size + 2)):
+        if sites.is_line(lines[at].text):
+            continue
         text, badge = without_badge(lines[at].text, lines)
         kind = shape(lines[at].text)
         if (
@@ -339,6 +348,6 @@ def split_count(title: str, found: int) -> tuple[str, int | None]:
     announced = None
     if rest and rest != title and (count or rest[-1].isdecimal()):
         title, announced = rest, found
-    elif count:
+    elif count and not _COURSE.fullmatch(title):
         title, announced = title[: count.start()], int(count[0])
     return " ".join(title.split()), announced

@@ -48,10 +48,12 @@ _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
 )
+_CIRCLE = re.compile(r"\s*o\s+(?=\S)")
+_STEP = 4  # columns by which an item of the second level is further to the right
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
-_ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
+ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _LEAST_ENTRIES = 5
@@ -184,7 +186,7 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 def _mark(lines: Sequence[_Line], width: int) -> str:
     """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
-    marks = Counter(match["mark"].strip() for line in begun if (match := _ENTRY.match(line.text)))
+    marks = Counter(match["mark"].strip() for line in begun if (match := ENTRY.match(line.text)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
     return mark if width and number >= max(_LEAST_ENTRIES, _ENTRIES * len(begun)) else ""
 
@@ -193,7 +195,7 @@ def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a sentence that happens to fill its line."""
     if not mark or line.text[-1] not in _STOPS:
         return False
-    match = _ENTRY.match(below.text)
+    match = ENTRY.match(below.text)
     return match is not None and match["mark"].strip() == mark
 
 
@@ -268,3 +270,18 @@ def _by_sense(raw: Sequence[str]) -> set[int]:
     whole = [texts[at][-1] in _STOPS for at in joined if at + 1 not in joined]
     told = len(whole) >= _LEAST and len(below) == len(lower) and sum(whole) >= _MOSTLY * len(whole)
     return joined if told else set()
+
+
+def circled(raw: Sequence[str]) -> list[str]:
+    """The lines of a text where the second level of a list, which word processors mark with an ``o``, has bullets."""
+    lines = list(raw)
+    column = -1  # of the list above
+    for at, line in enumerate(raw):
+        indent = len(line) - len(line.lstrip())
+        if match := _CIRCLE.match(line):
+            lines[at] = " " * max(indent, column + _STEP) + "\u25e6 " + line[match.end() :] if column >= 0 else line
+        elif _ITEM.match(line.lstrip()):
+            column = indent
+        elif line.strip():
+            column = -1
+    return lines
