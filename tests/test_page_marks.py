@@ -198,3 +198,20 @@ def test_a_list_below_an_entry(bullet: str, item: str) -> None:
     lines["Fetch"] += f"\n{item}long fetch: large waves\n{item}short fetch: small waves"
     expected = {**PAIRS, "Fetch": f"{PAIRS['Fetch']}\n\n- long fetch: large waves\n- short fetch: small waves"}
     assert read("\n".join(["Words on board", "", *lines.values()])) == expected
+
+
+def test_two_quoted_names_of_one_meaning() -> None:
+    """Two names that mean the same are one card, which knows both."""
+    told = {"Crew": "all on board.", "Deck": "the floor.", "Skipper": "who gives orders."}
+    text = "\n".join(f"\u201c{term}\u201d means {text}" for term, text in told.items())
+    reading = parse(text.replace("Crew\u201d", "Crew\u201d or \u201cHands\u201d"), "Definitions")
+    assert pairs(reading) == told
+    assert reading.deck.notes[0].aliases == ("Hands",)
+
+
+def test_sentences_about_what_things_mean_are_no_glossary() -> None:
+    """A few sentences with the verb, in no order and among others, define nothing."""
+    text = "My day\nHard work means a lot to me.\nMoney means little to many.\nLife means nothing then.\nI went home."
+    found = detect(text)
+    reading = found.parse(text, "My day", None) if found else None
+    assert reading is None or (reading.judgement is not None and not reading.judgement.is_sure)

@@ -58,7 +58,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
 _LINED = (*_MARKS, "class")
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters", "means")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -364,7 +364,7 @@ def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
-    untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
+    untold = shape in (*STACKED, *_MARKS, "table", "means") and shape != "capitals"
     other = judged.share < _MOST or halves > _HALVES * len(pairs)
     if not untold or in_order or not other:
         return False

@@ -260,7 +260,7 @@ def _by_sense(raw: Sequence[str]) -> set[int]:
     below = {
         at
         for at in lower
-        if len(texts[at - 1]) >= (_LONG_ENOUGH if at - 1 not in lower else 1)
+        if len(texts[at - 1]) >= (1 if at - 1 in lower or texts[at - 1][-1] == "-" else _LONG_ENOUGH)
         and _UNFINISHED.search(texts[at - 1])
         and _may_follow(_measured(raw[at - 1]), _measured(raw[at]))
         and "\t" not in raw[at - 1]
