@@ -228,3 +228,23 @@ def test_terms_in_lower_case_below_unfinished_definitions_are_terms() -> None:
     told = {term.lower(): " ".join(text.removesuffix(".").split()) for term, text in BY_HAND.items()}
     text = "\n".join(f"{term}\n{text}" for term, text in told.items())
     assert pairs(parse(f"Pension glossary\n\n{text}", "x")) == told
+
+
+ANYHOW = {
+    "Annuity": "A contract that pays an income for life in return for a\nlump sum. It may rise.",
+    "Beneficiary": "A person who is paid by a scheme after a member of\nit dies, such as a child.",
+    "Contracted out": "Describes members who gave up part of what they\nwould have had in the end.",
+    "Drawdown": "Taking an income from a fund while the rest of it\nstays where it is for later years.",
+    "Equity": "A share in what a company owns and what it may earn.\nde facto it is a bet.",
+    "Fund": "What all members have paid in together, and what it has\nearned since then.",
+    "Gilt": "A loan to the state, which pays a fixed interest twice\na year until it ends.",
+    "Trustee": "A person or company that holds what belongs to a\nscheme, for all of its members.",
+    "Yield": "What an investment pays in a year, as a part of its price\nin the market.",
+}
+
+
+def test_a_sentence_in_lower_case_below_another() -> None:
+    """Where one sentence begins in lower case, all other lines in lower case still go on with the one above."""
+    text = "\n".join(f"{term}: {text}" for term, text in ANYHOW.items())
+    found = pairs(parse(f"Pension glossary\n\n{text}", "x"))
+    assert found == {term: text.replace("\n", " ") for term, text in ANYHOW.items()}
