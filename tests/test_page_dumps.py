@@ -106,3 +106,12 @@ def test_a_first_line_without_its_indent() -> None:
     """The first entry of a copied list is found although the copy has lost its indent."""
     page = "\n".join(f" {at}. {term}\n\n  {text}\n" for at, (term, text) in enumerate(UNORDERED.items(), 1))
     assert pairs(parse(page.strip(), "x")) == UNORDERED
+
+
+def test_an_indent_that_only_some_definitions_have() -> None:
+    """Where little more than half of the definitions are indented, the indent tells nothing of the others."""
+    indented = {[*PAIRS][at] for at in (0, 2, 3, 5, 7)}
+    text = "\n".join(f"{term}\n{'   ' if term in indented else ''}{text}" for term, text in PAIRS.items())
+    reading = parse(text, "x")
+    assert pairs(reading) == PAIRS
+    assert not reading.problems
