@@ -138,9 +138,9 @@ FEW = {"Aft": "at the rear", "Bow": "the front", "Helm": "the wheel", "Keel": "t
             [("A day out", "it stands in another part of the page")],
         ),
         (
-            f"{LETTERED}<h2>Contact</h2><dl><dt>Phone<dd>01234 567890<dt>Mail<dd>a@b.example</dl>",
+            f"{LETTERED}<h2>Contact</h2><dl><dt>Berth<dd>Pier 3 of the harbour<dt>Mail<dd>The box at the gate.</dl>",
             [
-                ("Phone", "it stands below no letter of the alphabet, unlike the others"),
+                ("Berth", "it stands below no letter of the alphabet, unlike the others"),
                 ("Mail", "it stands below no letter of the alphabet, unlike the others"),
             ],
         ),

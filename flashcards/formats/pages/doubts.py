@@ -80,7 +80,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or why
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
-        elif at and pairs[at - 1].text.endswith(_COLONS):
+        elif at and pairs[at - 1].text.endswith(_COLONS) and pairs[at - 1].end >= pair.start:
             pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
         elif at in astray or (lone_cuts and pair.cut and _is_between(keys, at)):
             pair.doubt = pair.doubt or "it is out of alphabetical order"
@@ -235,12 +235,14 @@ def _astray(keys: Sequence[str]) -> set[int]:
     letters = [key[:1] for key in keys]
     tops: list[int] = []  # the last one of the best row of each length
     before: list[int] = []
+    lengths: list[int] = []
     for at, letter in enumerate(letters):
         length = bisect_right(tops, letter, key=letters.__getitem__)
         before.append(tops[length - 1] if length else -1)
+        lengths.append(length)
         tops[length : length + 1] = [at]
     row: list[int] = []
-    at = tops[-1] if tops else -1
+    at = lengths.index(max(lengths)) if lengths else -1  # of two that may be the last one, what is below is none
     while at >= 0:
         row.append(at)
         at = before[at]

@@ -10,6 +10,7 @@ from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
+from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, unclassed, words
 
@@ -131,7 +132,7 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
             continue
         entries = other.found.pairs
         within = {term_key(pair.term) for pair in entries if _is_inside(pair, pairs)}
-        if len(within) >= max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(entries)):
+        if len(within) + len(other.found.aside) >= max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(entries)):
             return True
         if sum(pair.start in starts for pair in entries) >= _HALF * len(pairs) and len(entries) > len(pairs):
             return True
@@ -157,12 +158,15 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
+    badges = {*found.aside}
+    found = sites.without(found, lines)
+    site = {*found.aside} - badges
     pairs = list(found.pairs)
     header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
-    all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
+    all_text = sum(len(line.text) for at, line in enumerate(lines) if at not in site and not is_heading(line.text))
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, all_text))
     some = _some(pairs)

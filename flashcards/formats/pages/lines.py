@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
@@ -13,9 +13,9 @@ from unicodedata import combining, normalize
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.aligned import untabled
-from flashcards.formats.pages.dumped import unnumbered
+from flashcards.formats.pages.dumped import unnoted, unnumbered
 from flashcards.formats.pages.phrases import BETWEEN_BARS, CLOSING, FURNITURE, LEGAL
-from flashcards.formats.pages.wrapping import FENCE, circled, unwrapped
+from flashcards.formats.pages.wrapping import ENTRY, FENCE, circled, unwrapped
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
@@ -24,6 +24,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){3,5}")
 _JOINED_ALPHABET = re.compile(r"[#\dA-Z \u2013-]{8,}")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
@@ -133,7 +134,7 @@ def is_furniture(text: str) -> bool:
     """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
-    alphabet = _ALPHABET.fullmatch(text) or _is_joined_alphabet(text)
+    alphabet = (_ALPHABET.fullmatch(text) and not _ABBREVIATION.fullmatch(text)) or _is_joined_alphabet(text)
     return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
 
 
@@ -166,7 +167,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     A short line that comes again and again is furniture too.
     """
     text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    raw, numbers = unwrapped(untabled(unnumbered(circled(_evened(text.split("\n"))))))
+    raw, numbers = unwrapped(untabled(unnoted(unnumbered(circled(_evened(text.split("\n")))))))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     if toggle := _toggle(raw):
@@ -322,11 +323,12 @@ def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
     glued = {
         line.strip() for at, line in enumerate(raw, 1) if line.strip().endswith((*_COLON,)) and _is_filled(raw, at)
     }
+    entries = _whole_entries(raw, often)
     around: dict[str, list[tuple[int, int]]] = {name: [] for name in often - glued if name[0].isupper()}
     for above, at, below in zip(["", *map(raw.__getitem__, told)], told, [*told[1:], len(raw)], strict=False):
         name = raw[at].strip()
         if name in around:
-            filled = below < len(raw) and shape(raw[below].strip()) is Shape.DEFINITION
+            filled = below < len(raw) and shape(raw[below].strip()) is Shape.DEFINITION and below not in entries
             around[name].append((at, below if filled and shape(above.strip() or name) is Shape.DEFINITION else -1))
     labelled = {name for name, places in around.items() if all(below >= 0 for _, below in places)}
     lines = list(raw)
@@ -335,6 +337,14 @@ def _with_labels(raw: list[str], often: set[str]) -> tuple[list[str], set[str]]:
             indent = raw[below][: len(raw[below]) - len(raw[below].lstrip())]
             lines[at], lines[below] = "", f"{indent}{name.rstrip(_COLON)}: {raw[below].lstrip()}"
     return lines, often - labelled
+
+
+def _whole_entries(raw: Sequence[str], often: Container[str]) -> set[int]:
+    """The positions of the lines that hold a term and its definition, where most sentences of a page do."""
+    told = [at for at, line in enumerate(raw) if line.strip() and line.strip() not in often]
+    told = [at for at in told if shape(raw[at].strip()) is Shape.DEFINITION]
+    found = {at for at in told if ENTRY.match(raw[at].strip())}
+    return found if 2 * len(found) > len(told) else set()
 
 
 def _defined_once(raw: Sequence[str]) -> set[str]:

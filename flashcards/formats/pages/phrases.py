@@ -37,12 +37,18 @@ _PHRASES = r"""
   | \W*prev(?:ious)?\W.*\bnext\W* | (?:[\u2039\u2190]|\u00ab(?!.*\u00bb)|<(?!.*>))\ ?.{0,60}
   | (?:read|learn|show|see|view|find\ out)\ (?:more|less|all)\b.{0,25} | expand\ all.* | collapse\ all.*
   | \W*\d+\ min(?:ute)?s?(?:\ read)?
-  | load\ more | more\ info(?:rmation)? | (?:click|tap|select)\ (?:here|on\ (?:a|the|any))\b.*
+  | load\ more | more\ info(?:rmation)?
+  | (?:click|tap|select)\ (?:here|on\ (?:a|the|any)|to\ (?:share|print|email|tweet))\b.*
   | was\ this\ (?:page|article|content|information)\ (?:helpful|useful).* | (?:yes|no|yes\W+no)\W*
   | print\ this\ page.* | download(?:\ (?:pdf|as\ pdf|the\ app|this\ page))? | you\ are\ here:?.*
-  | (?:url|source)s?\ of\ this\ page:?.* | advertisement | ad | sponsored | https?://\S+ | www\.\S+
-  | [\w.+-]+@[\w-]+\.[\w.]+ | loading\W* | filter(?:\ by\b.{0,30})?:? | sort\ by.{0,20} | all
-  | text\ size.{0,20} | browse\ the\ glossary\ using\ this\ index | search\ full\ text\?
+  | (?:url|source)s?\ of\ this\ page:?.*
+  | (?:advertisements?|ads?|sponsored|promoted)(?:\ (?:contents?|posts?|links?|by\ .{1,30}))?
+  | anzeige | werbung | publicit\u00e9 | publicidad | publicidade | pubblicit\u00e0
+  | \u0440\u0435\u043a\u043b\u0430\u043c\u0430 | \u5e83\u544a | \u5e7f\u544a
+  | \d+\ (?:comments?|thoughts\ on\ .*) | https?://\S+ | www\.\S+
+  | [\w.+-]+@[\w-]+\.[\w.]+ | (?:like\ )?loading\W* | filter(?:\ by\b.{0,30})?:? | sort\ by.{0,20} | all
+  | text\ size.{0,20}
+  | browse\ the\ glossary\ using\ this\ index | search\ full\ text\?
   | page:\s+[\d\s().\u2026]+(?:next)?\W* | you\ are\ logged\ in\ as\ .{0,50} | get\ the\ mobile\ app
   | by\ [^\W\d].{0,50}\ [-\u2013]\ \w+day,\ \d{1,2}\ [a-z]+\ \d{4},\ \d{1,2}:\d{2}.{0,3}
   | (?:language|english|deutsch|fran\u00e7ais|espa\u00f1ol|italiano)\W*
@@ -61,6 +67,17 @@ _PHRASES = r"""
   | \u8fd4\u56de(?:\u9875\u9996|\u9876\u90e8|\u76ee\u5f55|\u9996\u9875) | \u56de\u5230\u9876\u90e8
   | (?:\u30da\u30fc\u30b8)?\u30c8\u30c3\u30d7(?:\u3078|\u306b).{0,6} | \u76ee\u6b21
   | (?:\u043d\u0430\u0432\u0435\u0440\u0445|\u0432\ \u043d\u0430\u0447\u0430\u043b\u043e)\W*
+  | partager(?:\ (?:cet|cette|sur|la|le|via|par)\b.{0,30})?
+  | (?:(?:artikel|beitrag|seite)\ )?teilen(?:\ auf\ .{1,20})?
+  | condividi(?:\ .{1,25})? | \u043f\u043e\u0434\u0435\u043b\u0438\u0442\u044c\u0441\u044f.{0,25}
+  | \u043f\u043e\u043b\u0438\u0442\u0438\u043a\u0430\ \u043a\u043e\u043d\u0444\u0438\u0434.{2,12}
+  | \u043a\u043e\u043d\u0442\u0430\u043a\u0442\u044b
+  | \u30da\u30fc\u30b8\u306e?(?:\u5148\u982d|\u4e0a\u90e8)(?:\u3078|\u306b).{0,6}
+  | \u304a\u554f\u3044?\u5408\u308f\u305b | \u30d7\u30e9\u30a4\u30d0\u30b7\u30fc\u30dd\u30ea\u30b7\u30fc
+  | \u30b7\u30a7\u30a2\u3059\u308b | \u5206\u4eab | \u8054\u7cfb\u6211\u4eec | \u9690\u79c1\u653f\u7b56
+  | \uacf5\uc720\ud558\uae30 | \ubb38\uc758\ud558\uae30
+  | (?:tel|t\u00e9l|phone|fax|telefon|telefono|tel\u00e9fono|telephone|\u0442\u0435\u043b
+    |\u0442\u0435\u043b\u0435\u0444\u043e\u043d|\u96fb\u8a71|\u7535\u8bdd)\.?\s?[:\uff1a]\s?[+(]?\d[\d\s()./-]{5,}
   | ana\ sayfa | ileti\u015fim | gizlilik(?:\ .{0,25})? | hakk\u0131m\u0131zda
   | \u0627\u0644\u0631\u0626\u064a\u0633\u064a\u0629 | \u0627\u062a\u0635\u0644\ \u0628\u0646\u0627
   | \u0633\u064a\u0627\u0633\u0629\ \u0627\u0644\u062e\u0635\u0648\u0635\u064a\u0629

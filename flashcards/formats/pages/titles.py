@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair, edges
+from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -181,6 +182,8 @@ def _below(lines: Sequence[Line], at: int, start: int, announced: int | None) ->
 def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, int]:
     """The description below a title, its badge, and the position after it."""
     for at in range(size, min(start, size + 2)):
+        if sites.is_line(lines[at].text):
+            continue
         text, badge = without_badge(lines[at].text, lines)
         kind = shape(lines[at].text)
         if (

@@ -27,6 +27,17 @@ _LONGER = 0.03  # of the lines, that may be longer: addresses, code, tables
 _DEEPER = 12  # columns by which the second line of a paragraph may be indented
 _DOUBLE = 2  # lines
 _MOST_DOUBLE = 0.95
+_BROKEN = re.compile(r"(?:^|[\s(\"\u201c\u2018/])(?P<part>[^\W\d_][^\s_]*)[-\u2010]$")
+_ALSO = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och|og)\b")
+"""What follows the first part of two words with the same ending, as in "short- and long-term"."""
+
+_COMPOUND = re.compile(
+    r"\S*[-\d]\S*-.*"
+    r"|(?:[^\W\d_]|well|ill|self|non|ex|half|long|short|high|low|cross|two|three|four|five|six|ten)-[^\W\d_]{4}.*",
+    re.IGNORECASE,
+)
+"""A word that was written with the hyphen at which it was broken."""
+
 _STOPS = ".!?\u3002\uff01\uff1f"
 _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
@@ -37,7 +48,7 @@ _STEP = 4  # columns by which an item of the second level is further to the righ
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
-_ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
+ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _LEAST_ENTRIES = 5
@@ -84,13 +95,21 @@ def _joined(raw: Sequence[str], lines: Sequence[_Line], width: int) -> tuple[lis
             and _goes_on(lines[at - 1], lines[at], width)
             and not _is_entry(lines[at - 1], lines[at], mark)
         ):
-            text = line.strip()
-            glue = "" if _is_wide(found[-1][-1]) and _is_wide(text[0]) else " "
-            found[-1] = found[-1].rstrip() + glue + text
+            found[-1] = glued(found[-1].rstrip(), line.strip())
         else:
             found.append(line)
             numbers.append(at + 1)
     return found, numbers
+
+
+def glued(text: str, below: str) -> str:
+    """A text and the line that it goes on with, without the hyphen of a word that was broken there."""
+    if _is_wide(text[-1]) and _is_wide(below[0]):
+        return text + below
+    match = _BROKEN.search(text)
+    if match is None or not below[0].islower() or _ALSO.match(below):
+        return f"{text} {below}"
+    return text + below if _COMPOUND.fullmatch(f"{match['part']}-{below}") else text[:-1] + below
 
 
 def _without_box(raw: Sequence[str]) -> Sequence[str]:
@@ -161,7 +180,7 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 def _mark(lines: Sequence[_Line], width: int) -> str:
     """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
-    marks = Counter(match["mark"].strip() for line in begun if (match := _ENTRY.match(line.text)))
+    marks = Counter(match["mark"].strip() for line in begun if (match := ENTRY.match(line.text)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
     return mark if width and number >= max(_LEAST_ENTRIES, _ENTRIES * len(begun)) else ""
 
@@ -170,7 +189,7 @@ def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a sentence that happens to fill its line."""
     if not mark or line.text[-1] not in _STOPS:
         return False
-    match = _ENTRY.match(below.text)
+    match = ENTRY.match(below.text)
     return match is not None and match["mark"].strip() == mark
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.gridded import is_named
+from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -24,7 +25,7 @@ STYLES = {
     "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)|\uff1a)\s*(?P<definition>\S.*)"),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
@@ -107,6 +108,7 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         if match := _match(name, line.text):
             hits[at] = match
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
+    hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
     signs = [] if name == "colon" and all(map(_explains_sign, map(hits.__getitem__, signs))) else signs
     if len(signs) > _SIGNS * len(hits):
@@ -120,6 +122,14 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+
+
+def _without_labels(hits: Marked) -> Marked:
+    """The lines without those such as "Synonym: ..." out of alphabetical order: they are about the term above."""
+    found = [(at, order_key(match["term"])) for at, match in hits.items()]
+    keys = ["", *(key for _, key in found), LAST]
+    placed = {at for (at, key), above, below in zip(found, keys, keys[2:], strict=False) if above <= key <= below}
+    return {at: match for at, match in hits.items() if at in placed or not LABEL.fullmatch(match[0])}
 
 
 def _explains_sign(match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.halves import belongs
+from flashcards.formats.pages.halves import LABEL, belongs
 from flashcards.formats.pages.lined import strangers
 from flashcards.formats.pages.lined.marks import (
     APART,
@@ -23,6 +23,7 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_PREFIX = re.compile(r"[^\W\d_]-$")
 _STEP = 2  # columns by which an item is further to the right than its entry
 _NAME = re.compile(r"__[a-z][a-z\d]*(?:_[a-z\d]+)*__(?:\(\))?")
 _NOTE = re.compile(r"\*[^*]+\*")
@@ -84,7 +85,9 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
 
 def _term(text: str, *, are_names: bool) -> str:
     """A term; ``are_names`` is whether underscores are a part of it, as of names in Python, rather than bold."""
-    return f"`{text.strip()}`" if are_names and _NAME.fullmatch(text.strip()) else term_text(text)
+    if are_names and _NAME.fullmatch(text.strip()):
+        return f"`{text.strip()}`"
+    return term_text(text) + ("-" if _PREFIX.search(text) else "")
 
 
 def _above_notes(lines: Sequence[Line], first: int, start: int, stop: int) -> int:
@@ -199,7 +202,7 @@ def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bo
         named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
         goes_on = not ends(above.text) and not (apart and named)
         joined = not line.gap and (ends(line.text) or line.text[0].islower() or goes_on)
-        if line.bullet or (joined and not (last and named)):
+        if line.bullet or LABEL.fullmatch(line.text) or (joined and not (last and named)):
             continue
         if shape(line.text) is not Shape.DEFINITION or (last and line.gap):
             return at
