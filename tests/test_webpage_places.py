@@ -301,7 +301,5 @@ def test_what_is_said_of_a_page() -> None:
     assert headed.judgement is not None
     assert (headed.judgement.shape, table.judgement.dropped) == ("headings above definitions", ())
     assert not read("<h2>FAQ</h2><p>How do I pay?</p><p>By card or in cash.</p>").deck.notes
-    facts = "".join(
-        f"<dt>{label}<dd>{value}" for label, value in (("Length", "8 m"), ("Beam", "3 m"), ("Year", "1990"))
-    )
+    facts = "".join(f"<dt>{label}<dd>{value}" for label, value in FACTS.items())
     assert pairs(read(f"<h1>Our boat</h1><dl>{facts}</dl>")) == FACTS
