@@ -168,3 +168,11 @@ def test_a_list_below_an_entry(bullet: str, item: str) -> None:
     lines["Fetch"] += f"\n{item}long fetch: large waves\n{item}short fetch: small waves"
     expected = {**PAIRS, "Fetch": f"{PAIRS['Fetch']}\n\n- long fetch: large waves\n- short fetch: small waves"}
     assert read("\n".join(["Words on board", "", *lines.values()])) == expected
+
+
+@pytest.mark.parametrize("mark", [": ", " \u2013 "])
+@pytest.mark.parametrize("place", [1, 4, 7])
+def test_an_entry_of_one_line_among_others(mark: str, place: int) -> None:
+    """Where terms stand above their definitions, one on the same line as its definition is read, also the last one."""
+    lines = [f"{term}{mark if at == place else chr(10)}{text}" for at, (term, text) in enumerate(PAIRS.items())]
+    assert pairs(parse("Words on board\n\n" + "\n".join(lines), "x")) == PAIRS

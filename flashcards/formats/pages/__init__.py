@@ -91,6 +91,11 @@ class Pair:
     cut: bool = False
 
     @property
+    def below(self) -> int:
+        """The position of the line where the definition begins: the term's own if they are on one line."""
+        return min(self.start + 1 + len(self.aliases), self.end - 1)
+
+    @property
     def text(self) -> str:
         """The definition as one text."""
         return "\n\n".join(self.definition)
