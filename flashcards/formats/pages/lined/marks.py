@@ -181,14 +181,15 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     places = sorted(hits)
     keys = {at: order_key(hits[at]["term"]) for at in places}
     in_order = are_in_order([keys[at] for at in places])
-    styles = [*(STYLES[other] for other in _BY_HAND if other != name), *([_ARTICLE] if in_order else [])]
+    others = [STYLES[other] for other in (*_BY_HAND, "equals") if other != name]
+    styles = [*others, *([_ARTICLE] if in_order else [])]
     found: Marked = {}
     for before, after in pairwise([*places, len(lines)]):
         for at in range(before + 1, after):
             match = None if at in named else _by_another(styles, lines[at].text)
             if match and (not in_order or keys[before][:1] <= order_key(match["term"])[:1] <= keys.get(after, LAST)):
                 found[at] = match
-    found |= _above(lines, places[0], keys[places[0]], [STYLES[other] for other in _BY_HAND if other != name])
+    found |= _above(lines, places[0], keys[places[0]], others)
     if len(hits) < _ORDERED_TERMS:  # few entries, but all of them together are in order
         found = _beside(hits, found, lines)
         both = sorted({**hits, **found}.items())
