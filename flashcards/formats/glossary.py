@@ -28,7 +28,6 @@ from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
-    SAID,
     Found,
     Line,
     Pair,
@@ -41,6 +40,7 @@ from flashcards.formats.pages import (
     labelled,
     layout,
     parts,
+    said,
     stacked,
     titles,
 )
@@ -198,7 +198,7 @@ def reading(
         ),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         notices=tuple(notices),
-        judgement=Judgement(shape=SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)),
+        judgement=Judgement(shape=said(judged.found.shape), sure=sure, dropped=tuple(dropped)),
     )
 
 
@@ -256,12 +256,11 @@ def tag_of(badge: str) -> str:
     return "-".join(badge.lower().split())
 
 
-def announced(said: int, held: int) -> str:
+def announced(number: int, held: int) -> str:
     """That a page says it has another number of terms than were found."""
-    message = (
-        f"the page announces {said} term{'' if said == 1 else 's'}, but {held} {'was' if held == 1 else 'were'} found"
-    )
-    if said > held:
+    terms = f"{number} term{'' if number == 1 else 's'}"
+    message = f"the page announces {terms}, but {held} {'was' if held == 1 else 'were'} found"
+    if number > held:
         message += (
             "; the rest may not have been copied: open all of the page and copy again; an import adds only what is new"
         )
