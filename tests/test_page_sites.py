@@ -3,7 +3,7 @@
 import pytest
 from test_page_kinds import PAIRS, pairs
 
-from flashcards.formats import webpage
+from flashcards.formats import lists, webpage
 from flashcards.formats.glossary import parse
 from flashcards.formats.pages.lines import is_furniture
 
@@ -158,3 +158,43 @@ def test_the_last_entry_above_the_lines_of_the_site() -> None:
     reading = parse(page([*lines, "Old harbour", "We have sailed from this pier since 1931."]), "x")
     last = [*PAIRS][-1]
     assert not [problem for problem in reading.problems if f'"{last}"' in problem.message]
+
+
+TABLE = "| Term | Meaning |\n|---|---|\n" + "".join(f"| {term} | {text} |\n" for term, text in PAIRS.items())
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "description", "left_out"),
+    [
+        ("Glossary of boats\n", "Glossary of boats", "", ""),
+        ("Glossary of boats\nWhat sailors say on board.\n", "Glossary of boats", "What sailors say on board.", ""),
+        (
+            "Home\n\nGlossary of boats\n",
+            "Glossary of boats",
+            "",
+            '1 line of the page\'s menu above its terms, such as "Home"',
+        ),
+        (
+            "Skip to content\nTrips\nLog in\nOpen a berth\nGlossary of boats\nWhat sailors say on board.\n",
+            "Glossary of boats",
+            "What sailors say on board.",
+            '4 lines of the page\'s menu above its terms, such as "Skip to content"',
+        ),
+        ("What I heard\nLog in\n", "x", "What I heard\nLog in", ""),
+        ("", "x", "", ""),
+        ("# Boats\n\nGlossary of boats\n", "Boats", "Glossary of boats", ""),
+    ],
+)
+def test_what_stands_above_a_table_in_markdown(above: str, title: str, description: str, left_out: str) -> None:
+    """A line that calls the page a glossary is its title, and the menu that was copied with it is left out."""
+    reading = lists.parse(f"{above}\n{TABLE}", "x")
+    assert (reading.deck.name, reading.deck.description) == (title, description)
+    assert [notice.message for notice in reading.notices] == ([f"left out {left_out}"] if left_out else [])
+    assert pairs(reading) == PAIRS
+
+
+def test_the_names_of_columns_are_no_description() -> None:
+    """The head of a table without rules says nothing about the page."""
+    rows = "".join(f"{term}\t{text}\n" for term, text in PAIRS.items())
+    reading = parse(f"Words of sailors\nWord\tWhat it means\n{rows}", "x")
+    assert (pairs(reading), reading.deck.description) == (PAIRS, "")
