@@ -198,3 +198,28 @@ def test_the_names_of_columns_are_no_description() -> None:
     rows = "".join(f"{term}\t{text}\n" for term, text in PAIRS.items())
     reading = parse(f"Words of sailors\nWord\tWhat it means\n{rows}", "x")
     assert (pairs(reading), reading.deck.description) == (PAIRS, "")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(("line", "lost"), [("On the Sails", 0), ("Bowsprit", 1), ("Baggywrinkle", 1)])
+def test_the_heading_of_some_entries(gap: str, line: str, lost: int) -> None:
+    """It has no place in the alphabet where it stands, as a term without a definition has, which is told."""
+    lines = [text for pair in PAIRS.items() for text in pair]
+    lines.insert(4, line)
+    reading = parse(gap.join(["Words of sailors - a glossary", *lines]), "x")
+    assert pairs(reading) == PAIRS
+    assert [f'"{line}" has no definition' in problem.message for problem in reading.problems] == [True] * lost
+
+
+def test_two_lines_between_entries() -> None:
+    """Only one of them can be a heading, so the other one is told."""
+    lines = [text for pair in PAIRS.items() for text in pair]
+    reading = parse(page([*lines[:4], "Ropes", "Sails", *lines[4:]]), "x")
+    assert pairs(reading) == PAIRS
+    assert any('"Ropes" has no definition' in problem.message for problem in reading.problems)
+
+
+def test_what_stands_around_lines_of_the_site() -> None:
+    """The heading and the date of a link to another page lack no definition."""
+    reading = parse(page([*ONE_LINE, "Related", "Packing for a trip: A List", "May 7, 2021"]), "x")
+    assert (pairs(reading), reading.problems) == (PAIRS, ())

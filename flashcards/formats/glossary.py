@@ -19,6 +19,7 @@ set aside.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -45,7 +46,7 @@ from flashcards.formats.pages import (
     titles,
 )
 from flashcards.formats.pages.lined import separated
-from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shape, split
+from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
@@ -271,7 +272,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     inside = {at for pair in found.pairs for at in range(pair.start, pair.end)} - stray
     first, last = found.pairs[0].start, found.pairs[-1].end
     tail = [at for at in range(last, len(lines)) if not is_heading(lines[at].text)]
-    near = 0 < len(tail) <= _TAIL and not any(lines[at].cut for at in tail)
+    near = 0 < len(tail) <= _TAIL and not any(lines[at].cut or at in found.aside for at in tail)
     if near and not found.strict and not is_heading(lines[last].text):
         final = term_key(found.pairs[-1].term)
         near = judged.order == 1 and all(
@@ -284,11 +285,24 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
             continue
         before = header.size <= at < first and header.sure and found.shape in judging.STACKED
         among = first <= at < last and (found.strict or at in stray)
-        if (before or among or (at >= last and near)) and not is_furniture(line.text):
+        half = (before or among or (at >= last and near)) and not is_furniture(line.text)
+        if half and not (among and _is_topic(judged, line, at)):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)
     return problems, aside
+
+
+def _is_topic(judged: judging.Judged, line: Line, at: int) -> bool:
+    """Whether a line is the heading of some entries: all are in alphabetical order, where it has no place as a term."""
+    pairs = judged.found.pairs
+    if judged.order < 1 or len(pairs) < _NEAR or shape(line.text) is not Shape.TERM:
+        return False
+    below = bisect_left(pairs, at, key=lambda pair: pair.start)
+    if below == len(pairs) or pairs[below].start != at + 1:
+        return False
+    above, own, next_one = (order_key(text)[:1] for text in (pairs[below - 1].term, line.text, pairs[below].term))
+    return not above <= own <= next_one
 
 
 def _undefined(term: Line) -> Problem:
