@@ -173,7 +173,7 @@ def test_import_twice(sea: Program) -> None:
     """A page becomes a deck, what is odd is said with its line, and a second run changes nothing."""
     result = sea.run("import", "-", text=PAGE)
     deck = sea.file.parent / "seas-oceans.md"
-    assert "standard input:1: the page says it has 3 terms and has 2" in result.stderr
+    assert "standard input:1: the page announces 3 terms, but 2 were found" in result.stderr
     assert f"Added 2 notes to {deck}" in result.stdout
     before = deck.read_bytes()
     assert "Nothing new for" in sea.run("import", "-", text=PAGE).stdout

@@ -52,7 +52,7 @@ def person(tmp_path: Path) -> Person:
 
 
 def test_a_dry_run_shows_how_a_page_was_understood(person: Person, tmp_path: Path) -> None:
-    """The first three pairs, the doubtful one, what was set aside, and how sure it is."""
+    """The first three pairs, the doubtful one, what was left out, and how sure it is."""
     page = tmp_path / "page.txt"
     page.write_text(PAGE, encoding="utf-8")
     result = person.run("import", "--dry-run", str(page))
@@ -64,19 +64,20 @@ def test_a_dry_run_shows_how_a_page_was_understood(person: Person, tmp_path: Pat
         "  Ballast: Weight low in the hull that keeps a boat upright.",
         "  Cleat: A fitting with two horns around which a line is made fast.",
     ]
-    assert lines[5] == "  set aside: 3 lines (Home, Log in, Privacy policy)"
+    assert lines[5] == "  left out: 3 lines of the page (Home, Log in, Privacy policy)"
     assert f'{page}:11: doubtful: "Zealot": it is out of alphabetical order' in result.stderr
     assert result.exit_code == 3
     assert not person.folder.exists()
 
 
 def test_a_doubtful_pair_is_written_and_said(person: Person, tmp_path: Path) -> None:
-    """It is a card, there is a line about it, and the exit code is 3; the badge is a tag."""
+    """It is a card, it and what was left out are said, and the exit code is 3; the badge is a tag."""
     page = tmp_path / "page.txt"
     page.write_text(PAGE, encoding="utf-8")
     result = person.run("import", str(page))
     assert result.exit_code == 3
     assert "doubtful" in result.stderr
+    assert "  left out: 3 lines of the page (Home, Log in, Privacy policy)" in result.stdout.splitlines()
     deck = markdown.parse((person.decks / "words-of-the-sea.md").read_text(encoding="utf-8"), "x").deck
     assert (len(deck.notes), deck.tags, deck.description) == (7, ("core",), "How sailors speak.")
 

@@ -374,7 +374,7 @@ def test_what_is_called_a_database(person: Person, tmp_path: Path, name: str) ->
 def test_a_folder_without_cards_is_refused(person: Person, tmp_path: Path) -> None:
     """It says what was looked at; --deck is for one deck."""
     result = person.run("import", str(written(tmp_path / "empty", {"Prose.md": VAULT["Prose.md"]})))
-    assert (result.exit_code, "a folder without flashcards: 1 file" in result.stderr) == (3, True)
+    assert (result.exit_code, "a folder without flashcards: 1 file looked at" in result.stderr) == (3, True)
     both = person.run("import", str(written(tmp_path / "vault", VAULT)), "--deck", "x")
     assert (both.exit_code, "several decks" in both.stderr) == (2, True)
 

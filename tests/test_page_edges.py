@@ -323,3 +323,19 @@ def test_tables_of_heads_and_lists_above_tables() -> None:
     table = "\n".join(row(term, text) for term, text in zip(MENU, PAIRS.values(), strict=False))
     text = f"Glossary\n\n{names}\n\n{row('Term', 'Explanation')}\n{table}"
     assert list(pairs(parse(text, "x"))) == list(MENU)
+
+
+def test_names_and_signs_of_a_programming_language() -> None:
+    """A sign of several characters with a sentence behind it is a term, and underscores are a part of a name."""
+    told = {
+        ">>>": "What stands before the line that you type.",
+        "...": "What stands before the lines of a block.",
+        "__init__": "It fills a new object.",
+        "bytes": "A row of small numbers.",
+        "None": "The value that stands for nothing.",
+    }
+    found = parse("Words of Python\n" + "\n".join(f"{term}: {text}" for term, text in told.items()), "x")
+    assert pairs(found) == {"`__init__`" if term == "__init__" else term: text for term, text in told.items()}
+    assert (found.deck.name, found.problems) == ("Words of Python", ())
+    bold = parse("\n".join(f"__{term.lower()}__: {text}" for term, text in PAIRS.items()), "x")
+    assert pairs(bold) == {term.lower(): text for term, text in PAIRS.items()}

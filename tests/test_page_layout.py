@@ -1,5 +1,8 @@
 """What the layout of a copied page tells: headings with a sentence, lists in definitions, abbreviations above words."""
 
+from collections.abc import Callable
+
+import pytest
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse
@@ -81,3 +84,67 @@ def test_a_page_laid_out_alike() -> None:
     assert pairs(parse(apart, "x")) == UNORDERED
     lettered = "\n".join(f"{term[0]}\n{term}\n{text}" for term, text in UNORDERED.items())
     assert pairs(parse(lettered, "x")) == UNORDERED
+
+
+IN_ORDER = {
+    **PAIRS,
+    "Jib": "The sail ahead of the mast.",
+    "Keel": "The fin below a hull.",
+    "Leech": "A sail's edge.",
+}
+
+
+@pytest.mark.parametrize("lost", [["Ebb"], ["Abeam"], ["Cleat", "Ebb"], ["Ebb", "Fetch", "Gybe"]])
+@pytest.mark.parametrize("change", [str, str.lower])
+def test_definitions_without_a_full_stop(lost: list[str], change: Callable[[str], str]) -> None:
+    """Definitions without a full stop are whole where terms in order stand above all others."""
+    told = {
+        change(term): f"A sort of slow movement {term}" if term in lost else "At sea." if term == "Draft" else text
+        for term, text in IN_ORDER.items()
+    }
+    reading = parse("Glossary of Boats\n" + "\n".join(f"{term}\n{text}" for term, text in told.items()), "x")
+    assert pairs(reading) == told
+    assert not reading.problems
+
+
+def test_headings_are_no_definitions_without_a_full_stop() -> None:
+    """Names out of order above a term are no pair, however long the second one is."""
+    text = "\n".join(f"{term}\n{text}" for term, text in IN_ORDER.items())
+    reading = parse(text.replace("Ebb\n", "Words for sails\nThe sails and all their edges\nEbb\n"), "x")
+    assert pairs(reading) == IN_ORDER
+    assert len(reading.problems) == 2
+
+
+LABELS = {
+    "Abeam": "Not to be confused with a beam of wood.",
+    "Ebb": "Synonym: reflux",
+    "Fetch": "Plural: fetches",
+    "Gybe": "Compare: tack",
+}
+
+
+@pytest.mark.parametrize("form", ["{}\n\n{}\n", "{}\n{}", "{}: {}", "{} \u2013 {}"])
+def test_what_a_label_says_more_of_a_term(form: str) -> None:
+    """Lines such as "Synonym: ..." below a definition belong to it, and are no entries."""
+    between = "\n\n" if "\n\n" in form else "\n"
+    told = {term: f"{text}\n\n{LABELS[term]}" if term in LABELS else text for term, text in PAIRS.items()}
+    text = "\n".join(form.format(term, text.replace("\n\n", between)) for term, text in told.items())
+    reading = parse(f"Glossary of Boats\n\n{text}", "x")
+    assert pairs(reading) == told
+    assert not reading.problems
+
+
+def test_a_label_may_be_a_term() -> None:
+    """In its place in the alphabet, "Plural" is what is explained."""
+    told = {"Noun": "A name.", "Object": "What a verb is done to.", "Plural": "More than one.", "Verb": "What is done."}
+    assert pairs(parse("\n".join(f"{term}: {text}" for term, text in told.items()), "Grammar terms")) == told
+
+
+@pytest.mark.parametrize("mark", [": ", " \u2013 "])
+def test_entries_of_one_line_among_terms_above_definitions(mark: str) -> None:
+    """A few entries of one line have their places among the terms that stand above their definitions."""
+    text = "\n".join(term + (mark if term in ("Cleat", "Gybe") else "\n") + text for term, text in IN_ORDER.items())
+    reading = parse(f"Glossary of Boats\n{text}", "x")
+    assert pairs(reading) == IN_ORDER
+    assert not reading.problems
+    assert len(pairs(parse(text.replace("Cleat", "Zinc"), "x"))) == len(IN_ORDER) - 1

@@ -84,3 +84,87 @@ def test_glued_words_with_accents() -> None:
     glued = {"Allure": "Façade d'un navire au vent, vue de la côte.", "Bordée": "Équipe, ou route sous une même amure."}
     glued |= {"Cap": "Direction, lue au compas.", "Dérive": "Détour que le courant impose.", "Erre": "Vitesse, gardée."}
     assert read("\n".join(map("".join, glued.items()))) == glued
+
+
+NOTED = [(mark, "\n") for mark in ("[2]", "[2][14]", "[citation needed]", "[a]", "\u00b9", "\u2020")]
+
+
+@pytest.mark.parametrize(("mark", "between"), [*NOTED, ("[3]", ": "), ("[1, 4]", " \u2013 "), ("[note 3]", "\n\n")])
+@pytest.mark.parametrize("look", ["", "lettered", "lower", "lettered lower"])
+def test_footnote_marks_are_no_text(mark: str, between: str, look: str) -> None:
+    """The marks of footnotes are left out, and definitions that end in one are read as the others are."""
+    entries = {term.lower() if "lower" in look else term: text for term, text in PAIRS.items()}
+    entries |= {[*entries][1]: "Heavy things low down. They keep it upright, whatever blows."}
+    marked = [*entries][2:4]
+    text = "\n".join(
+        (f"{term[0].upper()}\n" if "lettered" in look else "")
+        + f"{term}{between}{text}{mark if term in marked else ''}\n".replace("down. They", f"down.{mark} They")
+        for term, text in entries.items()
+    )
+    reading = parse(f"Glossary of sailing\n\n{text}", "x")
+    assert pairs(reading) == entries
+    assert not reading.problems
+
+
+def test_footnote_marks_within_sentences() -> None:
+    """Numbers in brackets behind words are marks where sentences end in one, and code counts from 0."""
+    (term, text), *others = PAIRS.items()
+    told = {term: f"{text} Some ships[3] do, and others,[4] too.[5]", **dict(others)}
+    page = "\n".join(f"{term}: {text}" for term, text in told.items())
+    assert pairs(parse(page, "x"))[term] == f"{text} Some ships do, and others, too."
+    kept = f"{text} The first of them is ships[1] in Lua, colo[u]r, and 5 m\u00b2."
+    assert pairs(parse(page.replace(told[term], kept), "x"))[term] == kept
+    code = "The first of all ships is ships[0] and the last ships[9] here.[5]"
+    assert pairs(parse(page.replace(told[term], code), "x"))[term] == code.removesuffix("[5]")
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("a regu-\nlar swell rolls in", "a regular swell rolls in"),
+        ("a well-\nknown swell rolls in", "a well-known swell rolls in"),
+        ("a state-of-the-\nart hull floats", "a state-of-the-art hull floats"),
+        ("a short-\nand long-term swell", "a short- and long-term swell"),
+        ("a trans-\nAtlantic swell", "a trans- Atlantic swell"),
+    ],
+)
+def test_words_broken_at_the_end_of_a_line(broken: str, whole: str) -> None:
+    """A word that a line end has broken is one word again, and one with a hyphen of its own keeps it."""
+    first, _, second = broken.partition("\n")
+    above, below = f"Seen on the water on most days of the year, {first}", f"{second} with the wind behind it."
+    wrapped = dict.fromkeys(PAIRS, f"{above}\n{below}")
+    text = "\n".join(f"{term}: {text}" for term, text in wrapped.items())
+    assert set(pairs(parse(text, "x")).values()) == {
+        f"Seen on the water on most days of the year, {whole} with the wind behind it."
+    }
+
+
+@pytest.mark.parametrize("mark", [" \u2013 ", " - ", ": "])
+def test_a_term_that_is_a_prefix(mark: str) -> None:
+    """A term that ends in a hyphen keeps it, and the mark behind that is no text."""
+    told = {**PAIRS, "Half-": "By half, as in half-mast."}
+    assert read("\n".join(f"{term}{mark}{text}" for term, text in told.items())) == told
+
+
+@pytest.mark.parametrize("other", [" \u2013 ", " - ", " = "])
+def test_a_few_entries_with_another_mark(other: str) -> None:
+    """Lines right below the entries are entries as well; one that is not read as such is a problem, not lost."""
+    found = list(PAIRS.items())[:6]
+    lines = [f"{term}{': ' if at < 4 else other}{text}" for at, (term, text) in enumerate(found)]
+    reading = parse("\n".join(["Words on board", *lines]), "x")
+    lost = [] if len(reading.deck.notes) == len(found) else [6, 7]
+    assert pairs(reading) == dict(found[: len(found) - len(lost)])
+    assert bool(lost) == (other == " = ")
+    assert [problem.line for problem in reading.problems if "looks like an entry" in problem.message] == lost
+
+
+@pytest.mark.parametrize(
+    ("bullet", "item"),
+    [("\u2022 ", "   o "), ("\u2022 ", "o "), ("\u2022 ", "o\t"), ("* ", "    * "), ("- ", "  - "), ("", "    - ")],
+)
+def test_a_list_below_an_entry(bullet: str, item: str) -> None:
+    """Items below an entry are a part of it, whatever mark the list has, even if they look like entries."""
+    lines = {term: f"{bullet}{term}: {text}" for term, text in PAIRS.items()}
+    lines["Fetch"] += f"\n{item}long fetch: large waves\n{item}short fetch: small waves"
+    expected = {**PAIRS, "Fetch": f"{PAIRS['Fetch']}\n\n- long fetch: large waves\n- short fetch: small waves"}
+    assert read("\n".join(["Words on board", "", *lines.values()])) == expected

@@ -188,3 +188,19 @@ def test_the_letter_before_each_term() -> None:
     terms = sorted(ROPES)
     text = "\n\n".join(f"{term[0]} - {term}\n\n{ROPES[term]}" for term in terms).replace("V - Vang", "Vang")
     assert [note.term for note in parse(text, "x").deck.notes] == terms
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        pytest.param(("History", "Tourism", "Climate", "Population", "Education"), id="parts of an article on a town"),
+        pytest.param(("Leben", "Werk", "Bildung", "Verkehr", "Familie"), id="in German"),
+        pytest.param(("The storm", "A new sail", "The voyage", "An end", "The bill"), id="headlines"),
+        pytest.param(("La tempête", "Une voile", "Le voyage", "L'arrivée", "Les dettes"), id="headlines in French"),
+    ],
+)
+def test_sections_of_an_article_on_one_thing(terms: tuple[str, ...]) -> None:
+    """Short sections in no order are no terms where they are called as those of an article."""
+    text = page("{}", dict(zip(terms, WORKS.values(), strict=True)))[len(BREAK) :].strip()
+    assert not sure(text.format("Port Ellis"))
+    assert sure(text.format("Glossary of harbours"))

@@ -204,7 +204,7 @@ def test_a_count_in_the_description() -> None:
     """A page that says in a sentence how many terms it has is held to it."""
     reading = parse(f"Boat glossary\nThis glossary has 29 concepts of sailing.\n{page(between=chr(10))}", "x")
     assert [notice.message.partition(";")[0] for notice in reading.notices] == [
-        "the page says it has 29 terms and has 8"
+        "the page announces 29 terms, but 8 were found"
     ]
 
 
@@ -301,3 +301,20 @@ def test_a_pair_below_furniture_that_is_out_of_order() -> None:
     )
     (problem,) = parse(f"Glossary of boats\n\n{text}\n", "x").problems
     assert problem.message == 'doubtful: "Grind your own": it is out of alphabetical order'
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "is_talk"),
+    [
+        pytest.param("What do you {}?", "I would rather not say what.", True, id="interview"),
+        pytest.param("How can I {}?", "Write to us, and say what your boat is called.", True, id="customers"),
+        pytest.param("What does it mean to {}?", "To do it on board.", False, id="deck"),
+        pytest.param("How do you {}?", "With both hands.", False, id="deck that says you"),
+    ],
+)
+def test_questions_that_people_ask_each_other(asked: str, told: str, is_talk: bool) -> None:  # noqa: FBT001 - a column
+    """Questions and answers on a page of people who speak of themselves are imported only if you say so."""
+    text = "On board\n\n" + "\n\n".join(f"Q: {asked.format(verb)}\nA: {told}" for verb in ("reef", "row", "steer"))
+    for start, talk in (("", is_talk), ("---\ndeck: Mine\n---\n", False)):
+        judgement = judged(markdown.parse(start + text, "x"), start + text).judgement
+        assert (judgement is not None and not judgement.is_sure) is talk

@@ -109,7 +109,7 @@ def test_how_many_of_how_many_terms_are_shown() -> None:
     """A line that counts what a search has found is no title."""
     reading = parse(f"Sea Words\n\nShowing 9 of 9 terms\n\n{page()}", "x")
     assert reading.deck.name == "Sea Words"
-    assert "says it has 9 terms and has 8" in reading.notices[0].message
+    assert "announces 9 terms, but 8 were found" in reading.notices[0].message
 
 
 def test_lines_glued_in_another_way() -> None:

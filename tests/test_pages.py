@@ -343,7 +343,10 @@ def test_the_line_that_counts_the_terms_is_no_card(between: str, title: str, abo
     """A count on a line of its own below the title belongs to it."""
     reading = read(f"{title}\n12 terms\n{about}{between[1:]}{joined('{term}{n}{definition}', between)}")
     assert (reading.deck.name, [note.term for note in reading.deck.notes]) == (title, TERMS)
-    assert "says it has 12 terms and has 7" in reading.notices[0].message
+    assert (reading.notices[0].line, reading.notices[0].message.partition(";")[0]) == (
+        2,
+        "the page announces 12 terms, but 7 were found",
+    )
 
 
 def test_the_head_of_a_table_is_no_title() -> None:

@@ -195,14 +195,14 @@ def test_questions_for_terms_are_terms(title: str, sure: bool) -> None:  # noqa:
     [
         ("<span class=badge>Beginner</span> <h1>Sailing glossary</h1>", ("beginner",), ""),
         ("<h1>Sailing glossary <small class=tag>AI</small></h1><p></p><p class=level>Hard</p>", ("ai",), ""),
-        ("<h1>Sailing glossary <span class=badge>90 concepts</span></h1>", (), "the page says it has 90 terms"),
+        ("<h1>Sailing glossary <span class=badge>90 concepts</span></h1>", (), "the page announces 90 terms"),
         (f"<h1>Sailing glossary <span class=badge>{len(ITEMS)} terms</span></h1>", (), ""),
         ("<h1>Sailing</h1><span class=tag>Glossary</span>", (), ""),
         ("<h1>Sailing glossary</h1><div class=badge>For people who have never sailed before.</div>", (), ""),
         (
             "<h1>Sailing glossary</h1><p>What people say on deck.</p><p>90 terms</p>",
             (),
-            "the page says it has 90 terms",
+            "the page announces 90 terms",
         ),
     ],
 )
@@ -252,3 +252,38 @@ def test_a_copyright_line_is_no_term() -> None:
     """The last line of a page says whose it is, and asks for no definition."""
     reading = read(f"<h1>Sailing glossary</h1>{HEADED}<div><p>\u00a9 2026 Harbour School</p></div>")
     assert (pairs(reading), reading.problems) == (PAIRS, ())
+
+
+@pytest.mark.parametrize(("heading", "is_one"), [("Lights at sea", False), ("Harbour words", True), ("", True)])
+def test_a_title_that_names_another_part_of_the_site(heading: str, *, is_one: bool) -> None:
+    """The title of a page says nothing about it where the heading has none of its words."""
+    parts = "".join(f"<h2>{term}</h2><p>{text}</p>" for term, text in list(PAIRS.items())[:4])
+    reading = read(f"<title>Glossary of Harbour</title>{f'<h1>{heading}</h1>' * bool(heading)}{parts}")
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure is is_one
+
+
+@pytest.mark.parametrize(("after", "is_part"), [("", True), ("<p>Sail with us.</p>", False)])
+def test_a_quotation_that_ends_the_last_definition(after: str, *, is_part: bool) -> None:
+    """It is a part of the definition if it is the last that stands there; its pictures have whole addresses."""
+    quoted = f"<blockquote>One hand for you. <img src='//sea.example/a.png' alt=x></blockquote>{after}"
+    found = pairs(read(f"<main><h1>Sailing glossary</h1>{HEADED}{quoted}</main>"))
+    last = "\n\n> One hand for you. ![x](https://sea.example/a.png)" * is_part
+    assert found == {**PAIRS, [*PAIRS][-1]: [*PAIRS.values()][-1] + last}
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("Br\u00e9sil: un pays.".encode("cp1252"), "Windows-1252"),
+        (RUSSIAN.encode("cp1251").removeprefix(b"<h1>"), "Windows-1251"),
+        ("\u0142\u00f3d\u017a: boat".encode("cp1250"), ""),
+        ("Br\u00e9sil, \u00e9t\u00e9".encode()[:-1], ""),
+        (b"\x01\xe9", ""),
+    ],
+)
+def test_the_likely_encoding_is_named(data: bytes, name: str) -> None:
+    """A text that is not UTF-8 is refused with the name of its encoding, if that is clear."""
+    with pytest.raises(DeckError) as caught:
+        decode(data, "page.txt")
+    assert str(caught.value).endswith(f"(it seems to be in {name})" if name else "save the file as UTF-8")

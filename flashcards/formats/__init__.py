@@ -186,6 +186,8 @@ def decode(data: bytes, path: str) -> str:
             before = error.object[: error.start].decode(error.encoding, errors="ignore")
             line = _one_line_end(before).count("\n") + 1
             message = f"not valid {encoding.removesuffix('-sig').upper()} text; save the file as UTF-8"
+            if encoding != "utf-16" and (name := _likely(data)):
+                message += f" (it seems to be in {name})"
             raise DeckError(path, [Problem(line=line, message=message)]) from None
         text = stated
     if "\0" in text:
@@ -205,6 +207,12 @@ def _decoded_as_stated(data: bytes) -> str | None:
         return data.decode(stated[1].decode("ascii"))
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _likely(data: bytes) -> str:
+    from flashcards.formats.pages import encodings  # only when a text is wrong
+
+    return encodings.likely(data)
 
 
 def _one_line_end(text: str) -> str:

@@ -46,6 +46,7 @@ from flashcards.formats.pages import (
     titles,
 )
 from flashcards.formats.pages.lined import separated
+from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
@@ -183,8 +184,7 @@ def reading(
     ]
     notices = equal_terms(notes)
     if header.announced not in (None, len(notes)):
-        line = lines[0].number
-        notices.insert(0, Problem(line=line, message=announced(header.announced or 0, len(notes))))
+        notices.insert(0, Problem(line=header.counted, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(_telling(lines, furniture, pairs[0]))
     sure = judging.sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", apart)
@@ -257,11 +257,13 @@ def tag_of(badge: str) -> str:
 
 def announced(said: int, held: int) -> str:
     """That a page says it has another number of terms than were found."""
-    message = f"the page says it has {said} term{'' if said == 1 else 's'} and has {held}"
+    message = (
+        f"the page announces {said} term{'' if said == 1 else 's'}, but {held} {'was' if held == 1 else 'were'} found"
+    )
     if said > held:
-        number = said - held
-        more = f"{number} may not have been copied" if number > 1 else "1 may not have been copied"
-        message += f"; {more}: open all of the page and copy again; an import adds only what is new"
+        message += (
+            "; the rest may not have been copied: open all of the page and copy again; an import adds only what is new"
+        )
     return message
 
 
@@ -269,6 +271,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     """The lines in no pair: those that look like half a pair as problems, the others as texts."""
     found = judged.found
     stray = set(found.stray)
+    unlike = lost(found, lines)
     inside = {at for pair in found.pairs for at in range(pair.start, pair.end)} - stray
     first, last = found.pairs[0].start, found.pairs[-1].end
     tail = [at for at in range(last, len(lines)) if not is_heading(lines[at].text)]
@@ -286,7 +289,9 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
         before = header.size <= at < first and header.sure and found.shape in judging.STACKED
         among = first <= at < last and (found.strict or at in stray)
         half = (before or among or (at >= last and near)) and not is_furniture(line.text)
-        if half and not (among and _is_topic(judged, line, at)):
+        if at in unlike:
+            problems.append(_unlike(line))
+        elif half and not (among and _is_topic(judged, line, at)):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)
@@ -303,6 +308,12 @@ def _is_topic(judged: judging.Judged, line: Line, at: int) -> bool:
         return False
     above, own, next_one = (order_key(text)[:1] for text in (pairs[below - 1].term, line.text, pairs[below].term))
     return not above <= own <= next_one
+
+
+def _unlike(entry: Line) -> Problem:
+    beginning = " ".join(entry.text.split()[:5])
+    message = f'left out: "{beginning} ..." looks like an entry, but is not written as the others are'
+    return Problem(line=entry.number, message=message)
 
 
 def _undefined(term: Line) -> Problem:

@@ -116,7 +116,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
-    said = [page.title, name, page.heading, *page.badges, *page.place, *placed.names_around(page.blocks)]
+    said = [_title(page), name, page.heading, *page.badges, *page.place, *placed.names_around(page.blocks)]
     is_section = placed.names_section(reading.deck.name, page.blocks)
     if is_section:
         reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
@@ -130,6 +130,11 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     if is_told and not is_section:
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
+
+
+def _title(page: Page) -> str:
+    """The title of a page; where a heading has none of its words, it is about a part of the site."""
+    return page.title if not page.heading or set(page.heading.split()) & set(page.title.split()) else ""
 
 
 def _is_filled(page: Page) -> bool:
@@ -385,6 +390,6 @@ def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple
         other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
         if heading or other:
             return at
-        if usual is not None and _sign(block) not in usual:
+        if usual is not None and _sign(block) not in usual and not placed.closes(blocks, at, start):
             return at
     return end

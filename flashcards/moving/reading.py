@@ -106,7 +106,8 @@ def read_folder(
         except FlashcardsError as error:
             unread[str(file)] = str(error)
     if not readings:
-        message = f"a folder without flashcards: {len(files):,} files looked at ({', '.join(TEXTS)})"
+        looked = f"{len(files):,} file{'' if len(files) == 1 else 's'} looked at"
+        message = f"a folder without flashcards: {looked} ({', '.join(TEXTS)})"
         raise DeckError(str(folder), [Problem(line=0, message=message)])
     return Moved(
         found=Found(title="folder", readings=_apart(readings, sources, folder), folder=folder),

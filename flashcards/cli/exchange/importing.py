@@ -8,7 +8,7 @@ import click
 
 from flashcards.cards import plain
 from flashcards.cli.common import FILE, common, home, is_empty, report, say, settings
-from flashcards.cli.exchange.judging import ask, say_judged
+from flashcards.cli.exchange.judging import ask, say_judged, say_left_out
 from flashcards.cli.exchange.moving import (
     as_package,
     is_crowd,
@@ -317,6 +317,8 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say_judged(plan.reading)
         for note in plan.added:
             say(f"  new: {plain(note.term)}")
+    else:
+        say_left_out(plan.reading)
     for one in plan.taken:
         say(f"  {'would take' if dry_run else 'took'} the new text: {plain(one.after.term)}")
     _say_differing(plan)

@@ -58,10 +58,16 @@ def say_judged(reading: "Reading") -> None:
     say(f"  read as {judgement.shape}, {judgement.percent}% sure{unsure}")
     for note in reading.deck.notes[:_FIRST]:
         say(f"  {plain(note.term)}: {_cut(note.definition, _WIDTH)}")
-    if judgement.dropped:
-        texts = ", ".join(_cut(text, _WIDTH // 3) for text in judgement.dropped[:_SHOWN])
-        more = ", ..." if len(judgement.dropped) > _SHOWN else ""
-        say(f"  set aside: {count(len(judgement.dropped), 'line')} ({texts}{more})")
+    say_left_out(reading)
+
+
+def say_left_out(reading: "Reading") -> None:
+    """How many lines of a page are in no note, and the first of them."""
+    dropped = reading.judgement.dropped if reading.judgement else ()
+    if dropped:
+        texts = ", ".join(_cut(text, _WIDTH // 3) for text in dropped[:_SHOWN])
+        more = ", ..." if len(dropped) > _SHOWN else ""
+        say(f"  left out: {count(len(dropped), 'line')} of the page ({texts}{more})")
 
 
 def _cut(text: str, width: int) -> str:

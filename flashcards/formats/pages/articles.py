@@ -8,7 +8,7 @@ from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Pair, titles
-from flashcards.formats.pages.lines import words
+from flashcards.formats.pages.lines import ends, words
 
 _PART = re.compile(
     r"[\d.\s]*(?:introduction|description|synopsis|examples?|overview|options|see also|notes?|usage|background"
@@ -17,6 +17,23 @@ _PART = re.compile(
     r"|einleitung|beschreibung|beispiele?|\u00fcberblick|zusammenfassung|fazit|exemples?|conclusi\u00f3n|ejemplos?"
     r"|introducci\u00f3n|r\u00e9sum\u00e9|introduzione|esempi)\W*",
     re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"(?:early |modern |later |recent )?(?:history|life|years|career|works?)|geography|climate|economy"
+    r"|transport(?:ation)?|demographics|population"
+    r"|education|politics|government|culture|sports?|tourism|etymology|landmarks|notable people"
+    r"|personal life|family|death|legacy|awards|honou?rs|discography|filmography"
+    r"|plot|cast|production|reception|release"
+    r"|geschichte|geographie|klima|wirtschaft|verkehr|bildung|kultur|leben|werk|handlung|rezeption"
+    r"|histoire|g\u00e9ographie|climat|\u00e9conomie|transports|d\u00e9mographie|\u00e9ducation|biographie"
+    r"|historia|geograf\u00eda|clima|econom\u00eda|transporte|demograf\u00eda|educaci\u00f3n|cultura|biograf\u00eda"
+    r"|storia|geografia|economia|trasporti",
+    re.IGNORECASE,
+)
+"""What the sections of an article on a place, a person or a work are called."""
+
+_ARTICLE = re.compile(
+    r"(?:the|an?|le|la|les|une?|der|die|das|eine?|el|los|las|una?|il|lo|gli)\s|(?:l|un)['\u2019]", re.IGNORECASE
 )
 _STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?(?:\s|$)")
@@ -46,7 +63,16 @@ def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
     if _share(_CODE.search(pair.term) is not None for pair in pairs) >= _MOST:
         return True
     in_order = len(pairs) >= _ORDERED_TERMS and order >= _ORDERED
-    return not in_order and median(words(pair.text) for pair in pairs) > _LONG
+    return is_about_one(pairs, order) or (not in_order and median(words(pair.text) for pair in pairs) > _LONG)
+
+
+def is_about_one(pairs: Sequence[Pair], order: float) -> bool:
+    """Whether terms in no order are called as the sections of an article on one thing, or are headlines."""
+    if order >= _ORDERED or len(pairs) < _LEAST or not _share(ends(pair.text) for pair in pairs) >= _ORDERED:
+        return False
+    sections = sum(_SECTION.fullmatch(pair.term) is not None for pair in pairs)
+    headlines = _share(_ARTICLE.match(pair.term) is not None for pair in pairs)
+    return sections >= max(_LEAST, _MOST * len(pairs)) or headlines >= _ORDERED
 
 
 def explains(pairs: Sequence[tuple[str, str]]) -> bool:

@@ -361,6 +361,8 @@ def _shorten_pictures(tree: LexborHTMLParser) -> dict[str, str]:
         short = f"data:,{len(pictures)}"
         pictures[short] = node.attributes["src"] or ""
         node.attrs["src"] = short
+    for node in tree.css("img[src^='//']"):
+        node.attrs["src"] = f"https:{node.attributes['src']}"
     return pictures
 
 

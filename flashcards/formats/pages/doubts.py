@@ -113,7 +113,9 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
 
 def _at_an_end(pairs: Sequence[Pair], at: int, apart: int) -> str:
     """Why the first or one of the last pairs may belong to the page around the terms."""
-    if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pairs[at].term)):
+    pair = pairs[at]
+    explained = ends(pair.text) and not any(map(str.isalnum, pair.term))  # a sign
+    if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
     return "it may be the title of the page, above the first term" if at == 0 and _is_above_term(pairs) else ""
 

@@ -1,4 +1,4 @@
-"""The numbers that text browsers give to links, and the list of addresses at the end, which are no text of a page.
+"""The numbers that text browsers give to links, the list of addresses at the end, and the marks of footnotes.
 
 ::
 
@@ -8,6 +8,8 @@
        Visible links:
        4. https://bread.example/#crumb
        5. https://bread.example/#loaf
+
+None of these is text of a page, nor is the ``[2]`` in ``The inside of a loaf.[2]``.
 """
 
 import re
@@ -17,6 +19,23 @@ _ADDRESS = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\])\s+[a-z][a-z\d+.-]*:\S+\
 _ABOVE = re.compile(r"\s*(?:references|(?:visible|hidden) links|links):?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]")
 _LEADING = re.compile(r"(?<!\S)\[(\d{1,5})\](?=\w)")
+_NOTED = (
+    r"\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*|(?i:(?:note|nb|fn|anm\.)\s?\d{1,3}|[\w .-]{1,30}\sneeded|according to whom\?"
+    r"|(?:when|who|which|where|why|how|vague|dubious)(?:\?|\s[\u2013-]\sdiscuss)|beleg fehlt|senza fonte|bron\?"
+    r"|r\u00e9f\. (?:n\u00e9cessaire|souhait\u00e9e)|cita requerida|carece de fontes\??)|\u8981\u51fa\u5178"
+)
+_RAISED = r"[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]{1,3}|[\u2020\u2021]"
+_ENDED = r"(?:(?<=[.!?\u2026\u3002\uff01\uff1f])|(?<=[.!?\u2026][\"')\u201d\u2019\u00bb]))"
+_FOOTNOTE = re.compile(rf"{_ENDED}(?:(?:\[(?:{_NOTED}|[a-z])\])+|{_RAISED})(?=\s*$|\t|\s+[^\Wa-z]|\s*[(\"\u201c])")
+"""A mark behind a sentence."""
+
+_WITHIN = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[,;:)\"\u201d\u2019\u00bb]))"
+    rf"(?:(?:\[(?:{_NOTED})\])+|{_RAISED})(?=[\s.,;:!?)]|$)",
+)
+"""One within a sentence, or behind one without a full stop."""
+
+_FROM_ZERO = "[0]"
 _LEAST = 5  # numbers that count up in front of words, in a text without the list
 
 
@@ -34,6 +53,17 @@ def unnumbered(raw: Sequence[str]) -> list[str]:
     if not listed:
         return [_LEADING.sub("", line) for line in raw] if _counts_up(raw) else list(raw)
     return [_NUMBER.sub(lambda match: "" if match[1] in listed else match[0], line) for line in lines]
+
+
+def unnoted(raw: Sequence[str]) -> list[str]:
+    """The lines of a text without the marks of its footnotes; those within sentences only where others end in one.
+
+    In code, a number in brackets counts from 0.
+    """
+    lines = [_FOOTNOTE.sub("", line) for line in raw]
+    if lines == [*raw] or any(_FROM_ZERO in line for line in raw):
+        return lines
+    return [_WITHIN.sub("", line) for line in lines]
 
 
 def _counts_up(raw: Sequence[str]) -> bool:

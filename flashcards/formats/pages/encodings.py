@@ -10,6 +10,10 @@ _PAGE = re.compile(
     rb"\s*<(?:!doctype\s+html|html|head|title|meta|link|body|main|h[1-6]|dl|table|ul|div|p)\b", re.IGNORECASE
 )
 _LETTERS = re.compile(rb"[\xc0-\xff]+")
+_UTF_8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_CALLED = {"cp1251": "Windows-1251", "cp1252": "Windows-1252"}
+_HEAD = 2**20  # bytes that show it
 _LONG = 3  # letters in a row that are not ASCII
 _HALF = 0.5
 _EASTERN = frozenset(b"\x81\x8a\x8d\x8e\x8f\x90\x9a\x9d\x9e\x9f\xa5\xaa\xaf\xb3\xb9\xba\xd0\xdd\xde\xf0\xfd\xfe")
@@ -22,22 +26,35 @@ _OFTEN = 0.38  # of the letters in Russian, and in its neighbours
 
 def guessed(data: bytes) -> str | None:
     """A web page without a stated encoding as text; None if it is none, or the encoding is not clear."""
-    if _PAGE.match(data) is None:
-        return None
+    encoding = _encoding(data) if _PAGE.match(data) else ""
+    return data.decode(encoding) if encoding else None
+
+
+def likely(data: bytes) -> str:
+    """What the encoding of a text that is not UTF-8 is called, if its letters show it; else empty."""
+    data = data[:_HEAD]
+    letters = len(_LETTERS.findall(data))
+    if 2 * len(_UTF_8.findall(data)) > letters or _CONTROL.search(data):
+        return ""  # UTF-8 with a fault, or no text
+    return _CALLED.get(_encoding(data), "")
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding that the letters of a text show; empty if it is not clear."""
     runs = _LETTERS.findall(data)
     long = sum(len(run) for run in runs if len(run) >= _LONG)
     if long > _HALF * sum(map(len, runs)):
-        return _as_cyrillic(data)
+        return "cp1251" if _is_cyrillic(data) else ""
     if not _EASTERN.isdisjoint(data) or (_TILDES[0] in data and _TILDES[1] not in data):
-        return None
-    return data.decode("cp1252")
+        return ""
+    return "cp1252"
 
 
-def _as_cyrillic(data: bytes) -> str | None:
+def _is_cyrillic(data: bytes) -> bool:
     try:
         text = data.decode("cp1251")
     except UnicodeDecodeError:
-        return None
+        return False
     letters = [char for char in text if char.isalpha() and not char.isascii()]
     usual = sum(letter in _USUAL for letter in letters)
-    return text if usual > _OFTEN * len(letters) else None
+    return usual > _OFTEN * len(letters)

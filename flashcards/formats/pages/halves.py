@@ -1,11 +1,13 @@
 """What stands among the lines of a definition and is none of it: a heading, half an entry."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, shape
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
 CONTINUES = re.compile(
@@ -22,10 +24,21 @@ CONTINUES = re.compile(
 SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
 """A line that only refers to other terms."""
 
-BESIDE = re.compile(rf"{SEE.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?:synonyms?|antonyms?|plural|singular|opposite|abbreviations?|pronunciation|origin|etymology|compare|synonymes?"
+    r"|pluriel|sin\u00f3nimos?|synonyme?|mehrzahl|plural form)\s?[:\uff1a]\s?\S.*|not to be confused with\b.*",
+    re.IGNORECASE,
+)
+"""A line that says something more of the term above."""
+
+BESIDE = re.compile(rf"{SEE.pattern}|{LABEL.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE)
 """What may stand between a term and its definition: a reference, a reading."""
 
 _SPEAKING = 2  # letters
+_TERMS = {Shape.TERM, Shape.EITHER}
+_PAIRS = 3  # that show how a page is laid out
+_MOSTLY = 0.75  # of the pairs, or of the neighbours on a page in alphabetical order
+_SEVERAL = 4  # words of a definition without its full stop
 _COLONS = ":\uff1a"
 
 
@@ -53,6 +66,36 @@ def without_halves(found: Found, lines: Sequence[Line]) -> Found:
     return Found(shape=found.shape, pairs=pairs, stray=sorted(stray))
 
 
+def unstopped(lines: Sequence[Line], kinds: Sequence[Shape]) -> list[Shape]:
+    """The shapes of lines, in which a definition without its full stop is one, where all around it stand in pairs.
+
+    It is longer than the term above it, which has its place in the alphabet; where
+    there is no order, it has several words and a whole pair above it.
+    """
+    found = [*kinds]
+    sure = [at - 1 for at in range(1, len(kinds)) if kinds[at] is Shape.DEFINITION and kinds[at - 1] in _TERMS]
+    paired = sum(at + 2 >= len(kinds) or kinds[at + 2] is not Shape.DEFINITION for at in sure)
+    if len(sure) < _PAIRS or paired < _MOSTLY * len(sure):
+        return found
+    keys = [order_key(lines[at].text) for at in sure]
+    in_order = sum(one <= other for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
+    for at in range(len(kinds) - 3, 0, -1):
+        shapes = found[at - 1 : at + 3]
+        if not {*shapes[:3]} <= _TERMS or shapes[3] is not Shape.DEFINITION or lines[at].gap:
+            continue
+        before = bisect_left(sure, at - 1)
+        above = max(keys[max(0, before - 1) : before], default="")
+        own, after = order_key(lines[at - 1].text), order_key(lines[at + 1].text)
+        count = words(lines[at].text)
+        longer = count > words(lines[at - 1].text) and (count >= _SEVERAL or ends(lines[at].text))
+        placed = above <= own <= after
+        if not in_order:
+            placed = count > _SEVERAL and at > 1 and found[at - 2] in (Shape.DEFINITION, Shape.HEADING)
+        if longer and placed and not ends(lines[at - 1].text):
+            found[at] = Shape.DEFINITION
+    return found
+
+
 def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
     """The position of the one sentence in a definition that stands in a second block, if that is all of it."""
     below = [at for at in range(pair.start + 2, pair.end) if not is_heading(lines[at].text)]
@@ -66,7 +109,9 @@ def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
 def belongs(text: str, pair: Pair) -> bool:
     """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
     word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
-    return bool(CONTINUES.fullmatch(text)) or (len(word) > _SPEAKING and word in text.casefold())
+    return bool(CONTINUES.fullmatch(text) or LABEL.fullmatch(text)) or (
+        len(word) > _SPEAKING and word in text.casefold()
+    )
 
 
 def _is_half(lines: Sequence[Line], at: int) -> bool:

@@ -66,6 +66,9 @@ _LEAST_PARTS = 2
 _OTHER_TEXT = 0.2
 _GLOSSARY = 0.95
 _SHAPE = "headings above definitions"
+_ASKED = "questions and answers of people"
+_YOU = re.compile(r"\b(?:you|your|yours|Sie|Ihr\w*|vous|votre|usted|su)\b")
+_ME = re.compile(r"\b(?:I|my|me|we|our|ich|mein\w*|wir|je|mon|nous|yo|mi)\b")
 
 
 def judged(reading: Reading, text: str) -> Reading:
@@ -78,7 +81,7 @@ def judged(reading: Reading, text: str) -> Reading:
     notes = tuple(replace(note, term=_bare(note.term)) for note in reading.deck.notes)
     reading = replace(reading, deck=replace(reading.deck, notes=notes))
     if not all(note.line <= len(lines) and lines[note.line - 1].lstrip().startswith("##") for note in notes):
-        return reading
+        return replace(reading, judgement=_judgement(_OTHER_TEXT, (), _ASKED)) if _is_talk(notes) else reading
     if not named and _is_other(notes):
         return replace(reading, judgement=_judgement(_OTHER_TEXT))
     parts = {at for at, note in enumerate(notes) if _lists_terms(note)}
@@ -117,8 +120,18 @@ def _bare(term: str) -> str:
     return term
 
 
-def _judgement(sure: float, dropped: Iterable[str] = ()) -> Judgement:
-    return Judgement(shape=_SHAPE, sure=sure, dropped=tuple(dropped), format_name="markdown")
+def _judgement(sure: float, dropped: Iterable[str] = (), shape: str = _SHAPE) -> Judgement:
+    return Judgement(shape=shape, sure=sure, dropped=tuple(dropped), format_name="markdown")
+
+
+def _is_talk(notes: Sequence[Note]) -> bool:
+    """Whether questions and answers are those of an interview, or of people who ask about themselves."""
+    for asked, told in ((_YOU, _ME), (_ME, _YOU)):
+        questions = sum(asked.search(note.term) is not None for note in notes)
+        answers = sum(told.search(note.definition) is not None for note in notes)
+        if questions >= max(_LEAST_PARTS, _HALF * len(notes)) and answers >= _HALF * len(notes):
+            return True
+    return False
 
 
 def _is_other(notes: Sequence[Note]) -> bool:

@@ -241,7 +241,7 @@ def _likelihood(pair: Pair, shape: str) -> float:
     """How much a pair looks like a term and its definition: 0 to 1."""
     count = words(pair.term)
     if not any(map(str.isalnum, pair.term)):
-        return 0.3
+        return 0.3 if len(pair.term) == 1 or not ends(pair.text) else 0.9
     if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and count > _ABBREVIATION) or count > LONG_TERM + 4:
         return 0.1
     likely = 1.0 if count <= _MANY else 0.8 if count <= LONG_TERM else 0.5

@@ -8,6 +8,7 @@ from statistics import median
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.lines import ends, plain, words
+from flashcards.formats.pages.wrapping import glued
 
 _LEAST_TOGETHER = 8  # lines one below the other, that show how a text was wrapped by hand
 _GOING_ON = 0.4
@@ -66,7 +67,7 @@ def paragraphs(lines: Sequence[Line], width: int, *, flowing: bool = False) -> l
         joins = above is not None and not line.gap and not line.bullet
         wrapped = above is not None and joins and (_goes_on(above, line, width) or (flowing and _flows(above, line)))
         if found and wrapped:
-            found[-1] += f" {text}"
+            found[-1] = glued(found[-1], text)
         elif found and line.bullet and above is not None and above.bullet:
             found[-1] += f"\n{item}"
         else:
@@ -91,7 +92,7 @@ def _goes_on(above: Line, line: Line, width: int) -> bool:
 
 def _flows(above: Line, line: Line) -> bool:
     """Whether a line in lower case continues an unfinished sentence above it."""
-    unfinished = above.text[-1].isalnum() or above.text[-1] == ","
+    unfinished = above.text[-1].isalnum() or above.text[-1] in ",-"
     return unfinished and line.text[0].islower() and words(line.text) > 1
 
 

@@ -48,6 +48,9 @@ _PHRASES = r"""
   | \d+\ (?:comments?|thoughts\ on\ .*) | https?://\S+ | www\.\S+
   | [\w.+-]+@[\w-]+\.[\w.]+ | (?:like\ )?loading\W* | filter(?:\ by\b.{0,30})?:? | sort\ by.{0,20} | all
   | text\ size.{0,20}
+  | browse\ the\ glossary\ using\ this\ index | search\ full\ text\?
+  | page:\s+[\d\s().\u2026]+(?:next)?\W* | you\ are\ logged\ in\ as\ .{0,50} | get\ the\ mobile\ app
+  | by\ [^\W\d].{0,50}\ [-\u2013]\ \w+day,\ \d{1,2}\ [a-z]+\ \d{4},\ \d{1,2}:\d{2}.{0,3}
   | (?:language|english|deutsch|fran\u00e7ais|espa\u00f1ol|italiano)\W*
   | (?:\u65e5\u672c\u8a9e|\ud55c\uad6d\uc5b4|\u4e2d\u6587)\W*
   | related\ (?:articles?|terms|topics|links|pages|posts|reading)\W*

@@ -107,3 +107,11 @@ def _heads(blocks: Sequence[Block]) -> list[str]:
         heads.append(head)
         head = block.text if _HEAD.fullmatch(block.tag) else head
     return heads
+
+
+def closes(blocks: Sequence[Block], at: int, start: int) -> bool:
+    """Whether a quotation or code below the first text of a definition is the last of all that stands beside it."""
+    above, block = blocks[at - 1], blocks[at]
+    around = block.within[:-1]
+    is_last = at + 1 == len(blocks) or blocks[at + 1].within[: len(around)] != around
+    return block.tag in ("blockquote", "pre") and at > start and is_last and above.within[:-1] == around

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair, halves
+from flashcards.formats.pages.lined import among
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
@@ -298,6 +299,7 @@ def _alternating(lines: Sequence[Line]) -> Found:
         Shape.DEFINITION if at in labelled or _NO_TERM.match(line.text) else shape(line.text)
         for at, line in enumerate(lines)
     ]
+    kinds = halves.unstopped(lines, kinds)
     definitions = kinds.count(Shape.DEFINITION)
     last = _last_going_on(lines, kinds)
     terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
@@ -338,7 +340,7 @@ def _alternating(lines: Sequence[Line]) -> Found:
         below = lines[pair.start + 1 : pair.end]
         if len(below) > 1 and all(line.bullet == "1" for line in below):
             pair.definition = paragraphs(below, 0)  # the senses of a term, numbered
-    return Found(shape="lines", pairs=pairs, stray=stray, strict=True)
+    return among.with_entries(Found(shape="lines", pairs=pairs, stray=stray, strict=True), lines)
 
 
 def _last_going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> int:

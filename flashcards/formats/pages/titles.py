@@ -34,6 +34,7 @@ _MORE_NAMES = re.compile(
 )
 _IN_SENTENCES = ("words", "concept")  # that are not about glossaries
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
+_COURSE = re.compile(r"[A-Z]{2,5}\d{3}")  # a code such as CHEM101, whose number counts no terms
 _COUNT_LINE = re.compile(rf"(?:showing )?(?:\d{{1,6}} of )?(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
 _GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
 _TOLD = re.compile(
@@ -69,12 +70,13 @@ class Header:
 
     ``says`` is the title if it says what the page is, which a name in a menu does not.
     ``sure`` says that a count or a badge told where the title is, so that what
-    follows it is no more furniture.
+    follows it is no more furniture; ``counted`` is the line that has the count.
     """
 
     title: str = ""
     says: str = ""
     announced: int | None = None
+    counted: int = 0
     description: str = ""
     badge: str = ""
     size: int = 0
@@ -113,11 +115,15 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     title, announced = split_count(lines[at].text, len(pairs))
     title = " ".join(term_text(title).split())
     size, sure = at + 1, announced is not None
+    glued = announced is not None
     description, badge, announced, size = _below(lines, at, start, announced)
+    below = (line for line in lines[at + 1 : size] if announced and str(announced) in line.text)
+    counted = lines[at] if glued else next(below, lines[at])
     return Header(
         title=title,
         says="" if at in edges.menus(lines[:start]) else title,
         announced=announced,
+        counted=counted.number,
         description=description,
         badge=badge,
         size=size,
@@ -346,6 +352,6 @@ def split_count(title: str, found: int) -> tuple[str, int | None]:
     announced = None
     if rest and rest != title and (count or rest[-1].isdecimal()):
         title, announced = rest, found
-    elif count:
+    elif count and not _COURSE.fullmatch(title):
         title, announced = title[: count.start()], int(count[0])
     return " ".join(title.split()), announced

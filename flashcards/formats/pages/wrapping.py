@@ -27,11 +27,24 @@ _LONGER = 0.03  # of the lines, that may be longer: addresses, code, tables
 _DEEPER = 12  # columns by which the second line of a paragraph may be indented
 _DOUBLE = 2  # lines
 _MOST_DOUBLE = 0.95
+_BROKEN = re.compile(r"(?:^|[\s(\"\u201c\u2018/])(?P<part>[^\W\d_][^\s_]*)[-\u2010]$")
+_ALSO = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och|og)\b")
+"""What follows the first part of two words with the same ending, as in "short- and long-term"."""
+
+_COMPOUND = re.compile(
+    r"\S*[-\d]\S*-.*"
+    r"|(?:[^\W\d_]|well|ill|self|non|ex|half|long|short|high|low|cross|two|three|four|five|six|ten)-[^\W\d_]{4}.*",
+    re.IGNORECASE,
+)
+"""A word that was written with the hyphen at which it was broken."""
+
 _STOPS = ".!?\u3002\uff01\uff1f"
 _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
 )
+_CIRCLE = re.compile(r"\s*o\s+(?=\S)")
+_STEP = 4  # columns by which an item of the second level is further to the right
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
@@ -82,13 +95,21 @@ def _joined(raw: Sequence[str], lines: Sequence[_Line], width: int) -> tuple[lis
             and _goes_on(lines[at - 1], lines[at], width)
             and not _is_entry(lines[at - 1], lines[at], mark)
         ):
-            text = line.strip()
-            glue = "" if _is_wide(found[-1][-1]) and _is_wide(text[0]) else " "
-            found[-1] = found[-1].rstrip() + glue + text
+            found[-1] = glued(found[-1].rstrip(), line.strip())
         else:
             found.append(line)
             numbers.append(at + 1)
     return found, numbers
+
+
+def glued(text: str, below: str) -> str:
+    """A text and the line that it goes on with, without the hyphen of a word that was broken there."""
+    if _is_wide(text[-1]) and _is_wide(below[0]):
+        return text + below
+    match = _BROKEN.search(text)
+    if match is None or not below[0].islower() or _ALSO.match(below):
+        return f"{text} {below}"
+    return text + below if _COMPOUND.fullmatch(f"{match['part']}-{below}") else text[:-1] + below
 
 
 def _without_box(raw: Sequence[str]) -> Sequence[str]:
@@ -220,3 +241,18 @@ def _candidates(
             full = [_is_full(line, below, width) for line, below in long]
             ended = [paragraphs and line.text[-1] in _STOPS for line, _ in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
+
+
+def circled(raw: Sequence[str]) -> list[str]:
+    """The lines of a text where the second level of a list, which word processors mark with an ``o``, has bullets."""
+    lines = list(raw)
+    column = -1  # of the list above
+    for at, line in enumerate(raw):
+        indent = len(line) - len(line.lstrip())
+        if match := _CIRCLE.match(line):
+            lines[at] = " " * max(indent, column + _STEP) + "\u25e6 " + line[match.end() :] if column >= 0 else line
+        elif _ITEM.match(line.lstrip()):
+            column = indent
+        elif line.strip():
+            column = -1
+    return lines

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.gridded import is_named
+from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -24,7 +25,7 @@ STYLES = {
     "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)|\uff1a)\s*(?P<definition>\S.*)"),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
@@ -88,6 +89,7 @@ _RARELY = 0.1  # of the entries, that have another mark
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
 _SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
+_FEW = 3  # entries with the page's mark, that say what entries are like
 _ORDERED_TERMS = 6
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _COMMON = re.compile(
@@ -106,7 +108,9 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         if match := _match(name, line.text):
             hits[at] = match
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
+    hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
+    signs = [] if name == "colon" and all(map(_explains_sign, map(hits.__getitem__, signs))) else signs
     if len(signs) > _SIGNS * len(hits):
         hits = {at: match for at, match in hits.items() if at not in signs}
     hits = _without_sections(hits)
@@ -118,6 +122,20 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+
+
+def _without_labels(hits: Marked) -> Marked:
+    """The lines without those such as "Synonym: ..." out of alphabetical order: they are about the term above."""
+    found = [(at, order_key(match["term"])) for at, match in hits.items()]
+    keys = ["", *(key for _, key in found), LAST]
+    placed = {at for (at, key), above, below in zip(found, keys, keys[2:], strict=False) if above <= key <= below}
+    return {at: match for at, match in hits.items() if at in placed or not LABEL.fullmatch(match[0])}
+
+
+def _explains_sign(match: re.Match[str]) -> bool:
+    """Whether a sign of several characters stands right before its mark, with a sentence behind it."""
+    sign = match["term"]
+    return len(sign) > 1 and match.string.startswith(f"{sign}:") and ends(match.string)
 
 
 def _without_sections(hits: Marked) -> Marked:
@@ -157,7 +175,7 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
 
     Where the page is in alphabetical order, they have their places in it.
     """
-    if name not in _BY_HAND or len(hits) < _ORDERED_TERMS:
+    if name not in _BY_HAND or len(hits) < _FEW:
         return {}
     named = labels(lines)
     places = sorted(hits)
@@ -170,8 +188,28 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
             match = None if at in named else _by_another(styles, lines[at].text)
             if match and (not in_order or keys[before][:1] <= order_key(match["term"])[:1] <= keys.get(after, LAST)):
                 found[at] = match
-    enough = in_order or len(found) >= _RARELY * len(hits)
+    if len(hits) < _ORDERED_TERMS:  # few entries, but all of them together are in order
+        found = _beside(hits, found, lines)
+        both = sorted({**hits, **found}.items())
+        among = sum(not is_heading(line.text) for line in lines[both[0][0] : both[-1][0] + 1])
+        enough = len(both) == among and are_in_order([order_key(match["term"]) for _, match in both])
+    else:
+        enough = in_order or len(found) >= _RARELY * len(hits)
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _beside(hits: Marked, found: Marked, lines: Sequence[Line]) -> Marked:
+    """Those of some entries that follow others line by line; where all definitions are sentences, theirs are, too."""
+    sentences = all(ends(match["definition"].strip()) for match in hits.values())
+    near = set(hits)
+    last = -1
+    for at in range(min(hits), len(lines)):
+        if at in hits or is_heading(lines[at].text):
+            last = at
+        elif at in found and last == at - 1 and (ends(lines[at].text) or not sentences):
+            near.add(at)
+            last = at
+    return {at: match for at, match in found.items() if at in near}
 
 
 def _by_another(styles: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.halves import belongs
+from flashcards.formats.pages.halves import LABEL, belongs
 from flashcards.formats.pages.lined import strangers
 from flashcards.formats.pages.lined.marks import (
     APART,
@@ -23,6 +23,9 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_PREFIX = re.compile(r"[^\W\d_]-$")
+_STEP = 2  # columns by which an item is further to the right than its entry
+_NAME = re.compile(r"__[a-z][a-z\d]*(?:_[a-z\d]+)*__(?:\(\))?")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
@@ -41,12 +44,14 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     apart = are_lines(lines, hits)
     width = 0 if apart else width
     starts = _starts(lines, hits, apart=apart) or list(hits)
+    starts = _without_items(lines, starts)
     alone = name == "glued" and not width  # a line is all of an entry
+    are_names = 2 * sum(_NAME.fullmatch(hits[at]["term"].strip()) is not None for at in starts) <= len(starts)
     pairs: list[Pair] = []
     for at, end in pairwise([*starts, len(lines)]):
         stop = at + 1 if alone else _until(lines, at + 1, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
-        term = term_text(lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        term = _term(lines[at].text[hits[at].start("term") : hits[at].end("term")], are_names=are_names)
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
     if longer == pairs[-1:] and len(pairs) >= MANY and _is_below(lines, pairs, width):
@@ -76,6 +81,13 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         or (at not in inside and (alone or shape(lines[at].text) is not Shape.TERM) and not is_heading(lines[at].text))
     ]
     return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _term(text: str, *, are_names: bool) -> str:
+    """A term; ``are_names`` is whether underscores are a part of it, as of names in Python, rather than bold."""
+    if are_names and _NAME.fullmatch(text.strip()):
+        return f"`{text.strip()}`"
+    return term_text(text) + ("-" if _PREFIX.search(text) else "")
 
 
 def _above_notes(lines: Sequence[Line], first: int, start: int, stop: int) -> int:
@@ -147,6 +159,13 @@ def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
     return starts
 
 
+def _without_items(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
+    """The entries without the items of lists below some of them, which are further to the right."""
+    left = min(lines[at].indent for at in starts)
+    entries = [at for at in starts if not (lines[at].bullet and lines[at].indent >= left + _STEP)]
+    return entries if starts[0] in entries and 2 * len(entries) > len(starts) else list(starts)
+
+
 def _placed(hits: Marked, found: Sequence[int]) -> set[int]:
     """The entries of a page in alphabetical order that have their places in it."""
     keys = [order_key(hits[at]["term"])[:1] for at in found]
@@ -183,7 +202,7 @@ def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bo
         named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
         goes_on = not ends(above.text) and not (apart and named)
         joined = not line.gap and (ends(line.text) or line.text[0].islower() or goes_on)
-        if line.bullet or (joined and not (last and named)):
+        if line.bullet or LABEL.fullmatch(line.text) or (joined and not (last and named)):
             continue
         if shape(line.text) is not Shape.DEFINITION or (last and line.gap):
             return at

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
-from flashcards.formats.pages.halves import CONTINUES, belongs
+from flashcards.formats.pages.halves import CONTINUES, LABEL, belongs
 from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, Marked, are_in_order, are_lines, matched, texts
 from flashcards.formats.pages.lines import ends, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -112,6 +112,7 @@ def _entry(lines: Sequence[Line], pair: Pair, at: int) -> str:
     alike = line.bullet == first.bullet and line.indent <= first.indent
     if (
         not alike
+        or LABEL.fullmatch(line.text)
         or line.text[0].islower() != first.text[0].islower()
         or not (ends(above.text) or line.gap or line.bullet)
     ):
