@@ -212,14 +212,33 @@ def test_the_heading_of_some_entries(gap: str, line: str, lost: int) -> None:
 
 
 def test_two_lines_between_entries() -> None:
-    """Only one of them can be a heading, so the other one is told."""
+    """They may be a term and its definition, so both are told."""
     lines = [text for pair in PAIRS.items() for text in pair]
     reading = parse(page([*lines[:4], "Ropes", "Sails", *lines[4:]]), "x")
     assert pairs(reading) == PAIRS
-    assert any('"Ropes" has no definition' in problem.message for problem in reading.problems)
+    assert [problem.message.split('"')[1] for problem in reading.problems] == ["Ropes", "Sails"]
 
 
 def test_what_stands_around_lines_of_the_site() -> None:
     """The heading and the date of a link to another page lack no definition."""
     reading = parse(page([*ONE_LINE, "Related", "Packing for a trip: A List", "May 7, 2021"]), "x")
     assert (pairs(reading), reading.problems) == (PAIRS, ())
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "doubtful"),
+    [
+        ("<dl><dt>Course<dd>Seamanship<dt>Class<dd>Second year</dl>", "", []),
+        ("<dl><dt>A Course<dd>Seamanship</dl>", "", ["A Course"]),
+        ("", "<dl><dt>Editor<dd>Jo Reed</dl>", ["Editor"]),
+        ("", "<dl><dt>Yawl<dd>A boat with two masts, one of them small.</dl>", []),
+    ],
+)
+def test_a_list_apart_from_the_glossary(above: str, below: str, doubtful: list[str]) -> None:
+    """A short list of names above or below the only long one is about the page, or may be, whatever it calls them."""
+    entries = "".join(f"<dt>{term}<dd>{text}" for term, text in PAIRS.items())
+    reading = webpage.parse(f"<h1>Sailing terms</h1>{above}<dl>{entries}</dl>{below}", "x")
+    assert [problem.message for problem in reading.problems] == [
+        f'doubtful: "{term}": it stands in a list of its own' for term in doubtful
+    ]
+    assert {*pairs(reading)} - {"Yawl"} == {*PAIRS, *doubtful}

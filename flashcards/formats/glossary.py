@@ -304,7 +304,7 @@ def _is_topic(judged: judging.Judged, line: Line, at: int) -> bool:
     if judged.order < 1 or len(pairs) < _NEAR or shape(line.text) is not Shape.TERM:
         return False
     below = bisect_left(pairs, at, key=lambda pair: pair.start)
-    if below == len(pairs) or pairs[below].start != at + 1:
+    if below == len(pairs) or pairs[below].start != at + 1 or pairs[below - 1].end < at or at - 1 in judged.found.stray:
         return False
     above, own, next_one = (order_key(text)[:1] for text in (pairs[below - 1].term, line.text, pairs[below].term))
     return not above <= own <= next_one
