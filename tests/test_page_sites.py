@@ -79,6 +79,27 @@ def test_names_that_sites_use_where_few_definitions_are_sentences() -> None:
     assert (pairs(reading), reading.problems) == (entries, ())
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {**PAIRS, "Helm": "The Wheel"},
+        {"Tide": "Rising Water", "Mast": "A pole that holds up the sails.", **PAIRS, "Bow": "The front of a boat."},
+        {**PAIRS, "Mail": "A name such as ann@sea.example."},
+    ],
+)
+def test_short_entries_at_the_ends_of_a_page(entries: dict[str, str]) -> None:
+    """An entry of a few words is one at the ends of a page too, where nothing tells that it is the site's."""
+    reading = parse(page([f"{term}: {text}" for term, text in entries.items()]), "x")
+    assert pairs(reading) == entries
+
+
+def test_links_to_the_top_below_each_letter() -> None:
+    """They close no page, so a short entry below the last of them is one."""
+    entries = {**PAIRS, "Helm": "The Wheel"}
+    lines = [text for term, definition in entries.items() for text in ("Back to top", f"{term}: {definition}")]
+    assert pairs(parse(page(lines), "x")) == entries
+
+
 def test_a_page_of_addresses_stays_as_it_is() -> None:
     """What a fourth of all entries look like is no line of the site."""
     lines = [
