@@ -38,6 +38,7 @@ def test_a_line_between_entries_that_comes_again(line: str, mark: str) -> None:
         ["Questions: ask@sea.example."],
         ["\u00d6ffnungszeiten: Mo-Fr 8-16 Uhr", "Sparkasse: 10115 Berlin"],
         ["Related", "Packing for a trip: A List"],
+        ["Anschrift: Hafenstr. 5, 24103 Kiel", "Inhaberin: Jo Reed", "Likes: 14"],
         ["Lovely page! You have left out one: the topsail."],
     ],
 )
@@ -49,9 +50,10 @@ def test_lines_of_the_site_below_the_entries(below: list[str]) -> None:
     assert below[-1] in reading.judgement.dropped
 
 
-def test_lines_of_the_site_above_the_entries() -> None:
+@pytest.mark.parametrize("line", ["Reading time: 3 minutes", "Filed under: Boats, Sails, Ropes and Other Things"])
+def test_lines_of_the_site_above_the_entries(line: str) -> None:
     """Who wrote a page, and how long it takes to read, is neither an entry nor its description."""
-    reading = parse(page(["Author: Jo Reed", "Reading time: 3 minutes", *ONE_LINE]), "x")
+    reading = parse(page(["Author: Jo Reed", line, *ONE_LINE]), "x")
     assert (pairs(reading), reading.deck.description, reading.problems) == (PAIRS, "", ())
 
 

@@ -84,10 +84,10 @@ def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]
 
 
 def _doubt_lists(pairs: Sequence[Pair], blocks: Sequence[Block]) -> None:
-    """Doubt the names in short lists of definitions above or below the one that has nearly all of a page."""
+    """Doubt the names in short lists of definitions above or below the one that has most of a page."""
     lists = [next((at for kind, at in blocks[pair.start].within if kind.startswith("dl.")), 0) for pair in pairs]
     ((own, number),) = Counter(lists).most_common(1) if lists else ((0, 0),)
-    if not own or number < max(_ENOUGH, _MOST * len(pairs)):
+    if not own or number < _ENOUGH or 2 * number <= len(pairs):
         return
     for pair, at in zip(pairs, lists, strict=True):
         if at not in (0, own) and words(pair.text) <= _SENTENCE and not ends(pair.text):

@@ -90,7 +90,7 @@ def without(found: Found, lines: Sequence[Line]) -> Found:
     parted = 2 * sum(lines[pair.start].cut for pair in pairs[1:]) > len(pairs)
     if parted or sum(ends(pair.text) for pair in pairs[:last]) < _NEARLY * last:
         last = next((at + 1 for at in range(len(pairs) - 1, last - 1, -1) if not site[at]), last)
-    closed = (at for at in range(last, len(pairs)) if all(site[at:]) or _is_closed(pairs[at - 1], pairs[at], lines))
+    closed = (at for at in range(last, len(pairs)) if site[at] or _is_closed(pairs[at - 1], pairs[at], lines))
     last = next(closed, len(pairs))
     first = _parts(pairs[:last])
     entries = [pair for pair, is_site in zip(pairs[first:last], site[first:last], strict=True) if not is_site]
@@ -142,7 +142,7 @@ def _says(pair: Pair) -> bool:
 
 
 def _is_name(pair: Pair) -> bool:
-    return words(pair.text) <= _NAME and not ends(pair.text) and pair.text[:1].isupper()
+    return words(pair.text) <= _NAME and not ends(pair.text) and not pair.text[:1].islower()
 
 
 def _is_closed(above: Pair, pair: Pair, lines: Sequence[Line]) -> bool:
