@@ -203,3 +203,28 @@ def test_a_deck_outweighs_no_page() -> None:
     """Short notes are a deck's, whatever else the text looks like."""
     assert not outweighs("## Tide\nIt rises.\n" * 9, 9)
     assert not outweighs("Nothing here.", 0)
+
+
+BY_HAND = {
+    "Annuity": "A contract that pays an income for life in return for a\nlump sum. It may rise with prices or\nfall.",
+    "Beneficiary": "A person who is paid by a scheme after a\nmember of it dies, such as a child.",
+    "Contracted out": "Describes members who gave up part of the\nState pension they would have had.",
+    "Trustee": "A person or company that holds what belongs\nto a scheme, for all of its members.",
+}
+
+
+@pytest.mark.parametrize("form", ["{}\n{}", "{}\n{}\n", "{}: {}", "{}\n\n{}\n"])
+def test_definitions_broken_at_no_width(form: str) -> None:
+    """Sentences that were broken by hand are whole again, although no width of the page shows where."""
+    text = "\n".join(form.format(term, text) for term, text in BY_HAND.items())
+    reading = parse(f"Pension glossary\n\n{text}", "x")
+    assert pairs(reading) == {term: text.replace("\n", " ") for term, text in BY_HAND.items()}
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_terms_in_lower_case_below_unfinished_definitions_are_terms() -> None:
+    """Where definitions have no full stops, a line in lower case below one is the next term."""
+    told = {term.lower(): " ".join(text.removesuffix(".").split()) for term, text in BY_HAND.items()}
+    text = "\n".join(f"{term}\n{text}" for term, text in told.items())
+    assert pairs(parse(f"Pension glossary\n\n{text}", "x")) == told

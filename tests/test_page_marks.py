@@ -6,6 +6,7 @@ import pytest
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse
+from flashcards.formats.registry import detect
 
 CAPITALS = {
     "ÉTALE": "Moment où la marée ne monte ni ne descend, à peine quelques minutes.",
@@ -146,6 +147,35 @@ def test_a_term_that_is_a_prefix(mark: str) -> None:
     assert read("\n".join(f"{term}{mark}{text}" for term, text in told.items())) == told
 
 
+@pytest.mark.parametrize(
+    "form",
+    ['"{}" means {}', "\u201c{}\u201d shall mean {}", "{} means {}", '"{}," means {}', "\u201e{}\u201c means {}"],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("title", ["", "Rules of the Harbour\nHome\nBoats\nDefinitions\n\n"])
+def test_terms_and_what_they_mean(form: str, between: str, title: str) -> None:
+    """Terms as contracts define them, in quotation marks or not, are read without these and without the verb."""
+    told = {term: text[0].lower() + text[1:] for term, text in PAIRS.items()}
+    text = title + between.join(form.format(term, text) for term, text in told.items())
+    found = detect(text)
+    assert found is not None
+    reading = found.parse(text, "Rules", None)
+    assert pairs(reading) == told
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_meanings_that_are_told_with_other_verbs() -> None:
+    """A definition with another verb keeps it, and a sentence with one is no definition where nothing is quoted."""
+    told = [f'"{term}" means {text}' for term, text in PAIRS.items()]
+    told[2] = '"Cleat" includes a horn and a bollard.'
+    told[4] = "Ebb includes the tide in spring."
+    reading = parse("\n".join(told), "x")
+    assert pairs(reading)["Cleat"] == "includes a horn and a bollard."
+    assert "Ebb" not in pairs(reading)
+
+
 @pytest.mark.parametrize("other", ["{} \u2013 {}", "{} - {}", "{} = {}", "**{}** {}", "{}\t{}"])
 @pytest.mark.parametrize("odd", [(0,), (0, 1), (4, 5), (7,)])
 def test_a_few_entries_with_another_mark(other: str, odd: tuple[int, ...]) -> None:
@@ -169,6 +199,23 @@ def test_a_list_below_an_entry(bullet: str, item: str) -> None:
     lines["Fetch"] += f"\n{item}long fetch: large waves\n{item}short fetch: small waves"
     expected = {**PAIRS, "Fetch": f"{PAIRS['Fetch']}\n\n- long fetch: large waves\n- short fetch: small waves"}
     assert read("\n".join(["Words on board", "", *lines.values()])) == expected
+
+
+def test_two_quoted_names_of_one_meaning() -> None:
+    """Two names that mean the same are one card, which knows both."""
+    told = {"Crew": "all on board.", "Deck": "the floor.", "Skipper": "who gives orders."}
+    text = "\n".join(f"\u201c{term}\u201d means {text}" for term, text in told.items())
+    reading = parse(text.replace("Crew\u201d", "Crew\u201d or \u201cHands\u201d"), "Definitions")
+    assert pairs(reading) == told
+    assert reading.deck.notes[0].aliases == ("Hands",)
+
+
+def test_sentences_about_what_things_mean_are_no_glossary() -> None:
+    """A few sentences with the verb, in no order and among others, define nothing."""
+    text = "My day\nHard work means a lot to me.\nMoney means little to many.\nLife means nothing then.\nI went home."
+    found = detect(text)
+    reading = found.parse(text, "My day", None) if found else None
+    assert reading is None or (reading.judgement is not None and not reading.judgement.is_sure)
 
 
 @pytest.mark.parametrize("mark", [": ", " \u2013 "])

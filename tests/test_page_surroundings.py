@@ -303,6 +303,69 @@ def test_a_pair_below_furniture_that_is_out_of_order() -> None:
     assert problem.message == 'doubtful: "Grind your own": it is out of alphabetical order'
 
 
+WIKI = "Wiki\nSpaces\nPeople\nHarbour / Boats / Words\nGlossary\nCreated by Ann, last modified on May 04, 2026\n"
+
+
+@pytest.mark.parametrize("head", ["Term\tShort\tDefinition\tOwner", "Name\tShort\tMeaning\tOwner"])
+def test_a_table_with_named_columns_among_menus(head: str) -> None:
+    """A table that names its terms and definitions is a glossary of four rows, whatever the site puts around it."""
+    rows = [f"{term}\t\t{text}\tCrew" for term, text in [*PAIRS.items()][:4]]
+    tail = "Like\nBe the first to like this\nLabels\nboats\nReport a bug\n"
+    reading = parse("\n".join([f"{WIKI}{head}", *rows, tail]), "x")
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+    assert [note.term for note in reading.deck.notes] == [*PAIRS][:4]
+    reading = parse("\n".join([f"{WIKI}Name\tShort\tDescription\tOwner", *rows, tail]), "x")
+    assert reading.judgement is not None
+    assert not reading.judgement.is_sure  # any table has such columns
+
+
+@pytest.mark.parametrize(("count", "sure"), [("23 terms", True), ("23 boats", False)])
+def test_a_count_of_terms_says_what_a_short_page_is(count: str, sure: bool) -> None:  # noqa: FBT001
+    """Four entries below a line that counts terms are read, although more have not been copied."""
+    text = "\n".join(f"{term}\n{text}" for term, text in [*PAIRS.items()][:4])
+    reading = parse(f"Boat course\nSign in\nOn board\n{count}\nOf everything that floats.\n{text}", "x")
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure == sure
+
+
+WIKI_MENU = "Article\nTalk\nRead\nEdit\nView history\nTools\nFrom Wikipedia, the free encyclopedia\n"
+LETTERED = {"abeam": "At right angles.[4]", "aft": "Towards the stern of a boat.", "astern": "Behind a boat."}
+LETTERED |= {term.lower(): text for term, text in PAIRS.items() if term != "Abeam"}
+
+
+@pytest.mark.parametrize("menu", ["", WIKI_MENU])
+@pytest.mark.parametrize("says", ["", "This is a list of terms that sailors use, with what they mean.[1]\n"])
+def test_several_terms_below_each_letter(menu: str, says: str) -> None:
+    """Terms right below each other's definitions are read, although only the first below a letter stands apart."""
+    letters = sorted({term[0] for term in LETTERED})
+    parts = [
+        f"\n{letter.upper()}\n" + "\n".join(f"{term}\n{text}" for term, text in LETTERED.items() if term[0] == letter)
+        for letter in letters
+    ]
+    parts[2] += "\nMain article: Cleat"
+    contents = "".join(f"{letter.upper()}\n" for letter in letters)
+    closing = "\n\nSee also\nWords of the sea\n\nReferences\n^ Knot, A. (1982). A Dictionary.\n"
+    body = "\n".join(parts)
+    text = f"Glossary of boats\n\n{menu}{says}\nContents\n{contents}\n{body}{closing}"
+    reading = parse(text, "x")
+    assert pairs(reading) == {term: text.removesuffix("[4]") for term, text in LETTERED.items()}
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+def test_terms_in_order_above_the_first_pair_have_lost_their_definitions() -> None:
+    """Only a menu out of order is the site's: names in order above the first pair are terms without definitions."""
+    text = "\n".join(f"{term}\n{text}" for term, text in PAIRS.items())
+    lost = parse(f"Glossary of boats8\nAback\nAbaft\nAbandon\n{text}", "x")
+    assert [problem.message.partition(" has")[0] for problem in lost.problems] == [
+        'the term "Aback"',
+        'the term "Abaft"',
+        'the term "Abandon"',
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "told", "is_talk"),
     [

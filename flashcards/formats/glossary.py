@@ -46,11 +46,11 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.lined import separated
 from flashcards.formats.pages.lined.lost import lost
-from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shape, split
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
+_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
@@ -70,6 +70,8 @@ _FAR_MORE = 10
 _NEAR = 6  # lines above the first pair, that may say what the page is
 _TOP = 2
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
+_MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
 _READERS = (labelled, gridded, stacked, entries, separated)
@@ -281,10 +283,11 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
         )
     problems: list[Problem] = []
     aside = [lines[at].text for at in found.aside]
+    site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
     for at, line in enumerate(lines):
         if at in inside or at in found.aside or is_heading(line.text):
             continue
-        before = header.size <= at < first and header.sure and found.shape in judging.STACKED
+        before = header.size <= at < first and header.sure and found.shape in judging.STACKED and at not in site
         among = first <= at < last and (found.strict or at in stray)
         if at in unlike:
             problems.append(_unlike(line))
@@ -293,6 +296,16 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
         elif at >= header.size:
             aside.append(line.text)
     return problems, aside
+
+
+def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
+    """The lines between title and first pair that are a menu out of alphabetical order, or say what the page is."""
+    found = {at for at in range(top, first.start) if ends(lines[at].text) and titles.calls(lines[at].text)}
+    for run in edges.runs_of_names(lines[: first.start]):
+        names = [at for at in run if at >= top and not is_heading(lines[at].text)]
+        keys = [*(order_key(lines[at].text) for at in names), order_key(first.term)]
+        found |= {*names} if len(names) >= _MENU and keys != sorted(keys) else set()
+    return found
 
 
 def _unlike(entry: Line) -> Problem:

@@ -185,7 +185,7 @@ def menus(lines: Sequence[Line]) -> set[int]:
     """
     rows = {at for at, line in enumerate(lines) if is_menu_row(line.text)}
     titles = [at for at, line in enumerate(lines) if _may_be_title(line) and at not in rows]
-    runs = [run for run in _runs(lines) if sum(_DIGIT.search(lines[at].text) is None for at in run) >= _NAMES]
+    runs = runs_of_names(lines)
     ends_of = {at for run in runs for at in (run[0], run[-1]) if words(lines[at].text) >= _NAMES}
     above = (run for run in runs if shape(lines[min(run[-1] + 1, len(lines) - 1)].text) is Shape.DEFINITION)
     last = {at for run in (titles, *above) for at in (*run[-1:], *_long(lines, run[-2:-1]))}
@@ -209,6 +209,11 @@ def _elsewhere(lines: Sequence[Line]) -> set[int]:
         for at in near
         if any(keys[at] != keys[other] and keys[at + 2] != keys[other + 2] for other in near[:_COPIES])
     }
+
+
+def runs_of_names(lines: Sequence[Line]) -> list[list[int]]:
+    """The runs of short lines, one below the other, that may be menus."""
+    return [run for run in _runs(lines) if sum(_DIGIT.search(lines[at].text) is None for at in run) >= _NAMES]
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[int]]:

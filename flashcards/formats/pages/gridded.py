@@ -9,7 +9,8 @@ from statistics import mean
 from typing import NamedTuple
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, is_heading, plain, shape
+from flashcards.formats.pages.lines import Shape, is_heading, plain
+from flashcards.formats.pages.lines import shape as shape_of
 from flashcards.formats.pages.paragraphs import term_text
 
 _TERM_NAMES = re.compile(
@@ -52,6 +53,13 @@ _OTHER_NAMES = re.compile(
     r"|unit\u00e9?s?|unidad|unit\u00e0|einheit|english|englisch|anglais|ingl\u00e9s|inglese|ingl\u00eas|engels",
     re.IGNORECASE,
 )
+_GENERAL = re.compile(
+    r"(?!.*(?:term|word|mot\b|concept|acronym|abbrev|phrase|begriff|wort|definition|meaning|explanation|bedeutung"
+    r"|signific|d\u00e9finition|definici|\u672f\u8bed|\u7528\u8a9e)).*",
+    re.IGNORECASE,
+)
+"""The name of a column that other tables have as well, such as "Name" or "Description"."""
+
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=-]+")
 _LEAST_ROWS = 2
@@ -112,7 +120,9 @@ def _begins(cells: Sequence[str]) -> bool:
 
 def _joined(found: Sequence[Found]) -> Found:
     pairs = [pair for one in found for pair in one.pairs]
-    return Found(shape="table", pairs=pairs, stray=sorted({at for one in found for at in one.stray}))
+    named = bool(found) and all(one.shape == "table of terms" for one in found)
+    shape = "table of terms" if named else "table"
+    return Found(shape=shape, pairs=pairs, stray=sorted({at for one in found for at in one.stray}))
 
 
 def _cells(text: str, mark: str) -> list[str]:
@@ -226,7 +236,8 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
             stray.append(at)
     pairs = [pair for pair in pairs if pair.definition]
     _end_last(pairs, lines)
-    return Found(shape="table", pairs=pairs, stray=[at for at in stray if at <= max(body)])
+    shape = "table of terms" if is_named(head) and not all(map(_GENERAL.fullmatch, head)) else "table"
+    return Found(shape=shape, pairs=pairs, stray=[at for at in stray if at <= max(body)])
 
 
 def _end_last(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
@@ -235,7 +246,7 @@ def _end_last(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
         return
     last, line = pairs[-1], lines[pairs[-1].end]
     several = sum(pair.end > pair.start + 1 for pair in pairs[:-1]) > _SEVERAL * len(pairs)
-    if several and line.gap and not line.cut and last.end == last.start + 1 and shape(line.text) is Shape.DEFINITION:
+    if several and line.gap and not line.cut and last.end == last.start + 1 and shape_of(line.text) is Shape.DEFINITION:
         last.definition.append(line.text)
         last.end += 1
 

@@ -32,6 +32,7 @@ _TOLD = {
     "script": 1.4,
     "schema": 4.0,
     "table with names": 4.0,
+    "table of terms": 1.5,
     "table": 1.5,
     "parts": 2.0,
 }  # the page says itself what is what
@@ -57,7 +58,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
 _LINED = (*_MARKS, "class")
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters", "means")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -105,7 +106,10 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     One of a single pair is believed where there is no other.
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
-    judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
+    coarse = [_holds_entries(one, judged) or _holds_others(one, judged, lines) for one in judged]
+    judged = [
+        replace(one, score=one.score * (_SECTIONS if out else 1)) for one, out in zip(judged, coarse, strict=True)
+    ]
     most = max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
     kind = next((kind for kind in (STACKED, _LINED) if most and most.found.shape in kind), ())
     finer = [
@@ -137,6 +141,19 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
         if sum(pair.start in starts for pair in entries) >= _HALF * len(pairs) and len(entries) > len(pairs):
             return True
     return False
+
+
+def _holds_others(one: Judged, judged: Sequence[Judged], lines: Sequence[Line]) -> bool:
+    """Whether a reading has only the first term below each letter, and another has the rest in order as well."""
+    pairs = one.found.pairs
+    starts = {pair.start for pair in pairs if pair.start and is_heading(lines[pair.start - 1].text)}
+    if one.found.shape not in ("blocks", "paragraphs") or len(starts) < _NEARLY * (len(pairs) - 1):
+        return False
+    finer = [other for other in judged if other.found.shape == "lines" and other.order >= _ORDERED]
+    return any(
+        starts <= {pair.start for pair in other.found.pairs} and len(other.found.pairs) >= _FINER * len(pairs)
+        for other in finer
+    )
 
 
 def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
@@ -347,7 +364,7 @@ def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
-    untold = shape in (*STACKED, *_MARKS, "table") and shape != "capitals"
+    untold = shape in (*STACKED, *_MARKS, "table", "means") and shape != "capitals"
     other = judged.share < _MOST or halves > _HALVES * len(pairs)
     if not untold or in_order or not other:
         return False

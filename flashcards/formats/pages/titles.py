@@ -68,7 +68,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 class Header:
     """The title of a page, what it says of itself, and how many of its lines are above the pairs.
 
-    ``says`` is the title if it says what the page is, which a name in a menu does not.
+    ``says`` is the title if it says what the page is, which a name in a menu does not, and a count of terms below it.
     ``sure`` says that a count or a badge told where the title is, so that what
     follows it is no more furniture; ``counted`` is the line that has the count.
     """
@@ -117,11 +117,12 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     size, sure = at + 1, announced is not None
     glued = announced is not None
     description, badge, announced, size = _below(lines, at, start, announced)
+    counts = [line.text for line in lines[at + 1 : size] if _COUNT_LINE.fullmatch(line.text)]
     below = (line for line in lines[at + 1 : size] if announced and str(announced) in line.text)
     counted = lines[at] if glued else next(below, lines[at])
     return Header(
         title=title,
-        says="" if at in edges.menus(lines[:start]) else title,
+        says=" ".join([*([] if at in edges.menus(lines[:start]) else [title]), *counts]),
         announced=announced,
         counted=counted.number,
         description=description,

@@ -27,6 +27,11 @@ _LONGER = 0.03  # of the lines, that may be longer: addresses, code, tables
 _DEEPER = 12  # columns by which the second line of a paragraph may be indented
 _DOUBLE = 2  # lines
 _MOST_DOUBLE = 0.95
+_LONG_ENOUGH = 35  # characters of a line that a following one goes on, where no width tells
+_UNFINISHED = re.compile(r"[^\W_]$|[,-]$")
+_OPEN = re.compile(r"\s(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as|from|on|at)$")
+"""How a line ends that is no end of a sentence."""
+
 _BROKEN = re.compile(r"(?:^|[\s(\"\u201c\u2018/])(?P<part>[^\W\d_][^\s_]*)[-\u2010]$")
 _ALSO = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och|og)\b")
 """What follows the first part of two words with the same ending, as in "short- and long-term"."""
@@ -86,10 +91,11 @@ def _joined(raw: Sequence[str], lines: Sequence[_Line], width: int) -> tuple[lis
     numbers: list[int] = []
     fences = _fences(raw)
     mark, lone = _mark(lines, width), _lone(lines, width)
+    flowing = set() if width else _by_sense(raw)
     for at, line in enumerate(raw):
         if at in fences:
             found[-1] += f"\n{line}"
-        elif (
+        elif at in flowing or (
             at
             and at not in lone
             and _goes_on(lines[at - 1], lines[at], width)
@@ -241,6 +247,29 @@ def _candidates(
             full = [_is_full(line, below, width) for line, below in long]
             ended = [paragraphs and line.text[-1] in _STOPS for line, _ in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
+
+
+def _by_sense(raw: Sequence[str]) -> set[int]:
+    """The positions of lines in lower case that go on with the sentence above, on a page where all such lines do.
+
+    That is where no width tells, because the text was broken by hand or in
+    columns. Nearly all that goes on ends in a full stop, as no term does.
+    """
+    texts = [line.strip() for line in raw]
+    lower = {at for at in range(1, len(texts)) if texts[at][:1].islower() and texts[at - 1]}
+    below = {
+        at
+        for at in lower
+        if len(texts[at - 1]) >= (1 if at - 1 in lower or texts[at - 1][-1] == "-" else _LONG_ENOUGH)
+        and _UNFINISHED.search(texts[at - 1])
+        and _may_follow(_measured(raw[at - 1]), _measured(raw[at]))
+        and "\t" not in raw[at - 1]
+    }
+    opened = (at for at in range(1, len(texts)) if len(texts[at - 1]) >= _LONG_ENOUGH and _OPEN.search(texts[at - 1]))
+    joined = below | {at for at in opened if _may_follow(_measured(raw[at - 1]), _measured(raw[at]))}
+    whole = [texts[at][-1] in _STOPS for at in joined if at + 1 not in joined]
+    told = len(whole) >= _LEAST and len(below) == len(lower) and sum(whole) >= _MOSTLY * len(whole)
+    return joined if told else set()
 
 
 def circled(raw: Sequence[str]) -> list[str]:

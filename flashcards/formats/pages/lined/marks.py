@@ -17,6 +17,9 @@ _TERM = r"(?P<term>[^\n]{1,100}?)"
 _WORD = r"[A-Z\d][^\s,.:;]*,?"
 _UPPER = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f]"
 _INNER = r"[\w(&'\u2019][^\s.:;]*"
+OR = r"[\"\u201d],?\s(?:or|and)\s[\"\u201c]"
+"""What stands between two quoted names of one thing."""
+
 STYLES = {
     "bold": re.compile(
         r"(?P<mark>\*\*"
@@ -28,6 +31,11 @@ STYLES = {
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
+    "means": re.compile(
+        rf"(?:(?P<quoted>[\"\u201c\u201d\u201e\u00ab]\s?)|(?={_UPPER}))"
+        rf"(?P<term>(?:[^\n\"\u201c\u201d\u00bb.:;]|{OR}){{1,100}}?),?(?(quoted)\s?[\"\u201c\u201d\u00bb]),?\s+(?:(?:shall\s+)?means?\s+"
+        r"|(?(quoted)(?=(?:has|have)\sthe\smeaning|includes?\s|refers?\sto\s)|(?!)))(?P<definition>\S.*)"
+    ),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),

@@ -12,6 +12,7 @@ from flashcards.formats.pages.lined.marks import (
     APART,
     LAST,
     MANY,
+    OR,
     STYLES,
     Marked,
     are_lines,
@@ -51,8 +52,9 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     for at, end in pairwise([*starts, len(lines)]):
         stop = at + 1 if alone else _until(lines, at + 1, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
-        term = _term(lines[at].text[hits[at].start("term") : hits[at].end("term")], are_names=are_names)
-        pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop))
+        names = re.split(OR, lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        term, *others = (_term(name, are_names=are_names) for name in names)
+        pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop, others))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
     if longer == pairs[-1:] and len(pairs) >= MANY and _is_below(lines, pairs, width):
         match = hits[pairs[-1].start]
