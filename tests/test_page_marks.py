@@ -181,7 +181,7 @@ def test_meanings_that_are_told_with_other_verbs() -> None:
 def test_a_few_entries_with_another_mark(other: str, odd: tuple[int, ...]) -> None:
     """Lines right beside the entries are entries as well; one that is not read as such is a problem, not lost."""
     lines = [(other if at in odd else "{}: {}").format(*entry) for at, entry in enumerate(PAIRS.items())]
-    number = len(PAIRS) if odd[-1] > 5 or odd[0] == 0 else 6
+    number = len(PAIRS) if odd in ((0,), (7,)) else 6
     reading = parse("\n".join(["Words on board", *lines[:number]]), "x")
     lost = [at for at, term in enumerate([*PAIRS][:number]) if term not in pairs(reading)]
     assert pairs(reading).items() <= PAIRS.items()

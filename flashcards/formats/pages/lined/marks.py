@@ -222,12 +222,10 @@ def _above(lines: Sequence[Line], first: int, key: str, styles: Sequence[re.Patt
 def _beside(hits: Marked, found: Marked, lines: Sequence[Line]) -> Marked:
     """Those of some entries that follow others line by line; where all definitions are sentences, theirs are, too."""
     sentences = all(ends(match["definition"].strip()) for match in hits.values())
-    near = set(hits)
+    near = {*hits, *(at for at in found if at < min(hits))}
     last = -1
-    for at in range(min(hits.keys() | found.keys()), len(lines)):
-        if at < min(hits):
-            near.add(at)
-        elif at in hits or is_heading(lines[at].text):
+    for at in range(min(hits), len(lines)):
+        if at in hits or is_heading(lines[at].text):
             last = at
         elif at in found and last == at - 1 and (ends(lines[at].text) or not sentences):
             near.add(at)
