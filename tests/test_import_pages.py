@@ -110,7 +110,7 @@ def test_in_a_terminal_it_asks(person: Person, tmp_path: Path, answer: str, writ
         timeout=30,
         encoding="utf-8",
     )
-    child.expect_exact("  read as definition list")
+    child.expect_exact("  read as a definition list")
     child.expect_exact(f"  {UNSURE.partition(chr(10))[0]}: ")
     child.expect_exact("import it? [y/N]")
     child.send(answer)

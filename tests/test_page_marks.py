@@ -176,16 +176,17 @@ def test_meanings_that_are_told_with_other_verbs() -> None:
     assert "Ebb" not in pairs(reading)
 
 
-@pytest.mark.parametrize("other", [" \u2013 ", " - ", " = "])
-def test_a_few_entries_with_another_mark(other: str) -> None:
-    """Lines right below the entries are entries as well; one that is not read as such is a problem, not lost."""
-    found = list(PAIRS.items())[:6]
-    lines = [f"{term}{': ' if at < 4 else other}{text}" for at, (term, text) in enumerate(found)]
-    reading = parse("\n".join(["Words on board", *lines]), "x")
-    lost = [] if len(reading.deck.notes) == len(found) else [6, 7]
-    assert pairs(reading) == dict(found[: len(found) - len(lost)])
-    assert bool(lost) == (other == " = ")
-    assert [problem.line for problem in reading.problems if "looks like an entry" in problem.message] == lost
+@pytest.mark.parametrize("other", ["{} \u2013 {}", "{} - {}", "{} = {}", "**{}** {}", "{}\t{}"])
+@pytest.mark.parametrize("odd", [(0,), (0, 1), (4, 5), (7,)])
+def test_a_few_entries_with_another_mark(other: str, odd: tuple[int, ...]) -> None:
+    """Lines right beside the entries are entries as well; one that is not read as such is a problem, not lost."""
+    lines = [(other if at in odd else "{}: {}").format(*entry) for at, entry in enumerate(PAIRS.items())]
+    number = len(PAIRS) if odd in ((0,), (7,)) else 6
+    reading = parse("\n".join(["Words on board", *lines[:number]]), "x")
+    lost = [at for at, term in enumerate([*PAIRS][:number]) if term not in pairs(reading)]
+    assert pairs(reading).items() <= PAIRS.items()
+    assert not lost or other in ("**{}** {}", "{}\t{}")
+    assert [problem.line - 2 for problem in reading.problems if "looks like an entry" in problem.message] == lost
 
 
 @pytest.mark.parametrize(
@@ -215,3 +216,20 @@ def test_sentences_about_what_things_mean_are_no_glossary() -> None:
     found = detect(text)
     reading = found.parse(text, "My day", None) if found else None
     assert reading is None or (reading.judgement is not None and not reading.judgement.is_sure)
+
+
+@pytest.mark.parametrize("mark", [": ", " \u2013 "])
+@pytest.mark.parametrize("place", [1, 4, 7])
+def test_an_entry_of_one_line_among_others(mark: str, place: int) -> None:
+    """Where terms stand above their definitions, one on the same line as its definition is read, also the last one."""
+    lines = [f"{term}{mark if at == place else chr(10)}{text}" for at, (term, text) in enumerate(PAIRS.items())]
+    assert pairs(parse("Words on board\n\n" + "\n".join(lines), "x")) == PAIRS
+
+
+@pytest.mark.parametrize("at", [3, 7])
+def test_a_list_of_one_item_like_an_entry(at: int) -> None:
+    """A single item below an entry may be the next one, if it has its place in the alphabet."""
+    lines = [f"{'- ' if place == at else ''}{term}: {text}" for place, (term, text) in enumerate(PAIRS.items())]
+    (problem,) = parse("\n".join(["Words on board", *lines]), "x").problems
+    assert problem.line == at + 1
+    assert f'may hold the next entry, "{[*PAIRS][at]}"' in problem.message

@@ -3,7 +3,7 @@
 import pytest
 from test_page_kinds import PAIRS, pairs
 
-from flashcards.formats import webpage
+from flashcards.formats import lists, webpage
 from flashcards.formats.glossary import parse
 from flashcards.formats.pages.lines import is_furniture
 
@@ -38,6 +38,7 @@ def test_a_line_between_entries_that_comes_again(line: str, mark: str) -> None:
         ["Questions: ask@sea.example."],
         ["\u00d6ffnungszeiten: Mo-Fr 8-16 Uhr", "Sparkasse: 10115 Berlin"],
         ["Related", "Packing for a trip: A List"],
+        ["Anschrift: Hafenstr. 5, 24103 Kiel", "Inhaberin: Jo Reed", "Likes: 14"],
         ["Lovely page! You have left out one: the topsail."],
     ],
 )
@@ -49,9 +50,10 @@ def test_lines_of_the_site_below_the_entries(below: list[str]) -> None:
     assert below[-1] in reading.judgement.dropped
 
 
-def test_lines_of_the_site_above_the_entries() -> None:
+@pytest.mark.parametrize("line", ["Reading time: 3 minutes", "Filed under: Boats, Sails, Ropes and Other Things"])
+def test_lines_of_the_site_above_the_entries(line: str) -> None:
     """Who wrote a page, and how long it takes to read, is neither an entry nor its description."""
-    reading = parse(page(["Author: Jo Reed", "Reading time: 3 minutes", *ONE_LINE]), "x")
+    reading = parse(page(["Author: Jo Reed", line, *ONE_LINE]), "x")
     assert (pairs(reading), reading.deck.description, reading.problems) == (PAIRS, "", ())
 
 
@@ -77,6 +79,27 @@ def test_names_that_sites_use_where_few_definitions_are_sentences() -> None:
     entries = {**short, "Image": "a picture of a chart", "Million": "1 000 000 or 1 followed by six naughts"}
     reading = parse(page([f"{term}: {text}" for term, text in sorted(entries.items())]), "x")
     assert (pairs(reading), reading.problems) == (entries, ())
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {**PAIRS, "Helm": "The Wheel"},
+        {"Tide": "Rising Water", "Mast": "A pole that holds up the sails.", **PAIRS, "Bow": "The front of a boat."},
+        {**PAIRS, "Mail": "A name such as ann@sea.example."},
+    ],
+)
+def test_short_entries_at_the_ends_of_a_page(entries: dict[str, str]) -> None:
+    """An entry of a few words is one at the ends of a page too, where nothing tells that it is the site's."""
+    reading = parse(page([f"{term}: {text}" for term, text in entries.items()]), "x")
+    assert pairs(reading) == entries
+
+
+def test_links_to_the_top_below_each_letter() -> None:
+    """They close no page, so a short entry below the last of them is one."""
+    entries = {**PAIRS, "Helm": "The Wheel"}
+    lines = [text for term, definition in entries.items() for text in ("Back to top", f"{term}: {definition}")]
+    assert pairs(parse(page(lines), "x")) == entries
 
 
 def test_a_page_of_addresses_stays_as_it_is() -> None:
@@ -158,3 +181,87 @@ def test_the_last_entry_above_the_lines_of_the_site() -> None:
     reading = parse(page([*lines, "Old harbour", "We have sailed from this pier since 1931."]), "x")
     last = [*PAIRS][-1]
     assert not [problem for problem in reading.problems if f'"{last}"' in problem.message]
+
+
+TABLE = "| Term | Meaning |\n|---|---|\n" + "".join(f"| {term} | {text} |\n" for term, text in PAIRS.items())
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "description", "left_out"),
+    [
+        ("Glossary of boats\n", "Glossary of boats", "", ""),
+        ("Glossary of boats\nWhat sailors say on board.\n", "Glossary of boats", "What sailors say on board.", ""),
+        (
+            "Home\n\nGlossary of boats\n",
+            "Glossary of boats",
+            "",
+            '1 line of the page\'s menu above its terms, such as "Home"',
+        ),
+        (
+            "Skip to content\nTrips\nLog in\nOpen a berth\nGlossary of boats\nWhat sailors say on board.\n",
+            "Glossary of boats",
+            "What sailors say on board.",
+            '4 lines of the page\'s menu above its terms, such as "Skip to content"',
+        ),
+        ("What I heard\nLog in\n", "x", "What I heard\nLog in", ""),
+        ("", "x", "", ""),
+        ("# Boats\n\nGlossary of boats\n", "Boats", "Glossary of boats", ""),
+    ],
+)
+def test_what_stands_above_a_table_in_markdown(above: str, title: str, description: str, left_out: str) -> None:
+    """A line that calls the page a glossary is its title, and the menu that was copied with it is left out."""
+    reading = lists.parse(f"{above}\n{TABLE}", "x")
+    assert (reading.deck.name, reading.deck.description) == (title, description)
+    assert [notice.message for notice in reading.notices] == ([f"left out {left_out}"] if left_out else [])
+    assert pairs(reading) == PAIRS
+
+
+def test_the_names_of_columns_are_no_description() -> None:
+    """The head of a table without rules says nothing about the page."""
+    rows = "".join(f"{term}\t{text}\n" for term, text in PAIRS.items())
+    reading = parse(f"Words of sailors\nWord\tWhat it means\n{rows}", "x")
+    assert (pairs(reading), reading.deck.description) == (PAIRS, "")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(("line", "lost"), [("On the Sails", 0), ("Bowsprit", 1), ("Baggywrinkle", 1)])
+def test_the_heading_of_some_entries(gap: str, line: str, lost: int) -> None:
+    """It has no place in the alphabet where it stands, as a term without a definition has, which is told."""
+    lines = [text for pair in PAIRS.items() for text in pair]
+    lines.insert(4, line)
+    reading = parse(gap.join(["Words of sailors - a glossary", *lines]), "x")
+    assert pairs(reading) == PAIRS
+    assert [f'"{line}" has no definition' in problem.message for problem in reading.problems] == [True] * lost
+
+
+def test_two_lines_between_entries() -> None:
+    """They may be a term and its definition, so both are told."""
+    lines = [text for pair in PAIRS.items() for text in pair]
+    reading = parse(page([*lines[:4], "Ropes", "Sails", *lines[4:]]), "x")
+    assert pairs(reading) == PAIRS
+    assert [problem.message.split('"')[1] for problem in reading.problems] == ["Ropes", "Sails"]
+
+
+def test_what_stands_around_lines_of_the_site() -> None:
+    """The heading and the date of a link to another page lack no definition."""
+    reading = parse(page([*ONE_LINE, "Related", "Packing for a trip: A List", "May 7, 2021"]), "x")
+    assert (pairs(reading), reading.problems) == (PAIRS, ())
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "doubtful"),
+    [
+        ("<dl><dt>Course<dd>Seamanship<dt>Class<dd>Second year</dl>", "", []),
+        ("<dl><dt>A Course<dd>Seamanship</dl>", "", ["A Course"]),
+        ("", "<dl><dt>Editor<dd>Jo Reed</dl>", ["Editor"]),
+        ("", "<dl><dt>Yawl<dd>A boat with two masts, one of them small.</dl>", []),
+    ],
+)
+def test_a_list_apart_from_the_glossary(above: str, below: str, doubtful: list[str]) -> None:
+    """A short list of names above or below the only long one is about the page, or may be, whatever it calls them."""
+    entries = "".join(f"<dt>{term}<dd>{text}" for term, text in PAIRS.items())
+    reading = webpage.parse(f"<h1>Sailing terms</h1>{above}<dl>{entries}</dl>{below}", "x")
+    assert [problem.message for problem in reading.problems] == [
+        f'doubtful: "{term}": it stands in a list of its own' for term in doubtful
+    ]
+    assert {*pairs(reading)} - {"Yawl"} == {*PAIRS, *doubtful}

@@ -287,3 +287,19 @@ def test_the_likely_encoding_is_named(data: bytes, name: str) -> None:
     with pytest.raises(DeckError) as caught:
         decode(data, "page.txt")
     assert str(caught.value).endswith(f"(it seems to be in {name})" if name else "save the file as UTF-8")
+
+
+FACTS = {"Length": "8.20 m", "Beam": "2.75 m", "Price": "\u20ac12,000", "Harbour": "Ostend"}
+
+
+def test_what_is_said_of_a_page() -> None:
+    """Its layout is said in everyday words, the names of columns are not left out, and a heading alone is no term."""
+    rows = "".join(f"<tr><td>{term}<td>{text}" for term, text in ITEMS)
+    table = read(f"<h1>Sailing glossary</h1><table><tr><th>Word<th>Definition{rows}</table>")
+    headed = read(f"<h1>Sailing glossary</h1>{HEADED}")
+    assert table.judgement is not None
+    assert headed.judgement is not None
+    assert (headed.judgement.shape, table.judgement.dropped) == ("headings above definitions", ())
+    assert not read("<h2>FAQ</h2><p>How do I pay?</p><p>By card or in cash.</p>").deck.notes
+    facts = "".join(f"<dt>{label}<dd>{value}" for label, value in FACTS.items())
+    assert pairs(read(f"<h1>Our boat</h1><dl>{facts}</dl>")) == FACTS

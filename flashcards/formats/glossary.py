@@ -19,6 +19,7 @@ set aside.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -28,7 +29,6 @@ from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
-    SAID,
     Found,
     Line,
     Pair,
@@ -41,6 +41,7 @@ from flashcards.formats.pages import (
     labelled,
     layout,
     parts,
+    said,
     stacked,
     titles,
 )
@@ -198,7 +199,7 @@ def reading(
         ),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         notices=tuple(notices),
-        judgement=Judgement(shape=SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)),
+        judgement=Judgement(shape=said(judged.found.shape), sure=sure, dropped=tuple(dropped)),
     )
 
 
@@ -256,12 +257,11 @@ def tag_of(badge: str) -> str:
     return "-".join(badge.lower().split())
 
 
-def announced(said: int, held: int) -> str:
+def announced(number: int, held: int) -> str:
     """That a page says it has another number of terms than were found."""
-    message = (
-        f"the page announces {said} term{'' if said == 1 else 's'}, but {held} {'was' if held == 1 else 'were'} found"
-    )
-    if said > held:
+    terms = f"{number} term{'' if number == 1 else 's'}"
+    message = f"the page announces {terms}, but {held} {'was' if held == 1 else 'were'} found"
+    if number > held:
         message += (
             "; the rest may not have been copied: open all of the page and copy again; an import adds only what is new"
         )
@@ -276,7 +276,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     inside = {at for pair in found.pairs for at in range(pair.start, pair.end)} - stray
     first, last = found.pairs[0].start, found.pairs[-1].end
     tail = [at for at in range(last, len(lines)) if not is_heading(lines[at].text)]
-    near = 0 < len(tail) <= _TAIL and not any(lines[at].cut for at in tail)
+    near = 0 < len(tail) <= _TAIL and not any(lines[at].cut or at in found.aside for at in tail)
     if near and not found.strict and not is_heading(lines[last].text):
         final = term_key(found.pairs[-1].term)
         near = judged.order == 1 and all(
@@ -290,9 +290,10 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
             continue
         before = header.size <= at < first and header.sure and found.shape in judging.STACKED and at not in site
         among = first <= at < last and (found.strict or at in stray)
+        half = (before or among or (at >= last and near)) and not is_furniture(line.text)
         if at in unlike:
             problems.append(_unlike(line))
-        elif (before or among or (at >= last and near)) and not is_furniture(line.text):
+        elif half and not (among and _is_topic(judged, line, at)):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)
@@ -307,6 +308,18 @@ def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
         keys = [*(order_key(lines[at].text) for at in names), order_key(first.term)]
         found |= {*names} if len(names) >= _MENU and keys != sorted(keys) else set()
     return found
+
+
+def _is_topic(judged: judging.Judged, line: Line, at: int) -> bool:
+    """Whether a line is the heading of some entries: all are in alphabetical order, where it has no place as a term."""
+    pairs = judged.found.pairs
+    if judged.order < 1 or len(pairs) < _NEAR or shape(line.text) is not Shape.TERM:
+        return False
+    below = bisect_left(pairs, at, key=lambda pair: pair.start)
+    if below == len(pairs) or pairs[below].start != at + 1 or pairs[below - 1].end < at or at - 1 in judged.found.stray:
+        return False
+    above, own, next_one = (order_key(text)[:1] for text in (pairs[below - 1].term, line.text, pairs[below].term))
+    return not above <= own <= next_one
 
 
 def _unlike(entry: Line) -> Problem:

@@ -66,10 +66,7 @@ _MOSTLY = 0.8  # of them
 _FEW_WORDS = 300  # on a page whose scripts write
 _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
-_SHOWS = (
-    "definition list",
-    *(SAID[shape] for shape in ("schema", "named cards", "table with names", "labels")),
-)
+_SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
 _ORDERED_TERMS = 6
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
@@ -104,8 +101,8 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
         return replace(reading, judgement=replace(reading.judgement, sure=sure))
     if not is_sure and notes < _SEVERAL and _is_filled(page):
         message = "the page is made by scripts; open it in a browser, and copy or save it there"
-        return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
-    return shown
+        return _without_terms(name, message)
+    return _without_terms(name) if notes == 1 and is_furniture(shown.deck.notes[0].term) else shown
 
 
 def _called(reading: Reading, page: Page, name: str) -> Reading:
@@ -160,7 +157,7 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
     """What a page shows, by its elements or as text."""
     if not page.blocks:
         message = f"the page is empty: expected {LOOKED_FOR}"
-        return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
+        return _without_terms(name, message)
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
     named = titles.names_glossary(f"{page.heading} {page.title} {name}")
@@ -181,8 +178,12 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         if as_text.judgement and (judged is None or score * needed > judged.score or within):
             return _as_page(as_text, page)
     if judged is None:
-        return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
+        return _without_terms(name)
     return _as_page(glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}"), page)
+
+
+def _without_terms(name: str, message: str = f"no terms: looked for {LOOKED_FOR}") -> Reading:
+    return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
 
 
 def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:
@@ -212,7 +213,9 @@ def _as_text(blocks: Sequence[Block]) -> str:
 def _as_page(reading: Reading, page: Page) -> Reading:
     """A reading of a page, with the addresses of all its pictures."""
     assert reading.judgement is not None  # noqa: S101 - every page has one
-    judgement = replace(reading.judgement, format_name="html")
+    heads = {block.text for block in page.blocks if block.row in page.heads}
+    dropped = (text for text in reading.judgement.dropped if not heads.issuperset(text.split("\t")))
+    judgement = replace(reading.judgement, format_name="html", dropped=tuple(dropped))
     reading = _badged(reading, page.badges)
     notes = [
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
@@ -296,6 +299,7 @@ def _may_be_term(block: Block) -> bool:
         bool(block.text)
         and words(block.text) <= _LONGEST_TERM
         and not is_heading(block.text)
+        and block.place != "dd"
         and block.tag not in ("ul", "ol", "pre", "h1")
         and not block.row
     )

@@ -57,7 +57,7 @@ def say_judged(reading: "Reading") -> None:
     unsure = "" if judgement.is_sure else ", not enough to import it without asking"
     say(f"  read as {judgement.shape}, {judgement.percent}% sure{unsure}")
     for note in reading.deck.notes[:_FIRST]:
-        say(f"  {plain(note.term)}: {_cut(note.definition, _WIDTH)}")
+        say(f"  {plain(note.term)}: {_cut(plain(note.definition), _WIDTH)}")
     say_left_out(reading)
 
 

@@ -22,11 +22,14 @@ SAID = {
     "table with names": "a table that names its columns",
     "table of terms": "a table that names its columns",
     "table": "a table",
+    "definition list": "a definition list",
+    "bold terms": "bold terms before their definitions",
+    "cards": "boxes, each with a term and its definition",
     "parts": "a table, and terms above their definitions",
     "bold": "bold terms before their definitions",
     "colon": "terms and definitions on one line, a colon between them",
     "dash": "terms and definitions on one line, a dash between them",
-    "named cards": "cards of terms",
+    "named cards": "boxes that the page itself calls terms",
     "schema": "terms that the page marks as such",
     "script": "data in a script of the page",
     "equals": "terms and definitions on one line, an equals sign between them",
@@ -42,6 +45,13 @@ SAID = {
     "class": "terms and definitions on one line, the class of the word between them",
 }
 """How terms and definitions stand on a page, in words."""
+
+
+def said(shape: str) -> str:
+    """A shape in words; one of a web page whose terms are some kind of element is named ``<h3> above text``."""
+    if shape.startswith("<"):
+        return "headings above definitions" if shape[1:2] == "h" else "terms above their definitions"
+    return SAID.get(shape, shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,11 @@ class Pair:
     doubt: str = ""
     suspect: bool = False
     cut: bool = False
+
+    @property
+    def below(self) -> int:
+        """The position of the line where the definition begins: the term's own if they are on one line."""
+        return min(self.start + 1 + len(self.aliases), self.end - 1)
 
     @property
     def text(self) -> str:

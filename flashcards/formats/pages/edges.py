@@ -122,7 +122,7 @@ def _without_outdented(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
     """
     if len(pairs) <= _ENOUGH:
         return pairs
-    indents = [(lines[pair.start].indent, lines[pair.start + 1 + len(pair.aliases)].indent) for pair in pairs]
+    indents = [(lines[pair.start].indent, lines[pair.below].indent) for pair in pairs]
     steps = [below - term for term, below in indents]
     step, number = Counter(steps).most_common(1)[0]
     if step <= 0 or number < _USUAL * len(pairs):

@@ -127,8 +127,8 @@ def _is_half(lines: Sequence[Line], at: int) -> bool:
 def doubt(found: Found, lines: Sequence[Line]) -> None:
     """Doubt definitions with a gap in them as a lost term leaves, that had blank lines above and below it."""
     above = median([lines[pair.start].below for pair in found.pairs if pair.start] or [0])
-    below = median(lines[pair.start + 1].below for pair in found.pairs)
-    level = median(lines[pair.start + 1].indent for pair in found.pairs)
+    below = median(lines[min(pair.start + 1, pair.end - 1)].below for pair in found.pairs)
+    level = median(lines[min(pair.start + 1, pair.end - 1)].indent for pair in found.pairs)
 
     def is_parted(line: Line) -> bool:
         """Whether blank lines stand above a line as they would around a term."""

@@ -156,7 +156,7 @@ def _is_named(pair: Pair, named: Mapping[int, str]) -> bool:
 def _odd(pairs: Sequence[Pair], lines: Sequence[Line]) -> set[int]:
     """The pairs with or without a blank line between term and definition, or below both, as hardly any other has it."""
     found: set[int] = set()
-    within = {at: lines[pair.start + 1 + len(pair.aliases)].gap for at, pair in enumerate(pairs)}
+    within = {at: lines[pair.below].gap for at, pair in enumerate(pairs)}
     next_to = {at for at, (pair, other) in enumerate(pairwise(pairs)) if not at or pair.end == other.start}
     below = {at: lines[pairs[at].end].gap for at in next_to}
     for gaps in (within, below):

@@ -71,6 +71,7 @@ def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]
     unseen = [pair for pair in pairs if any(number in hidden for _, number in blocks[pair.start].within)]
     for pair in unseen if 2 * len(unseen) < len(pairs) else ():
         pair.doubt = pair.doubt or "the page hides it"
+    _doubt_lists(pairs, blocks)
     _doubt_ends(pairs, [_kinds(blocks[pair.start]) for pair in pairs], "it stands in another part of the page")
     heads = _heads(blocks)
     lettered = [heads[pair.start] == "" or is_heading(heads[pair.start]) for pair in pairs]
@@ -80,6 +81,17 @@ def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]
     few = len(keys) == _ENOUGH + 1 and not is_furniture(pairs[-1].term)  # of more, doubts.py says it
     if few and all(one < other for one, other in pairwise(keys[:-1])) and keys[-1] < keys[-2]:
         pairs[-1].doubt = pairs[-1].doubt or "it is out of alphabetical order"
+
+
+def _doubt_lists(pairs: Sequence[Pair], blocks: Sequence[Block]) -> None:
+    """Doubt the names in short lists of definitions above or below the one that has most of a page."""
+    lists = [next((at for kind, at in blocks[pair.start].within if kind.startswith("dl.")), 0) for pair in pairs]
+    ((own, number),) = Counter(lists).most_common(1) if lists else ((0, 0),)
+    if not own or number < _ENOUGH or 2 * number <= len(pairs):
+        return
+    for pair, at in zip(pairs, lists, strict=True):
+        if at not in (0, own) and words(pair.text) <= _SENTENCE and not ends(pair.text):
+            pair.doubt = pair.doubt or "it stands in a list of its own"
 
 
 def _doubt_ends(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> None:

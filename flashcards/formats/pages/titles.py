@@ -183,7 +183,7 @@ def _below(lines: Sequence[Line], at: int, start: int, announced: int | None) ->
 def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, int]:
     """The description below a title, its badge, and the position after it."""
     for at in range(size, min(start, size + 2)):
-        if sites.is_line(lines[at].text):
+        if sites.is_line(lines[at].text) or (at == start - 1 and _names_row(lines[at])):
             continue
         text, badge = without_badge(lines[at].text, lines)
         kind = shape(lines[at].text)
@@ -226,6 +226,11 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
         bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and order_key(lines[short[0]].text) <= keys[0]
     )
     return short[0] if short and not half else None
+
+
+def _names_row(line: Line) -> bool:
+    """Whether a line has several cells, as the one right above the rows of a table, which names its columns."""
+    return "\t" in line.raw.strip() or " | " in line.text
 
 
 def _named(lines: Sequence[Line], places: Sequence[int]) -> list[int]:

@@ -61,7 +61,7 @@ _VALUE = re.compile(
 )
 """Something to call, pay, visit or keep to."""
 
-_ALWAYS = re.compile(r"\S+@\S+\.\w+|\b\d+ ?% off\b|says:\s", re.IGNORECASE)
+_ALWAYS = re.compile(r"(?:(?!an?\s|the\s|such\s)\S+\s){,3}\S+@\S+\.\w+|.*\b\d+ ?% off\b|says:\s", re.IGNORECASE)
 """As much, in a sentence too."""
 
 _SPOKEN = re.compile(r"(?:\S+ ){1,}?\S*[^\W\d]{2,}[!?] \S+ \S.*")
@@ -86,7 +86,11 @@ def without(found: Found, lines: Sequence[Line]) -> Found:
     last = len(pairs)
     while last > _LEAST and (site[last - 1] or _is_name(pairs[last - 1])):
         last -= 1
-    closed = (at for at in range(last, len(pairs)) if all(site[at:]) or _is_closed(pairs[at - 1], pairs[at], lines))
+    # A link to the top below each letter closes no page.
+    parted = 2 * sum(lines[pair.start].cut for pair in pairs[1:]) > len(pairs)
+    if parted or sum(ends(pair.text) for pair in pairs[:last]) < _NEARLY * last:
+        last = next((at + 1 for at in range(len(pairs) - 1, last - 1, -1) if not site[at]), last)
+    closed = (at for at in range(last, len(pairs)) if site[at] or _is_closed(pairs[at - 1], pairs[at], lines))
     last = next(closed, len(pairs))
     first = _parts(pairs[:last])
     entries = [pair for pair, is_site in zip(pairs[first:last], site[first:last], strict=True) if not is_site]
@@ -118,7 +122,7 @@ def _speaks_of_site(pair: Pair) -> bool:
         return True
     if words(text) > _LONGEST:
         return False
-    if _ALWAYS.search(text) or _SPOKEN.fullmatch(pair.term):
+    if _ALWAYS.match(text) or _SPOKEN.fullmatch(pair.term):
         return True
     if ends(text) and not _DATED.fullmatch(text):
         return False
@@ -138,7 +142,7 @@ def _says(pair: Pair) -> bool:
 
 
 def _is_name(pair: Pair) -> bool:
-    return words(pair.text) <= _NAME and not ends(pair.text) and pair.text[:1].isupper()
+    return words(pair.text) <= _NAME and not ends(pair.text) and not pair.text[:1].islower()
 
 
 def _is_closed(above: Pair, pair: Pair, lines: Sequence[Line]) -> bool:
@@ -155,4 +159,5 @@ def _parts(pairs: Sequence[Pair]) -> int:
     if len(rest) < _LEAST or any(map(_is_name, rest)) or median(words(pair.text) for pair in rest) <= _NAME:
         return 0
     lower = all(pair.term[:1].islower() for pair in rest) and not any(pair.term[:1].islower() for pair in names)
-    return first if lower or all(order_key(pair.term) > order_key(rest[0].term) for pair in names) else 0
+    keys = [order_key(pair.term) for pair in rest]
+    return first if lower or (keys == sorted(keys) and all(order_key(pair.term) > keys[0] for pair in names)) else 0

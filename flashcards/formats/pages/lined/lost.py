@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from flashcards.formats.pages import Found, Line
-from flashcards.formats.pages.lined.marks import ENTRY, STYLES, matched
-from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, shape, words
+from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, are_in_order, matched
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 
 _BY_HAND = ("colon", "dash", "equals")
 """Marks that people mix."""
@@ -13,31 +13,38 @@ _BY_HAND = ("colon", "dash", "equals")
 def lost(found: Found, lines: Sequence[Line]) -> set[int]:
     """The positions of the lines directly above and below the entries, or between them, that look like entries.
 
-    Elsewhere on the page such a line may be an address or a menu.
+    Elsewhere on the page such a line may be an address or a menu. Where the
+    page has another shape, they must have their places in the alphabet.
     """
-    if found.shape not in _BY_HAND:
+    keys = [order_key(pair.term) for pair in found.pairs]
+    by_hand, in_order = found.shape in _BY_HAND, are_in_order(keys)
+    if not by_hand and not in_order:
         return set()
     inside = {at for pair in found.pairs for at in range(pair.start, pair.end)}
     first, last = found.pairs[0].start, found.pairs[-1].end
-    among = {at for at in range(first, last) if at not in inside and _is_like(lines[at])}
-    above = _row(lines, range(first - 1, -1, -1))
-    return among | {*_row(lines, range(last, len(lines)))} | {*above}
+    among = {at for at in range(first, last) if by_hand and at not in inside and _term(lines[at])}
+    above = _row(lines, range(first - 1, -1, -1), ("", keys[0]) if in_order else ("", LAST))
+    below = _row(lines, range(last, len(lines)), ("" if by_hand else keys[-1], LAST))
+    return among | {*above} | {*below}
 
 
-def _row(lines: Sequence[Line], places: range) -> Iterator[int]:
-    """The lines like entries up to one that is neither that nor a heading."""
+def _row(lines: Sequence[Line], places: range, between: tuple[str, str]) -> Iterator[int]:
+    """The lines like entries up to one that is neither that nor a heading, or out of its place in the alphabet."""
     for at in places:
         if is_heading(lines[at].text):
             continue
-        if not _is_like(lines[at]):
+        term = _term(lines[at])
+        if not term or not between[0] <= order_key(term) <= between[1]:
             return
         yield at
 
 
-def _is_like(line: Line) -> bool:
-    """Whether a short term and a sentence stand on a line, with a mark between them."""
-    found = (matched(STYLES[name], line.text) for name in _BY_HAND)
+def _term(line: Line) -> str:
+    """The short term of a line, if a mark and a sentence stand behind it."""
+    found = (matched(STYLES[name], line.text) for name in ("bold", *_BY_HAND))
     match = next((match for match in found if match and words(match["term"]) <= ENTRY), None)
-    if match is None or is_furniture(match["term"].strip()):
-        return False
-    return ends(line.text) and shape(match["definition"]) is Shape.DEFINITION
+    term, text = (match["term"].strip(), match["definition"]) if match else ("", "")
+    if "\t" in line.text.strip():
+        term, _, text = line.text.strip().partition("\t")
+    told = ends(text) and shape(text.strip()) is Shape.DEFINITION if text.strip() else False
+    return term if told and not is_furniture(term) and words(term) <= ENTRY else ""

@@ -189,13 +189,15 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     places = sorted(hits)
     keys = {at: order_key(hits[at]["term"]) for at in places}
     in_order = are_in_order([keys[at] for at in places])
-    styles = [*(STYLES[other] for other in _BY_HAND if other != name), *([_ARTICLE] if in_order else [])]
+    others = [STYLES[other] for other in (*_BY_HAND, "equals") if other != name]
+    styles = [*others, *([_ARTICLE] if in_order else [])]
     found: Marked = {}
     for before, after in pairwise([*places, len(lines)]):
         for at in range(before + 1, after):
             match = None if at in named else _by_another(styles, lines[at].text)
             if match and (not in_order or keys[before][:1] <= order_key(match["term"])[:1] <= keys.get(after, LAST)):
                 found[at] = match
+    found |= _above(lines, places[0], keys[places[0]], others)
     if len(hits) < _ORDERED_TERMS:  # few entries, but all of them together are in order
         found = _beside(hits, found, lines)
         both = sorted({**hits, **found}.items())
@@ -206,10 +208,21 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
 
 
+def _above(lines: Sequence[Line], first: int, key: str, styles: Sequence[re.Pattern[str]]) -> Marked:
+    """The entries with another mark right above the first one, of which each is before the next in the alphabet."""
+    found: Marked = {}
+    for at in range(first - 1, -1, -1):
+        match = _by_another(styles, lines[at].text) if ends(lines[at].text) else None
+        if match is None or order_key(match["term"]) > key:
+            break
+        found[at], key = match, order_key(match["term"])
+    return found
+
+
 def _beside(hits: Marked, found: Marked, lines: Sequence[Line]) -> Marked:
     """Those of some entries that follow others line by line; where all definitions are sentences, theirs are, too."""
     sentences = all(ends(match["definition"].strip()) for match in hits.values())
-    near = set(hits)
+    near = {*hits, *(at for at in found if at < min(hits))}
     last = -1
     for at in range(min(hits), len(lines)):
         if at in hits or is_heading(lines[at].text):

@@ -33,6 +33,7 @@ UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|wit
 def doubt(name: str, pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
     """Doubt the definitions that may hold another entry, or a part of the term."""
     _doubt_mixed(pairs, lines)
+    _doubt_items(pairs, lines)
     if name in ("capital", "letters"):
         _doubt_early(pairs, abbreviations=name == "letters")
     if not width:
@@ -84,6 +85,19 @@ def _doubt_mixed(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
     often = Counter(term_key(term) for _, term in found)
     for pair, term in found:
         if often[term_key(term)] == 1:
+            pair.doubt = pair.doubt or f'its definition may hold the next entry, "{term}"'
+
+
+def _doubt_items(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Doubt definitions with a list of one item that is like an entry, and where the alphabet has it."""
+    keys = [order_key(pair.term) for pair in pairs]
+    if not are_in_order(keys):
+        return
+    for pair, (key, after) in zip(pairs, pairwise([*keys, LAST]), strict=True):
+        items = [lines[at].text for at in range(pair.start + 1, pair.end) if lines[at].bullet]
+        match = matched(STYLES["colon"], items[0]) if len(items) == 1 and not lines[pair.start].bullet else None
+        if match and words(match["term"]) <= ENTRY and key < order_key(match["term"]) < after:
+            term = term_text(match["term"])
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{term}"'
 
 
