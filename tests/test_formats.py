@@ -61,7 +61,10 @@ def test_decode(data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"a\nb\xff", "seas.md:2: not valid UTF-8 text; save the file as UTF-8"),
+        (
+            b"a\nb\xff",
+            "seas.md:2: not valid UTF-8 text; save the file as UTF-8 (it seems to be in Windows-1252)",
+        ),
         (b"\xff\xfea", "seas.md:1: not valid UTF-16 text; save the file as UTF-8"),
         (b"a\n\nb\0", "seas.md:3: a binary file, not text; give a text file"),
         (

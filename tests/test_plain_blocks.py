@@ -314,6 +314,7 @@ def test_lists(text: str, notes: list[tuple[str, str]] | None) -> None:
         ("Flood  \nFlow\n\n:   rise\n\n    more", [("Flood", ("Flow",), "rise\n\nmore")]),
         ("Flood\nFlow\nFlood\nFlow\n: rise", [("Flood", ("Flow",), "rise")]),
         ("e.g.\nfor example\n: as in\n\nEbb\n: fall", [("e.g.", ("for example",), "as in"), ("Ebb", (), "fall")]),
+        ("Flood\nFlow; rising tide\n;1\n: rise", [("Flood", ("Flow", "rising tide", "1"), "rise")]),
         ("Flood\nFlow\n\n: rise\n\nEbb\n: fall", [("Ebb", (), "fall")]),
         ("<!-- x -->\n: rise\n\nEbb\n: fall", [("Ebb", (), "fall")]),
         ("- x\n\n" + "line\n" * 12 + "\nEbb\n: fall", [("Ebb", (), "fall")]),

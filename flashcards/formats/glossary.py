@@ -247,7 +247,7 @@ def note_of(pair: Pair) -> Note:
     return Note(
         term=fields.term(pair.term),
         definition=fields.definition(pair.text.replace("\t", " ")),
-        aliases=tuple(fields.term(alias) for alias in pair.aliases),
+        aliases=fields.aliases("; ".join(pair.aliases)),
         line=pair.number,
     )
 

@@ -135,7 +135,8 @@ def _definition_list(kinds: Sequence[Kind], lines: Sequence[str], at: int, *, be
         if end + 1 < len(lines) and kinds[end] is Kind.BLANK and _DEFINES.match(lines[end + 1]):
             end += 1
     term, *aliases = dict.fromkeys(names)
-    note = Note(term=term, definition=fields.definition("\n\n".join(parts)), aliases=tuple(aliases), line=at + 1)
+    others = fields.aliases("; ".join(aliases))
+    note = Note(term=term, definition=fields.definition("\n\n".join(parts)), aliases=others, line=at + 1)
     if says_nothing(note.term) or says_nothing(note.definition):
         return None
     return Block(first=at, end=end, notes=(note,))
