@@ -73,6 +73,7 @@ def display() -> Iterator[str]:
     """A new screen; its name."""
     ours, theirs = os.pipe()
     command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "{}x{}x24".format(*SIZE), "-nolisten", "tcp"]
+    command.append("-noreset")  # or it begins anew, and drops who is just coming, once its only client has gone
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, pass_fds=[theirs], start_new_session=True, stdout=quiet, stderr=quiet)
     os.close(theirs)
