@@ -135,9 +135,11 @@ def test_what_a_label_says_more_of_a_term(form: str) -> None:
 
 
 def test_a_label_may_be_a_term() -> None:
-    """In its place in the alphabet, "Plural" is what is explained."""
+    """In its place in the alphabet, or on a page in no order, "Plural" is what is explained."""
     told = {"Noun": "A name.", "Object": "What a verb is done to.", "Plural": "More than one.", "Verb": "What is done."}
     assert pairs(parse("\n".join(f"{term}: {text}" for term, text in told.items()), "Grammar terms")) == told
+    mixed = {term: PAIRS.get(term, "The first.") for term in ("Gybe", "Abeam", "Origin", "Fetch", "Cleat", "Ebb")}
+    assert pairs(parse("\n".join(f"{term}: {text}" for term, text in mixed.items()), "Glossary")) == mixed
 
 
 @pytest.mark.parametrize("mark", [": ", " \u2013 "])

@@ -133,11 +133,17 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
 
 
 def _without_labels(hits: Marked) -> Marked:
-    """The lines without those such as "Synonym: ..." out of alphabetical order: they are about the term above."""
+    """The lines without those such as "Synonym: ..." out of the alphabetical order of all others: they say more of one.
+
+    On a page in no order a single one may be a term, as "Origin" is.
+    """
     found = [(at, order_key(match["term"])) for at, match in hits.items()]
     keys = ["", *(key for _, key in found), LAST]
     placed = {at for (at, key), above, below in zip(found, keys, keys[2:], strict=False) if above <= key <= below}
-    return {at: match for at, match in hits.items() if at in placed or not LABEL.fullmatch(match[0])}
+    said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])}
+    if len(said) == 1 and not are_in_order([key for at, key in found if at not in said]):
+        return hits
+    return {at: match for at, match in hits.items() if at not in said}
 
 
 def _explains_sign(match: re.Match[str]) -> bool:
