@@ -9,7 +9,7 @@ from helpers import Person, check_derived, dump
 from test_json_written import somebody
 
 from flashcards.formats.ourjson.streaming import Special
-from flashcards.library import imports, pasts
+from flashcards.library import imports, pasts, tables
 from flashcards.library.places import Home
 from flashcards.library.whole import document, news, spool
 
@@ -119,7 +119,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str, monkeypatch: pytest.Mo
 def test_a_file_that_cannot_be_written(tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An import that fails leaves no deck file behind, also none of those that it had written."""
     monkeypatch.setattr(document, "LARGE", 0)
-    monkeypatch.setattr(document, "LARGEST_DECK", 400)
+    monkeypatch.setattr(tables, "LARGEST_DECK", 400)
     other, said = arrived(tmp_path / "other-home", text)
     assert "split it into several decks" in said
     assert not other.decks.exists()

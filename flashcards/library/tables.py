@@ -1,6 +1,6 @@
 """Large tables, which become new deck files while they are read, so that memory holds none of their notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -44,17 +44,17 @@ def write(text: str, shown: str, home: Home, request: Request) -> Written | None
         if target.parent == Path(home.decks):
             with suppress(OSError):  # the write below says what is wrong with the folder
                 make_folder(home.decks)
-        write_atomically(target, _parts(table, target))
+        write_atomically(target, file_parts(table, target))
     except Special:
         return None
     reading = Reading(deck=table.deck, problems=tuple(table.problems), notices=tuple(table.notices))
     return Written(target=target, notes=table.count, reading=reading)
 
 
-def _parts(table: TableRead, target: Path) -> Iterator[bytes]:
-    """The bytes of the deck file, checked for what :func:`~flashcards.library.edits.carry_out` checks."""
+def file_parts(parts: Iterable[str], target: Path) -> Iterator[bytes]:
+    """The bytes of a deck file, checked for what :func:`~flashcards.library.edits.carry_out` checks."""
     size = 0
-    for part in table:
+    for part in parts:
         data = part.encode()
         size += len(data)
         if size > LARGEST_DECK:

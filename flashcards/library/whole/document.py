@@ -18,11 +18,11 @@ from flashcards.disk.durable import make_folder, take_away
 from flashcards.disk.parts import scratch
 from flashcards.formats import CardRecord, Reading, markdown
 from flashcards.formats.ourjson.streaming import BEGINS, Document, Line, Special
-from flashcards.library.edits import Change, check
-from flashcards.library.files import LARGEST_DECK, too_large, write_atomically
+from flashcards.library.files import write_atomically
 from flashcards.library.imports import ImportPlan, Targets
 from flashcards.library.pasts import MANY, ImportCounts, Told, arrive, unite
 from flashcards.library.places import Home, is_file, is_there, source_name
+from flashcards.library.tables import file_parts
 from flashcards.library.whole.news import News
 from flashcards.library.whole.spool import SOME, Card, Spool
 from flashcards.scheduling.plain import Log, Plain
@@ -161,15 +161,8 @@ def _parts(deck: Deck, notes: Iterator[Note], target: Path) -> Iterator[bytes]:
     """The bytes of a deck file."""
     if is_there(target):
         raise Special
-    size = 0
     lists = iter(lambda: [*islice(notes, SOME)], [])
-    for part in markdown.rendered(deck, lists):
-        data = part.encode()
-        size += len(data)
-        if size > LARGEST_DECK:
-            raise too_large(target)
-        yield data
-    check(Change(target, None, b""))
+    yield from file_parts(markdown.rendered(deck, lists), target)
 
 
 def _spooled(kind: str, card: CardRecord, raw: list[object]) -> Card:
