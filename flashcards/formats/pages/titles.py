@@ -42,10 +42,6 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
-_OF_SOMETHING = re.compile(
-    r"(?:gloss|lexi[ckq]|diction|diccion|dizion|vocabular)\w*\s(?:of|for|des?|dei|degli|delle|der|du|del|do|da|van|av)\b",
-    re.IGNORECASE,
-)
 _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
