@@ -18,7 +18,7 @@ import warm
 from helpers import Person, measured, unmeasured
 from hypothesis import HealthCheck, settings
 from packages import Engine, engine
-from terminal import DOORS, Door
+from terminal import DOORS, Door, Terminal, started
 
 for name, count in {"dev": 50, "few": 20, "ci": 50, "nightly": 400}.items():
     settings.register_profile(
@@ -139,3 +139,9 @@ def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Callable[[
     yield begin
     for door in doors:
         door.abandon()
+
+
+@pytest.fixture
+def start(person: Person) -> Iterator[Callable[..., Terminal]]:
+    """Starts the program on a terminal and waits for its first picture; ends it with the test."""
+    yield from started(person)

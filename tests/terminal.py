@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, Self
 
 import pexpect
 import pyte
 import pytest
 import warm
-from helpers import PATIENCE, Person
+from helpers import PATIENCE, SEAS, Person
 from ptyprocess import PtyProcess
 from rich.cells import cell_len
 
@@ -571,6 +572,14 @@ def started(person: Person, **usual: Any) -> Iterator[Callable[..., Terminal]]:
             return terminal
 
         yield begin
+
+
+@pytest.fixture
+def three_cards(tmp_path: Path) -> Person:
+    """Somebody with the three cards of :data:`SEAS`; ``person = three_cards`` makes it that of a module."""
+    somebody = Person(tmp_path)
+    somebody.write("seas.md", SEAS)
+    return somebody
 
 
 def answer(door: Door, *ratings: int) -> None:

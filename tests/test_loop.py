@@ -1,11 +1,9 @@
 """What the keys of the quiz do to the log, as stories: redo, whole notes, two sessions, the end, time."""
 
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from helpers import PATIENCE, SEAS, Person, append, card_of, deck_text, entries_of, kinds_of
+from helpers import PATIENCE, Person, append, card_of, deck_text, entries_of, kinds_of
 from terminal import (
     CTRL_C,
     CTRL_D,
@@ -16,8 +14,8 @@ from terminal import (
     Terminal,
     answer,
     environment,
-    started,
     study,
+    three_cards,
 )
 
 from flashcards.collection import browse, log
@@ -26,19 +24,7 @@ from flashcards.reviews import Drill, Entry, Rating, Reset, Review, Suspend, Und
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
-
-
-@pytest.fixture
-def start(person: Person) -> Iterator[Start]:
-    """Starts the program on a terminal and waits for its first picture; ends it with the test."""
-    yield from started(person)
+person = three_cards
 
 
 def counted(person: Person, term: str) -> list[Entry]:

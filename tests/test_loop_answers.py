@@ -1,19 +1,16 @@
 """Hints, typed answers, grades and chosen keys in the quiz, through three doors and on a real terminal."""
 
 import json
-from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 
-import pytest
-from helpers import SEAS, Person, deck_text, entries_of
+from helpers import Person, deck_text, entries_of
 from terminal import (
     Enter,
     Lines,
     Start,
     answer,
     overflow,
-    started,
+    three_cards,
 )
 
 from flashcards.settings import DEFAULTS, Settings
@@ -21,19 +18,7 @@ from flashcards.study.session import Session
 from flashcards.terminal.lines import LineQuiz
 from flashcards.terminal.runner import Runner
 
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
-
-
-@pytest.fixture
-def start(person: Person) -> Iterator[Start]:
-    """Starts the program on a terminal and waits for its first picture; ends it with the test."""
-    yield from started(person)
+person = three_cards
 
 
 class TestHints:

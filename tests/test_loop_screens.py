@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,25 +17,13 @@ from terminal import (
     Terminal,
     environment,
     overflow,
-    started,
     study,
+    three_cards,
 )
 
 from flashcards.reviews import Rating, Review
 
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
-
-
-@pytest.fixture
-def start(person: Person) -> Iterator[Start]:
-    """Starts the program on a terminal and waits for its first picture; ends it with the test."""
-    yield from started(person)
+person = three_cards
 
 
 def opener(folder: Path, status: int = 0) -> tuple[dict[str, str], Path]:

@@ -1,12 +1,12 @@
 """Marking a note, and adding one, in the middle of a session."""
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, card_of, deck_text
-from terminal import Lines, Terminal, started
+from terminal import Lines, Terminal, three_cards
 
 from flashcards.collection import browse, log
 from flashcards.errors import DeckError
@@ -15,18 +15,7 @@ from flashcards.library.edits import retag
 Start = Callable[..., Terminal]
 
 
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
-
-
-@pytest.fixture
-def start(person: Person) -> Iterator[Start]:
-    """Starts the program on a terminal and waits for its first picture; ends it with the test."""
-    yield from started(person)
+person = three_cards
 
 
 def text(person: Person) -> str:

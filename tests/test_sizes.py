@@ -1,13 +1,12 @@
 """Whole screens at 40, 80 and 200 columns, and what a terminal is told where a pipe is not."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, append, card_of, deck_text
-from terminal import PROGRAM, Terminal, overflow, started
+from helpers import Person, append, card_of, deck_text
+from terminal import PROGRAM, Terminal, overflow, three_cards
 
 from flashcards.reviews import Rating
 from flashcards.statistics import Retention
@@ -18,18 +17,7 @@ from flashcards.terminal.runner import Runner
 Start = Callable[..., Terminal]
 
 
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
-
-
-@pytest.fixture
-def start(person: Person) -> Iterator[Start]:
-    """Starts a session on a terminal and waits for its first picture; ends it with the test."""
-    yield from started(person)
+person = three_cards
 
 
 AGAIN = "again today, then 1d"

@@ -9,20 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, deck_text
-from terminal import CTRL_C, Terminal, study
+from helpers import Person, deck_text
+from terminal import CTRL_C, Terminal, study, three_cards
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 Start = Callable[..., Terminal]
 
 
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
+person = three_cards
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, deck_text, number_of_entries
-from terminal import Lines, environment, study
+from helpers import Person, deck_text, number_of_entries
+from terminal import Lines, environment, study, three_cards
 
 from flashcards.study.queue import SessionOptions
 from flashcards.study.session import Session
@@ -18,12 +18,7 @@ from flashcards.terminal.runner import Runner
 Start = Callable[..., Lines]
 
 
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
+person = three_cards
 
 
 @pytest.fixture

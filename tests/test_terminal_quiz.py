@@ -2,25 +2,18 @@
 
 import shlex
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, deck_text, entries_of, kinds_of, number_of_entries
-from terminal import CTRL_C, CTRL_D, CTRL_Z, Enter, Start, Terminal, started, study
+from helpers import Person, card_of, deck_text, entries_of, kinds_of, number_of_entries
+from terminal import CTRL_C, CTRL_D, CTRL_Z, Enter, Start, Terminal, study, three_cards
 
 from flashcards.collection import browse, log
 from flashcards.reviews import Bury, Drill, Review, Suspend, Undo, effective
 from flashcards.scheduling import replay
 from flashcards.scheduling.sm2 import memory_of
 
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
+person = three_cards
 
 
 class TestStories:
@@ -210,12 +203,6 @@ class TestStories:
         door.key("s")
         assert not door.asks
         assert "Still to study today: 0." in door.leave()
-
-
-@pytest.fixture
-def start(person: Person) -> Iterator[Start]:
-    """Starts the program on a terminal and waits for its first picture; ends it with the test."""
-    yield from started(person)
 
 
 class TestBeginning:

@@ -2,28 +2,15 @@
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, deck_text, kinds_of, number_of_entries
-from terminal import CTRL_C, CTRL_D, Start, Terminal, overflow, started
+from terminal import CTRL_C, CTRL_D, Start, Terminal, overflow, three_cards
 
 from flashcards.reviews import Review, Undo
 
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with three cards."""
-    somebody = Person(tmp_path)
-    somebody.write("seas.md", SEAS)
-    return somebody
-
-
-@pytest.fixture
-def start(person: Person) -> Iterator[Start]:
-    """Starts the program on a terminal and waits for its first picture; ends it with the test."""
-    yield from started(person)
+person = three_cards
 
 
 SIZES = [(80, 24), (40, 24), (20, 24), (200, 50), (80, 8), (40, 8), (20, 8)]
