@@ -84,6 +84,28 @@ RICH = """<dl>
 </dl>"""
 
 
+CLASSIFIED = """<h1>Glossary</h1><dl class="simple">
+<dt>Ebb<span class="classifier">noun</span></dt><dd><p>The tide that falls.</p></dd>
+<dt>To ebb<span class="classifier">verb</span><span class="classifier"><em>intransitive</em></span></dt>
+<dt>To fall</dt><dd>What the sea does.</dd>
+<dt>Neap<span class="classifier">noun</span></dt><dd></dd>
+<dt>Slack</dt><dd>The time between two tides.</dd>
+<dt>Spring<span class="classifier">noun</span></dt>
+</dl>"""
+
+
+def test_classifiers_begin_definitions() -> None:
+    """What docutils says of a term, in an element right behind it, is no part of the term."""
+    read = pairs(parse(CLASSIFIED, "given", html=reader_of_html()))
+    assert read == {
+        "Ebb": "noun\n\nThe tide that falls.",
+        "To ebb": "verb : intransitive\n\nWhat the sea does.",
+        "Neap": "noun",
+        "Slack": "The time between two tides.",
+        "Spring": "noun",
+    }
+
+
 def test_markup_becomes_markdown() -> None:
     """Emphasis, lists, code, pictures and links to elsewhere stay; links within the page are text."""
     reading = parse(RICH, "given", html=reader_of_html())

@@ -31,6 +31,29 @@ def places(tree: LexborHTMLParser) -> dict[int, str]:
     return found
 
 
+def spell_out_classifiers(tree: LexborHTMLParser) -> None:
+    """Begin definitions with the classifiers of their terms, which docutils puts right behind these without a space."""
+    for term in tree.css("dt"):
+        marks = term.css("span.classifier")
+        if not marks:
+            continue
+        said = tree.create_node("p")
+        said.insert_child(" : ".join(map(text, marks)))
+        meaning = term.next
+        while meaning is not None and meaning.tag != "dd":
+            meaning = meaning.next
+        if meaning is not None and meaning.child is not None:
+            meaning.child.insert_before(said)
+        elif meaning is not None:
+            meaning.insert_child(said)
+        else:
+            meaning = tree.create_node("dd")
+            meaning.insert_child(said)
+            term.insert_after(meaning)  # a copy of it
+        for mark in marks:
+            mark.decompose()
+
+
 def names_of_place(tree: LexborHTMLParser) -> list[str]:
     """What a page says of where in its site it is: the end of a trail, what is marked in a menu, and the classes of it.
 
