@@ -88,7 +88,7 @@ CLASSIFIED = """<h1>Glossary</h1><dl class="simple">
 <dt>Ebb<span class="classifier">noun</span></dt><dd><p>The tide that falls.</p></dd>
 <dt>To ebb<span class="classifier">verb</span><span class="classifier"><em>intransitive</em></span></dt>
 <dt>To fall</dt><dd>What the sea does.</dd>
-<dt>Neap<span class="classifier">noun</span></dt><dd></dd>
+<dt>Neap <span class="classifier-delimiter">:</span> <span class="classifier">noun</span></dt><dd></dd>
 <dt>Slack</dt><dd>The time between two tides.</dd>
 <dt>Spring<span class="classifier">noun</span></dt>
 </dl>"""

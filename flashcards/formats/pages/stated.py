@@ -50,7 +50,7 @@ def spell_out_classifiers(tree: LexborHTMLParser) -> None:
             meaning = tree.create_node("dd")
             meaning.insert_child(said)
             term.insert_after(meaning)  # a copy of it
-        for mark in marks:
+        for mark in term.css("span.classifier, span.classifier-delimiter"):
             mark.decompose()
 
 
