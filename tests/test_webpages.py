@@ -106,6 +106,24 @@ def test_classifiers_begin_definitions() -> None:
     }
 
 
+FIGURES = {
+    "log<sub>2</sub> 8": "log\N{SUBSCRIPT TWO} 8",
+    "Fe<sup>2+</sup>": "Fe\N{SUPERSCRIPT TWO}\N{SUPERSCRIPT PLUS SIGN}",
+    "10<sup>\N{MINUS SIGN}6</sup>": "10\N{SUPERSCRIPT MINUS}\N{SUPERSCRIPT SIX}",
+    "x<sup>n</sup>": "xn",
+    "Note<sup><a href='#n1'>1</a></sup>": "Note",
+    "CO<sub></sub>": "CO",
+}
+
+
+def test_figures_in_terms_stay_raised_or_lowered() -> None:
+    """As a term has no markup, its figures become characters, as they do in definitions; letters stay letters."""
+    page = "<h1>Glossary</h1><dl>" + "".join(f"<dt>{term}</dt><dd>See {term}.</dd>" for term in FIGURES) + "</dl>"
+    read = pairs(parse(page, "given", html=reader_of_html()))
+    assert [*read] == [*FIGURES.values()]
+    assert read["log\N{SUBSCRIPT TWO} 8"] == "See log\N{SUBSCRIPT TWO} 8."
+
+
 def test_markup_becomes_markdown() -> None:
     """Emphasis, lists, code, pictures and links to elsewhere stay; links within the page are text."""
     reading = parse(RICH, "given", html=reader_of_html())

@@ -89,6 +89,7 @@ class Page:
         self.place = stated.names_of_place(tree)
         stated.spell_out_classifiers(tree)
         self.pictures = cleaning.clean(tree)
+        stated.spell_out_figures(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)
         self.stated = bool(self._stated)

@@ -1,9 +1,10 @@
-"""What the elements of a page state: that it is a glossary, or, as schema.org has it, what is a term."""
+"""What the elements of a page state: that it is a glossary, what is a term, what belongs to it, and raised figures."""
 
 import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flashcards.formats.characters import shifted
 from flashcards.formats.pages.cleaning import name, text
 
 _TERM = "[itemtype*='schema.org/DefinedTerm']"
@@ -52,6 +53,13 @@ def spell_out_classifiers(tree: LexborHTMLParser) -> None:
             term.insert_after(meaning)  # a copy of it
         for mark in term.css("span.classifier, span.classifier-delimiter"):
             mark.decompose()
+
+
+def spell_out_figures(tree: LexborHTMLParser) -> None:
+    """Write raised and lowered figures as such characters, so that they stay so in a term, which has no markup."""
+    for node in tree.css("sub, sup"):
+        if figures := shifted(node.text(deep=True), node.tag or ""):
+            node.replace_with(figures)
 
 
 def names_of_place(tree: LexborHTMLParser) -> list[str]:
