@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -26,6 +28,7 @@ _LISTED = 0.2
 _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
+_OFTEN = 3  # entries of one term
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
@@ -54,7 +57,9 @@ _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 def doubt(pairs: Sequence[Pair], order: float) -> None:
     """Say of each pair that may be none why; ``order`` is the share of neighbours in alphabetical order."""
     keys = [order_key(pair.term) for pair in pairs]
-    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY
+    counts = Counter(pair.term for pair in pairs)
+    often = {term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))}
+    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY and _are_sorted(keys)
     usual = _Usual(
         pairs=len(pairs),
         saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
@@ -72,6 +77,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     for at, pair in enumerate(pairs):
         if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
+        elif pair.term in often:
+            pair.doubt = pair.doubt or "the page has it again and again: it may be the heading of a part"
         elif words(pair.term) > LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
         elif not any(char.isalnum() for char in pair.text):
@@ -88,6 +95,11 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _are_sorted(keys: Sequence[str]) -> bool:
+    """Whether most terms follow the one above, not only by the first letter, which some do by chance."""
+    return sum(one <= other for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
 
 
 def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:
