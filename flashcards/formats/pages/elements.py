@@ -89,7 +89,9 @@ class Page:
         self.has_gap = any(not text_in(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
         self.badges = badges.badges_of_title(tree)
         self.place = stated.names_of_place(tree)
+        stated.spell_out_classifiers(tree)
         self.pictures = cleaning.clean(tree)
+        stated.spell_out_figures(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)
         self.stated = bool(self._stated)
