@@ -13,7 +13,15 @@ atexit.register(gc.freeze)  # at the end Python would look through all of them o
 
 import click  # noqa: E402 - the imports from here on are what that is about
 
-from flashcards.cli.common import Family, common, report, soften_streams, told_apart, usage  # noqa: E402 - so is this
+from flashcards.cli.common import (  # noqa: E402 - so is this
+    Family,
+    common,
+    help_width,
+    report,
+    soften_streams,
+    told_apart,
+    usage,
+)
 
 if TYPE_CHECKING:
     from flashcards.errors import FlashcardsError, OutputError
@@ -118,6 +126,7 @@ class Program(Family):
 
                 report(str(BadName(argument)))
                 sys.exit(TROUBLE)
+        extra.setdefault("terminal_width", help_width(args))
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
@@ -183,8 +192,7 @@ class Program(Family):
                 raise
             if type(error) is OutputError:
                 error.advice = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
-                if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
-                    _say_which_folder(error)
+                _say_which_folder(error)
             report(str(error))
             ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)
 
@@ -212,7 +220,9 @@ def main(ctx: click.Context) -> None:
 
 
 def _say_which_folder(error: "OutputError") -> None:
-    """Name the folder that a file cannot be written to, and the command that makes it if it is missing."""
+    """If there is no folder for a file, name it, and the command that makes it."""
+    if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+        return
     import shlex
 
     from flashcards.errors import shown
