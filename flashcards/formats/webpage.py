@@ -23,6 +23,7 @@ from flashcards.formats.pages import (
     Found,
     Line,
     Pair,
+    alphabets,
     articles,
     asked,
     carded,
@@ -61,8 +62,7 @@ _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _ON_ONE_LINE = "terms and definitions on one line"
 _HEAD = re.compile("h[2-6]")
 _ANY_HEAD = re.compile("h[1-6]|summary")
-_SEVERAL = 3  # terms of a kind
-_MOSTLY = 0.8  # of them
+_SEVERAL, _MOSTLY = 3, 0.8  # terms of a kind, and the share of them that is like the others
 _FEW_WORDS = 300  # on a page whose scripts write
 _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
@@ -82,6 +82,7 @@ def recognises(text: str) -> bool:
     return _START.match(text.lstrip("\ufeff")) is not None and not (_DECK.search(text) and "</" not in text)
 
 
+@alphabets.of_page
 def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     """Read a page; ``name`` is the deck's name if the page has no title.
 
