@@ -4,7 +4,7 @@ import pytest
 
 from flashcards.formats import SURE
 from flashcards.formats.glossary import parse
-from flashcards.formats.pages import alphabet
+from flashcards.formats.pages import sorting
 
 WORKS = {
     "Sails and ropes": "Take all of them home, wash off the salt, and store them where no mouse comes.",
@@ -229,4 +229,4 @@ IN_ORDER = ("Anchor", "Beam", "Cabin", "Deck", "Engine", "Fender", "Galley", "He
 )
 def test_the_alphabet(terms: tuple[str, ...], *, is_in_order: bool) -> None:
     """Terms are in alphabetical order if so many of them are that it is no chance."""
-    assert alphabet.tells(terms) is is_in_order
+    assert sorting.tells(terms) is is_in_order

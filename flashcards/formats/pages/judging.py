@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, alphabet, articles, titles
+from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
 from flashcards.formats.pages.around import edges, sites
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, unclassed, words
@@ -37,6 +37,8 @@ _TOLD = {
     "parts": 2.0,
 }  # the page says itself what is what
 _TOLD_BY_ELEMENTS = ("definition list", "cards", "named cards", "script", "schema")
+BEYOND_ORDER = ("definition list", "named cards", "script", "schema", "table with names")
+"""Pages that say so clearly what is a term that its place in the alphabet does not matter."""
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
@@ -249,7 +251,7 @@ def _is_list(found: Found) -> bool:
 
 def ordered(pairs: Sequence[Pair]) -> float:
     """The share of neighbours in alphabetical order."""
-    return alphabet.share([pair.term for pair in pairs])
+    return sorting.share([pair.term for pair in pairs])
 
 
 def _likelihood(pair: Pair, shape: str) -> float:
@@ -329,7 +331,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     told = told or titles.names_glossary(judged.header.says)
     few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
-    if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
+    stacked = judged.found.shape in STACKED or judged.found.shape.startswith("<")
+    if stacked and judged.order < _NEARLY and 2 * full < len(pairs):
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
@@ -361,7 +364,7 @@ def _is_counted(announced: int, found: int) -> bool:
 def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
-    in_order = alphabet.tells([pair.term for pair in pairs])
+    in_order = sorting.tells([pair.term for pair in pairs])
     untold = shape in (*STACKED, *_MARKS, "table", "means") and shape != "capitals"
     other = judged.share < _MOST or halves > _HALVES * len(pairs)
     if not untold or in_order or not other:
