@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair
+from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
@@ -67,6 +68,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
+        sentences=_are_sentences(pairs),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
@@ -93,6 +95,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+            placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
+            pair.doubt = pair.doubt or (_no_sentence(pair, placed=placed) if usual.sentences else "")
 
 
 def _are_sorted(keys: Sequence[str]) -> bool:
@@ -162,6 +166,7 @@ class _Usual(NamedTuple):
     capitals: bool
     ours: bool
     stops: bool
+    sentences: bool
     often: Container[str]
 
 
@@ -189,6 +194,30 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _are_sentences(pairs: Sequence[Pair]) -> bool:
+    """Whether all definitions but a few are one paragraph that ends as a sentence does."""
+    others = sum("\n\n" in pair.text or not ends(pair.text) for pair in pairs)
+    return len(pairs) >= _ORDERED_TERMS and others <= max(_BESIDE, _FEW * len(pairs))
+
+
+def _no_sentence(pair: Pair, *, placed: bool) -> str:
+    """What there is in a definition besides sentences, where the others have nothing else.
+
+    A term that is ``placed`` by the alphabet may have a few words for its definition, as an abbreviation may.
+    """
+    first, *more = pair.text.split("\n\n")
+    if not (more or placed or ends(first) or pair.term.isupper()) and words(first) <= LONG_TERM:
+        return "its definition is no sentence, unlike the others"
+    part = next((part for part in more if _is_astray(part)), None)
+    return f'its definition goes on with "{" ".join(part.split()[:_MANY])}", unlike the others' if part else ""
+
+
+def _is_astray(part: str) -> bool:
+    """Whether a paragraph is a name, or speaks of the site."""
+    name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
+    return (name and not _GOING_ON.match(part)) or sites.speaks(part) or _OURS.match(part) is not None
 
 
 def _end_in_stops(pairs: Sequence[Pair]) -> bool:

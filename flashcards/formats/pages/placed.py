@@ -25,6 +25,8 @@ _FEW = 0.25  # of the entries
 _MOST = 0.7  # of the blocks
 _ENOUGH = 4  # entries that show where they stand
 _LEAST = 3
+_RARE = 0.1  # of the entries
+_ELSEWHERE = "it stands in another part of the page"
 
 
 def below_title(found: Found, blocks: Sequence[Block]) -> Found:
@@ -72,7 +74,9 @@ def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]
     for pair in unseen if 2 * len(unseen) < len(pairs) else ():
         pair.doubt = pair.doubt or "the page hides it"
     _doubt_lists(pairs, blocks)
-    _doubt_ends(pairs, [_kinds(blocks[pair.start]) for pair in pairs], "it stands in another part of the page")
+    kinds = [_kinds(blocks[pair.start]) for pair in pairs]
+    _doubt_ends(pairs, kinds, _ELSEWHERE)
+    _doubt_few(pairs, kinds, _ELSEWHERE)
     heads = _heads(blocks)
     lettered = [heads[pair.start] == "" or is_heading(heads[pair.start]) for pair in pairs]
     if sum(lettered) > _LEAST and len({heads[pair.start] for pair in pairs}) > _LEAST:
@@ -104,6 +108,14 @@ def _doubt_ends(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> Non
     if first + last == len(signs) - number:
         for pair in (*pairs[:first], *pairs[len(pairs) - last :]):
             pair.doubt = pair.doubt or why
+
+
+def _doubt_few(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> None:
+    """Doubt the one or two pairs between others that lack the sign of all the others."""
+    ((usual, number),) = Counter(signs).most_common(1) if signs else ((None, 0),)
+    if number >= _ENOUGH and len(signs) - number <= max(1, _RARE * len(signs)):
+        for pair, sign in zip(pairs, signs, strict=True):
+            pair.doubt = pair.doubt or (why if sign != usual else "")
 
 
 def _kinds(block: Block) -> tuple[str, ...]:

@@ -115,6 +115,11 @@ def is_line(text: str) -> bool:
     return bool(colon) and (_speaks_of_site(pair) or _names_of_site(pair))
 
 
+def speaks(text: str) -> bool:
+    """Whether a paragraph is one of the site by its label, or names something to call, pay or visit."""
+    return is_line(text) or (words(text) <= _LONGEST and bool(_VALUE.search(text) or _ALWAYS.match(text)))
+
+
 def _speaks_of_site(pair: Pair) -> bool:
     """Whether a pair is a line of the site, by its term and what is said of it."""
     text = plain(pair.text)
