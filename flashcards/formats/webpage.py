@@ -30,9 +30,11 @@ from flashcards.formats.pages import (
     mixed,
     placed,
     scripted,
+    source,
     tabled,
     titles,
 )
+from flashcards.formats.pages.dumps import marked
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
 from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import repeats, term_text
@@ -42,15 +44,6 @@ if TYPE_CHECKING:
 
 _Markdown = Callable[[str], str]
 
-_START = re.compile(
-    r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!\s*doctype\s+html\b|(?:html|head|body|meta|title|link|main"
-    r"|article|section|header|div|dl|dt|table|ul|ol"
-    r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
-    r"|blockquote|dfn|details|summary|aside|footer|figure|picture|svg|input|button|label|form|select|fieldset|noscript"
-    r"|iframe|code|small|big|u|mark|abbr|cite|time|sup|sub|caption|colgroup|thead|tfoot|address|base)\b[^<>]*>)",
-    re.IGNORECASE | re.DOTALL,
-)
-_DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
 _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
     r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
@@ -78,8 +71,8 @@ LOOKED_FOR = "a definition list, a table, headings with text below them, or line
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is HTML."""
-    return _START.match(text.lstrip("\ufeff")) is not None and not (_DECK.search(text) and "</" not in text)
+    """Whether a text is HTML, or Markdown that was made of some."""
+    return source.is_html(text) or (marked.is_page(text) and not glossary.is_deck(text))
 
 
 def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
@@ -87,7 +80,7 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
 
     ``html`` converts the definitions to Markdown; without it, they are plain text.
     """
-    page = Page(text)
+    page = Page(source.of(text))
     markdown = cache(html.block if html is not None else text_of)
     shown = _called(_shown(page, name, markdown), page, name)
     notes = len(shown.deck.notes)
