@@ -23,6 +23,10 @@ _PLAIN = 10_000
 """Bytes of a configuration file above which it is not looked at for plain lines."""
 
 
+_UNBROKEN = 10_000
+"""Columns of help that no sentence of it fills."""
+
+
 class _FileName(click.Path):
     """The name of a file or folder, which is not empty: an empty one comes from a variable that a script never set."""
 
@@ -301,6 +305,26 @@ def _read(path: str) -> "Settings":
 def speaks() -> bool:
     """Whether output is for a screen reader: no lines, bars or columns, and tables as sentences."""
     return settings().plain
+
+
+def help_width(arguments: Sequence[str]) -> int | None:
+    """The width of help: that of the terminal, or for a screen reader one that breaks no line."""
+    if {"-h", "--help", "help"}.isdisjoint(arguments) or "--no-plain" in arguments:
+        return None
+    if "--plain" in arguments:
+        return _UNBROKEN
+    from itertools import pairwise
+
+    from flashcards.errors import FlashcardsError
+    from flashcards.library.places import Home, config_path, default_home
+
+    named = [after for before, after in pairwise(arguments) if before == "--home"]
+    named += [argument.partition("=")[2] for argument in arguments if argument.startswith("--home=")]
+    given = [os.environ.get("FLASHCARDS_HOME", ""), *named][-1] or default_home()
+    path = config_path(Home(os.path.expanduser(given)))
+    with suppress(FlashcardsError):  # help is there whatever is wrong
+        return _UNBROKEN if os.path.exists(path) and _read(path).plain else None
+    return None
 
 
 def say_text(text: str, indent: str = "") -> None:

@@ -38,6 +38,7 @@ _TO_PAGE = re.compile(r"(?<!!)\[[^\[\]]+\]\( ?(?!#|[a-z]+:)[^()\s]")
 _FEW = 2  # parts of a text that begins with one
 _LEAST = 3  # parts, attributes or links of a menu
 
+_FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n){0,40}?---[ \t]*\n")
 _FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)
 _SPAN = re.compile(r"(?<!\])\[([^\[\]]*)\]\{[^{}]*\}")
 _WITHIN = 3  # elements within each other, that have attributes
@@ -64,8 +65,8 @@ def is_page(text: str) -> bool:
 
 def as_html(text: str) -> str:
     """The page that a text was made of, as far as it shows it."""
-    text = _DATA.sub(r"\1", text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    text = _FENCE.sub("", text)
+    text = _FRONT.sub("", text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = _FENCE.sub("", _DATA.sub(r"\1", text))
     for _ in range(_WITHIN):
         text = _SPAN.sub(r"\1", text)
     text = _ATTRIBUTES.sub(lambda match: match["head"] or "", text)
