@@ -61,14 +61,15 @@ def test_paragraphs_without_blank_lines() -> None:
     assert found == {term: "\n\n".join(texts) for term, texts in whole.items()} | {last: f"{last} is this: {text}"}
 
 
-def test_tags_below_definitions() -> None:
+@pytest.mark.parametrize("name", ["Harbour School\n", ""])
+def test_tags_below_definitions(name: str) -> None:
     """Tags are no terms, although they stand above terms."""
     tags = ["#wind", "#deck#sail", "#hull", "#crew#wind", "#deck", "#sail#wind", "#hull#crew", "#wind#hull", "#crew"]
     entries = [
         f"{term}\n{'Rigging' if at % 2 else 'Hulls'}\n\n{text}\n\n{tags[at % len(tags)]}"
         for at, (term, text) in enumerate(UNORDERED.items())
     ]
-    text = "Glossary of Boats\n\n" + "\n\n".join(entries) + "\n\nHarbour School\nWe teach those who live inland."
+    text = "Glossary of Boats\n\n" + "\n\n".join(entries) + f"\n\n{name}We teach those who live inland."
     reading = parse(text, "given")
     assert {term: reading for term, reading in pairs(reading).items() if term in PAIRS} == UNORDERED
     assert not any(note.term.startswith("#") for note in reading.deck.notes)
