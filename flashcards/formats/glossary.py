@@ -32,6 +32,7 @@ from flashcards.formats.pages import (
     Found,
     Line,
     Pair,
+    alphabets,
     asked,
     doubts,
     edges,
@@ -80,6 +81,7 @@ _READERS = (labelled, gridded, stacked, entries, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
+@alphabets.of_page
 def recognises(text: str) -> bool:
     """Whether nearly all of a text can be read as terms and definitions."""
     start = text.lstrip("\ufeff \t\r\n")
@@ -111,6 +113,7 @@ def _beginning(text: str) -> str:
     return text if len(text) <= _LONG else text[: max(text.rfind("\n", 0, _LONG), 0) or _LONG]
 
 
+@alphabets.of_page
 def outweighs(text: str, notes: int) -> bool:
     """Whether a text in which another format finds some notes is rather a page with many more.
 
@@ -161,6 +164,7 @@ def parse(text: str, name: str) -> Reading:
     return scored(text, name)[0]
 
 
+@alphabets.of_page
 def scored(text: str, name: str) -> tuple[Reading, float]:
     """Read a page, and how well the best reading explains it: 0 to 1."""
     lines, furniture = _lines(text)
@@ -181,7 +185,8 @@ def reading(
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
-    doubts.doubt(judged.found.pairs, judged.order)
+    told = judged.found.shape in judging.BEYOND_ORDER
+    doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in judging.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header

@@ -10,8 +10,10 @@ from flashcards.formats.pages.lines import Shape, shape
 from flashcards.formats.pages.titles import calls, names_glossary
 
 _ASKED = re.compile(
-    r"what(?:['\u2019]s| is| are)\s(?:(?:the (?:definition|meaning) of|meant by)\s)?(?:(?:an?|the)\s)?(\S.*?)\s?\?"
-    r"|what do(?:es)?\s(?:(?:an?|the)\s)?(\S.*?)\smean\?|how do(?:es)?\s(?:(?:an?|the)\s)?(\S.*?)\swork\?",
+    r"(?:[^\w\s]\s?)?(?:what(?:['\u2019]s| is| are)\s(?:(?:the (?:definition|meaning) of|meant by)\s)?"
+    r"(?:(?:an?|the)\s)?(\S.*?)"
+    r"|what\s(?:does|do)\s(?:(?:an?|the)\s)?(\S.*?)\s(?:mean|stand for|represent)(?:\s.*?)?"
+    r"|how\s(?:does|do)\s(?:(?:an?|the)\s)?(\S.*?)\swork)\s?\?",
     re.IGNORECASE,
 )
 _LEAST = 3  # questions

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.around.phrases import BETWEEN_BARS
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
-from flashcards.formats.pages.phrases import BETWEEN_BARS
 
 _ENOUGH = 5  # entries that show what all of them have
 _NEAR = 4  # pairs at either end
@@ -81,15 +81,25 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     keys = [order_key(pair.term) for pair in pairs]
     for at, (above, pair) in enumerate(pairwise(pairs), 1):
         letter = keys[at][:1]
-        headings = {lines[place].text.casefold() for place in range(above.start + 1, pair.start)}
+        headings = {_letter(lines[place].text) for place in range(above.start + 1, pair.start)}
         if letter not in headings and not (letter.isdigit() and "#" in headings):
             continue
         rest = [key for key in keys[at:] if not key[:1].isdigit()]
         in_order = sum(one[:1] <= other[:1] for one, other in pairwise(rest)) >= _ORDERED * (len(rest) - 1)
-        misplaced = all(key[:1].isalpha() and key[:1] >= letter for key in keys[:at])
-        own = lines[pairs[0].start - 1].text.casefold() if pairs[0].start else ""
+        misplaced = all(key[:1].isalpha() and _is_behind(key, letter) for key in keys[:at])
+        own = _letter(lines[pairs[0].start - 1].text) if pairs[0].start else ""
         return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
     return list(pairs)
+
+
+def _letter(text: str) -> str:
+    """The letter that a line heads, or nothing."""
+    return order_key(text)[:1] if is_heading(text) else ""
+
+
+def _is_behind(key: str, letter: str) -> bool:
+    """Whether a term has its place below a letter or later, or none among the letters of that script."""
+    return key[:1] >= letter or (key[0].isascii() and not letter.isascii())
 
 
 def _fits(keys: Sequence[str], at: int) -> bool:

@@ -9,7 +9,7 @@ from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair, edges
 from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import Shape, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
@@ -42,6 +42,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
+_TRAIL = re.compile(r"\s[\u00b7\u00bb\u203a>/]\s")
 _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
@@ -51,6 +52,7 @@ _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
+_LONGEST_FIRST = 18  # of one that a page begins with, as "The Ultimate Glossary of Sailing: Your Guide to the Sea"
 _ORDERED_TERMS = 5  # as many say something about the order of a page
 _NAME = 3  # words of a title that is all that stands below
 _PHRASE = 2  # words of an entry that names a glossary or its parts
@@ -202,7 +204,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     start = pairs[0].start if pairs else 0
     found = len(pairs)
     head = next((at for at in range(start - 1) if is_named([lines[at].text, lines[at + 1].text])), start)
-    places = [at for at in range(head) if _may_be_title(lines[at])]
+    places = [at for at in range(head) if _may_be_title(lines[at], is_first=not at)]
     places = [at for at in places if not _BADGE.fullmatch(lines[at].text)] or places
     counted = [at for at in places if _is_counted(lines, at) and shape(lines[at].text) is not Shape.DEFINITION]
     counted = [at for at in counted if split_count(lines[at].text, found)[1] is not None]
@@ -213,7 +215,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     own = [at for at in places if at not in menu]
     named = named or _named(lines, own) or _named(lines, places)
     if named:
-        return max(named, key=lambda at: (words(lines[at].text) > 1, at))
+        return max(named, key=lambda at: (_begins_page(lines, at), words(lines[at].text) > 1, at))
     places = own
     short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
     told = sum(bool(_BADGE.fullmatch(line.text) or _COUNT_LINE.fullmatch(line.text)) for line in lines[:start])
@@ -224,6 +226,13 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
         bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and order_key(lines[short[0]].text) <= keys[0]
     )
     return short[0] if short and not half else None
+
+
+def _begins_page(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the first one, as the title is of a page that is copied without its menu."""
+    text = lines[at].text
+    is_other = text.endswith("?") or _OF_PAGE.search(text) or _TRAIL.search(text)
+    return at == 0 and words(text) > 1 and not is_other and _NAMES.search(text) is not None
 
 
 def _names_row(line: Line) -> bool:
@@ -239,12 +248,13 @@ def _named(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
     ]
 
 
-def _may_be_title(line: Line) -> bool:
+def _may_be_title(line: Line, *, is_first: bool) -> bool:
     if re.search(r"\t\D|://", line.text) or not any(char.isalpha() for char in line.text):
         return False
     if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
         return False
-    return words(line.text) <= _LONGEST and shape(line.text) is not Shape.HEADING
+    longest = _LONGEST_FIRST if is_first and _NAMES.search(line.text) and not ends(line.text) else _LONGEST
+    return words(line.text) <= longest and shape(line.text) is not Shape.HEADING
 
 
 def _names_columns(text: str) -> bool:
