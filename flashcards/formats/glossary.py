@@ -178,7 +178,8 @@ def reading(
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
-    doubts.doubt(judged.found.pairs, judged.order)
+    told = judged.found.shape in judging.BEYOND_ORDER
+    doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in judging.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header

@@ -5,7 +5,11 @@ from dataclasses import replace
 
 from flashcards.formats.pages import Found
 
-_ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:[^\w\s]\s?)?what(?:(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(?P<thing>\S.*?)"
+    r"|\s(?:does|do)\s(?:(?:an?|the)\s)?(?P<word>\S.*?)\s(?:mean|stand for|represent)(?:\s.*?)?)\s?\?",
+    re.IGNORECASE,
+)
 _LEAST = 3  # questions
 _MOSTLY = 0.8  # of the terms
 
@@ -15,5 +19,8 @@ def unasked(found: Found) -> Found:
     asked = [_ASKED.fullmatch(pair.term) for pair in found.pairs]
     if sum(map(bool, asked)) < max(_LEAST, _MOSTLY * len(asked)):
         return found
-    pairs = [replace(pair, term=match[1]) if match else pair for pair, match in zip(found.pairs, asked, strict=True)]
+    pairs = [
+        replace(pair, term=match["thing"] or match["word"]) if match else pair
+        for pair, match in zip(found.pairs, asked, strict=True)
+    ]
     return replace(found, pairs=pairs)

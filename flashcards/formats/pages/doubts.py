@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -26,6 +28,7 @@ _LISTED = 0.2
 _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
+_OFTEN = 3  # entries of one term
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
@@ -54,7 +57,8 @@ _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 def doubt(pairs: Sequence[Pair], order: float) -> None:
     """Say of each pair that may be none why; ``order`` is the share of neighbours in alphabetical order."""
     keys = [order_key(pair.term) for pair in pairs]
-    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY
+    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY and _are_sorted(keys)
+    counts = Counter(pair.term for pair in pairs)
     usual = _Usual(
         pairs=len(pairs),
         saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
@@ -63,6 +67,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
+        often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
@@ -88,6 +93,11 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _are_sorted(keys: Sequence[str]) -> bool:
+    """Whether most terms follow the one above, not only by the first letter, which some do by chance."""
+    return sum(one <= other for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
 
 
 def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:
@@ -142,7 +152,7 @@ class _Usual(NamedTuple):
 
     ``marks`` is whether several terms do, ``capitals`` whether many of them are in
     capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
-    whether many terms end in a full stop.
+    whether many terms end in a full stop, ``often`` the terms of several entries.
     """
 
     pairs: int
@@ -152,6 +162,7 @@ class _Usual(NamedTuple):
     capitals: bool
     ours: bool
     stops: bool
+    often: Container[str]
 
 
 def _unlike(pair: Pair, usual: _Usual) -> str:
@@ -170,8 +181,8 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it speaks of the site, unlike the others"
     elif counts_on(pair):
         why = "its definition counts on from it"
-    elif end := _odd_end(pair.term, usual):
-        why = end
+    elif odd := _odd_term(pair.term, usual):
+        why = odd
     elif (_begins_with_sign(pair.text) and not usual.signs) or (_begins_with_sign(pair.term) and not usual.marks):
         why = f"{'its definition' if usual.marks or not _begins_with_sign(pair.term) else 'it'} begins with a sign"
         why += ", unlike the others"
@@ -187,8 +198,10 @@ def _end_in_stops(pairs: Sequence[Pair]) -> bool:
     return short > _LISTED * len(pairs) or 2 * len(ending) > len(pairs)
 
 
-def _odd_end(term: str, usual: _Usual) -> str:
-    """Why the end of a term tells that it is a part of a text."""
+def _odd_term(term: str, usual: _Usual) -> str:
+    """Why a term by itself tells that it is a heading or a part of a text."""
+    if term in usual.often:
+        return "the page has it again and again: it may be the heading of a part"
     if term.endswith(_COMMAS):
         return "its term reads like a part of a sentence"
     return "its term ends in a full stop, unlike the others" if _STOPPED.search(term) and not usual.stops else ""

@@ -37,6 +37,8 @@ _TOLD = {
     "parts": 2.0,
 }  # the page says itself what is what
 _TOLD_BY_ELEMENTS = ("definition list", "cards", "named cards", "script", "schema")
+BEYOND_ORDER = ("definition list", "named cards", "script", "schema", "table with names")
+"""Pages that say so clearly what is a term that its place in the alphabet does not matter."""
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
@@ -331,7 +333,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     told = told or titles.names_glossary(judged.header.says)
     few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
-    if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
+    stacked = judged.found.shape in STACKED or judged.found.shape.startswith("<")
+    if stacked and judged.order < _NEARLY and 2 * full < len(pairs):
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))

@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from flashcards.formats.characters import shifted
-from flashcards.formats.pages.cleaning import name, text
+from flashcards.formats.pages.web.nodes import class_of, text_in
 
 _TERM = "[itemtype*='schema.org/DefinedTerm']"
 _SET = "DefinedTermSet"
@@ -39,7 +39,7 @@ def spell_out_classifiers(tree: LexborHTMLParser) -> None:
         if not marks:
             continue
         said = tree.create_node("p")
-        said.insert_child(" : ".join(map(text, marks)))
+        said.insert_child(" : ".join(map(text_in, marks)))
         meaning = term.next
         while meaning is not None and meaning.tag != "dd":
             meaning = meaning.next
@@ -67,11 +67,11 @@ def names_of_place(tree: LexborHTMLParser) -> list[str]:
 
     To be asked before menus are dropped.
     """
-    trails = [text(node).replace("/", ">") for node in tree.css("[class*=breadcrumb], [aria-label*=readcrumb]")]
-    ends = [_TRAIL.split(trail)[-1] for trail in trails] + [text(node) for node in tree.css(_CURRENT)]
+    trails = [text_in(node).replace("/", ">") for node in tree.css("[class*=breadcrumb], [aria-label*=readcrumb]")]
+    ends = [_TRAIL.split(trail)[-1] for trail in trails] + [text_in(node) for node in tree.css(_CURRENT)]
     classes = [
-        f"{name(node)} {node.id or ''}".replace("_", " ")
+        f"{class_of(node)} {node.id or ''}".replace("_", " ")
         for node in tree.css("body, main")
-        if GLOSSARY.search(f"{name(node)} {node.id or ''}")
+        if GLOSSARY.search(f"{class_of(node)} {node.id or ''}")
     ]
     return [end for end in ends if len(end.split()) <= _LONGEST and GLOSSARY.search(end)] + classes
