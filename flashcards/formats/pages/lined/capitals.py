@@ -38,13 +38,14 @@ _LOWER = re.compile(
 
 _BEHIND_SMALL = re.compile(rf"\b(?![{UPPER}])[^\W\d_]+ (?=(?P<upper>[{UPPER}])?[^\W\d_]{{3}})")
 _NOUNS = 0.25  # of the words behind one in small letters, that have a capital
-_ENOUGH = 200  # lines
+_ENOUGH = 20  # of these words, that show it
+_MANY = 200  # lines
 
 
 def style(lines: Sequence[Line]) -> re.Pattern[str]:
     """How a page divides the lines that begin with a capital."""
-    found = [match["upper"] is not None for line in lines[:_ENOUGH] for match in _BEHIND_SMALL.finditer(line.text)]
-    return _FIRST_CAPITAL if sum(found) > _NOUNS * len(found) else _LAST_CAPITAL
+    found = [match["upper"] is not None for line in lines[:_MANY] for match in _BEHIND_SMALL.finditer(line.text)]
+    return _FIRST_CAPITAL if len(found) >= _ENOUGH and sum(found) > _NOUNS * len(found) else _LAST_CAPITAL
 
 
 def of_line(how: re.Pattern[str], text: str) -> re.Pattern[str]:
