@@ -13,15 +13,7 @@ atexit.register(gc.freeze)  # at the end Python would look through all of them o
 
 import click  # noqa: E402 - the imports from here on are what that is about
 
-from flashcards.cli.common import (  # noqa: E402 - so is this
-    Family,
-    common,
-    help_width,
-    report,
-    soften_streams,
-    told_apart,
-    usage,
-)
+from flashcards.cli.common import Family, common, report, soften_streams, told_apart, usage  # noqa: E402 - so is this
 
 if TYPE_CHECKING:
     from flashcards.errors import FlashcardsError, OutputError
@@ -57,7 +49,7 @@ _COMMANDS = {
     "optimize": "flashcards.cli.scheduler.optimize",
     "compare": "flashcards.cli.scheduler.compare",
     "mcp": "flashcards.cli.assistant.command",
-    "completion": "flashcards.cli.completing",
+    "completion": "flashcards.cli.shell.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
 }
@@ -126,7 +118,10 @@ class Program(Family):
 
                 report(str(BadName(argument)))
                 sys.exit(TROUBLE)
-        extra.setdefault("terminal_width", help_width(args))
+        if not {"-h", "--help", "help"}.isdisjoint(args):
+            from flashcards.cli.helping import width  # only for help
+
+            extra["terminal_width"] = width(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:

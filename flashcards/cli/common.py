@@ -23,10 +23,6 @@ _PLAIN = 10_000
 """Bytes of a configuration file above which it is not looked at for plain lines."""
 
 
-_UNBROKEN = 10_000
-"""Columns of help that no sentence of it fills."""
-
-
 class _FileName(click.Path):
     """The name of a file or folder, which is not empty: an empty one comes from a variable that a script never set."""
 
@@ -275,7 +271,7 @@ def settings() -> "Settings":
         path = config_path(place)
         meta[_SETTINGS] = DEFAULTS
         if os.path.exists(path):
-            meta[_SETTINGS] = _read(path)
+            meta[_SETTINGS] = settings_in(path)
     found: Settings = meta[_SETTINGS]
     return found
 
@@ -288,8 +284,12 @@ def afresh(ctx: click.Context) -> Iterator[None]:
         yield
 
 
-def _read(path: str) -> "Settings":
-    """The settings in a file."""
+def settings_in(path: str) -> "Settings":
+    """The settings in a file.
+
+    Raises:
+        ConfigError: it cannot be understood.
+    """
     from flashcards.study.options import read_plain  # only where there is a file
 
     with suppress(OSError), open(path, "rb") as file:  # pathlib costs the first card 2 ms
@@ -305,26 +305,6 @@ def _read(path: str) -> "Settings":
 def speaks() -> bool:
     """Whether output is for a screen reader: no lines, bars or columns, and tables as sentences."""
     return settings().plain
-
-
-def help_width(arguments: Sequence[str]) -> int | None:
-    """The width of help: that of the terminal, or for a screen reader one that breaks no line."""
-    if {"-h", "--help", "help"}.isdisjoint(arguments) or "--no-plain" in arguments:
-        return None
-    if "--plain" in arguments:
-        return _UNBROKEN
-    from itertools import pairwise
-
-    from flashcards.errors import FlashcardsError
-    from flashcards.library.places import Home, config_path, default_home
-
-    named = [after for before, after in pairwise(arguments) if before == "--home"]
-    named += [argument.partition("=")[2] for argument in arguments if argument.startswith("--home=")]
-    given = [os.environ.get("FLASHCARDS_HOME", ""), *named][-1] or default_home()
-    path = config_path(Home(os.path.expanduser(given)))
-    with suppress(FlashcardsError):  # help is there whatever is wrong
-        return _UNBROKEN if os.path.exists(path) and _read(path).plain else None
-    return None
 
 
 def say_text(text: str, indent: str = "") -> None:
