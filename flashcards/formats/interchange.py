@@ -20,7 +20,7 @@ shapes of log entries and schedules; ``docs/formats.md`` has it all.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -73,9 +73,6 @@ _BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{]|\]\s*\Z))")
 _KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
 _MOST_PARAMETERS = 10_000  # in a list; each answer looks through those that were undone
 _NO_NOTES = "no notes: nothing here has both a term and a definition"
-
-Records = Mapping[int, Record]
-"""Records by the positions of their notes in the deck."""
 
 
 class _Part:

@@ -32,6 +32,7 @@ from flashcards.formats.pages import (
     sorting,
     titles,
 )
+from flashcards.formats.pages.dumps import marked
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.lines import is_furniture, words
 from flashcards.formats.pages.web import told
@@ -70,7 +71,9 @@ LOOKED_FOR = "a definition list, a table, headings with text below them, or line
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is HTML."""
+    """Whether a text is HTML, or Markdown that a program made of some."""
+    if marked.is_page(text):
+        return not glossary.is_deck(text)
     front = _FRONT.match(text)
     if front and (glossary.is_deck(text) or _DECK.search(text)):
         return False
@@ -87,7 +90,8 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     front = _FRONT.match(text)
     if front and (title := _TITLE.search(front[0])):
         name = title[2]
-    page = Page(text[front.end() :] if front else text)
+    source = text[front.end() :] if front else text
+    page = Page(marked.as_html(source) if marked.is_page(source) else source)
     markdown = cache(html.block if html is not None else text_of)
     shown = _called(_shown(page, name, markdown), page, name)
     notes = len(shown.deck.notes)

@@ -58,6 +58,7 @@ _ORDERED_TERMS = 5  # as many say something about the order of a page
 _TWICE = 2  # lines that name a glossary
 _NAME = 3  # words of a title that is all that stands below
 _PHRASE = 2  # words of an entry that names a glossary or its parts
+_PAIR = 2  # lines
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
@@ -158,7 +159,8 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
     if title.end - title.start != len(title.definition) + 1:
         return []
     for at in range(title.start + 1, title.end - 1):
-        if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
+        kinds = (Shape.DEFINITION, Shape.EITHER) if in_order and at == title.end - _PAIR else (Shape.DEFINITION,)
+        if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) not in kinds:
             continue
         fits = order_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
         if fits and not _is_named(lines[at].text):
@@ -274,6 +276,9 @@ def _names_columns(text: str) -> bool:
 
 def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int:
     """How many pairs at the beginning are none: a title and its description, and what stands above them."""
+    starts = [lines[pair.start] for pair in pairs]
+    if all(line.bullet == "1" for line in starts) or all(line.cut for line in starts):
+        return 0  # all are numbered, or have furniture above them
     for at in range(min(_FIRST, len(pairs) - 1) - 1, -1, -1):
         if _is_title(lines, pairs, at, name):
             return at + 1
@@ -306,7 +311,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
         return True
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
-    entry = first and (at > 0 or words(pair.term) <= _PHRASE)
+    entry = first and not pair.aliases and (at > 0 or words(pair.term) <= _PHRASE)
     if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
