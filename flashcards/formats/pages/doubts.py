@@ -42,7 +42,8 @@ _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNO
 _BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
 _QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
 _OURS = re.compile(
-    r"(?:we|our)\b.*|(?:enter|call|visit|join|order|buy|ask|find|see|tell)\b(?:\s\w+){0,3}?\s(?:us|our|yours?)\b.*",
+    r"(?:we|our)\b.*|(?:enter|call|visit|join|order|buy|ask|find|see|tell|book|download|get|rate|support|start)\b"
+    r"(?:\s\w+){0,3}?\s(?:us|our|yours?)\b.*",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
@@ -223,7 +224,8 @@ def _no_sentence(pair: Pair, *, placed: bool) -> str:
     A term that is ``placed`` by the alphabet may have a few words for its definition, as an abbreviation may.
     """
     first, *more = pair.text.split("\n\n")
-    if not (more or placed or ends(first) or pair.term.isupper()) and words(first) <= LONG_TERM:
+    few = words(first) <= LONG_TERM and not (first[0].islower() or _GOING_ON.match(first))
+    if few and not (more or placed or ends(first) or pair.term.isupper()):
         return "its definition is no sentence, unlike the others"
     part = next((part for part in more if _is_astray(part)), None)
     return f'its definition goes on with "{" ".join(part.split()[:_MANY])}", unlike the others' if part else ""

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from flashcards.formats.pages import Found, Pair, stated
+from flashcards.formats.pages import Found, Pair, sorting, stated
 from flashcards.formats.pages.doubts import LONG_TERM, is_menu
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, order_key, words
@@ -25,7 +25,7 @@ _FEW = 0.25  # of the entries
 _MOST = 0.7  # of the blocks
 _ENOUGH = 4  # entries that show where they stand
 _LEAST = 3
-_RARE = 0.1  # of the entries
+_TWO = 2
 _ELSEWHERE = "it stands in another part of the page"
 
 
@@ -111,11 +111,15 @@ def _doubt_ends(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> Non
 
 
 def _doubt_few(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> None:
-    """Doubt the one or two pairs between others that lack the sign of all the others."""
+    """Doubt the one or two pairs between others that lack a sign which all others have, and a place in the alphabet."""
     ((usual, number),) = Counter(signs).most_common(1) if signs else ((None, 0),)
-    if number >= _ENOUGH and len(signs) - number <= max(1, _RARE * len(signs)):
-        for pair, sign in zip(pairs, signs, strict=True):
-            pair.doubt = pair.doubt or (why if sign != usual else "")
+    if number < _ENOUGH or len(signs) - number > _TWO:
+        return
+    keys = ["", *(order_key(pair.term) for pair in pairs), "\U0010ffff"]
+    in_order = sorting.tells([pair.term for pair in pairs])
+    for at, (pair, sign) in enumerate(zip(pairs, signs, strict=True), 1):
+        if sign != usual and not (in_order and keys[at - 1] <= keys[at] <= keys[at + 1]):
+            pair.doubt = pair.doubt or why
 
 
 def _kinds(block: Block) -> tuple[str, ...]:
