@@ -565,7 +565,7 @@ class TestAutomatic:
         time.sleep(0.2)
         said = [line for line in person.run("due").stderr.splitlines() if "backup" in line]
         assert len(said) == 1
-        assert "the last automatic backup failed: " in said[0]
+        assert f"the last automatic backup failed: {person.home.collection}: " in said[0]
         assert "'Gyre', is corrupted" in said[0]
         assert person.run("due").stderr == ""
         assert shelf.shelved(person.home) == []
