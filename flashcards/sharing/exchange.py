@@ -263,7 +263,7 @@ def _only(told: Iterable[DeckNote], news: unsent.News) -> Iterator[DeckNote]:
 def _parameters(collection: Collection) -> "Sequence[Dated]":
     if not log.has_parameters(collection):
         return ()
-    from flashcards.collection.parameters import listed  # only for who has set some
+    from flashcards.collection.parameters import listed  # only if some were set
 
     return listed(collection)
 
