@@ -347,7 +347,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
         likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
-        if articles.is_article(pairs, judged.order, name):
+        if judged.found.shape != "labels" and articles.is_article(pairs, judged.order, name):
             likely *= 0.5
         elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
             likely *= 0.6
