@@ -9,14 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import Person, append, check_derived, deck_text, device_of, rebuild
+from helpers import Person, all_entries, append, check_derived, deck_text, device_of, rebuild
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import examples
 
 from flashcards.cards import CardId
 from flashcards.collection import base, browse, counts, log, queue, steps, store
-from flashcards.collection.entries import all_entries
 from flashcards.collection.schema import whole
 from flashcards.collection.schema.upgrade import upgrade
 from flashcards.collection.store import Collection
@@ -354,7 +353,7 @@ class TestTheLog:
         device = device_of(collection)
         expected = [replace(entry, origin=device) if entry.origin == "here" else entry for entry in written]
         assert log.entries(collection, CardId(1)) == expected
-        assert dict(all_entries(collection.connection)) == {1: expected}
+        assert dict(all_entries(collection)) == {1: expected}
         check_derived(collection)
 
     @pytest.mark.parametrize(
@@ -447,7 +446,7 @@ def test_the_schedule_is_the_replay_of_the_log(
             state = replay(log.scheduler(collection, card), effective(log.entries(collection, card)))
             assert browse.card(collection, card).state == state
         logged = sorted({card for card, entry in done if entry})
-        assert [card for card, _ in all_entries(collection.connection)] == logged
+        assert [card for card, _ in all_entries(collection)] == logged
 
 
 class TestCounting:

@@ -237,8 +237,9 @@ class TestLayout:
         columns: int,
         rows: int,
     ) -> None:
-        """Pictures never push a text off the screen, all its lines are there, and blank lines lie under pictures."""
-        lines = [f"line {number}" for number in range(count)]
+        """Pictures never push a text off the screen, all that it says is there, and blank lines lie under pictures."""
+        named = {place[0] for place in places}
+        lines = [f"line {number}" if number % 3 or number in named else "" for number in range(count)]
         wanted, taken = [], set()
         for line, alone, size in sorted(places):
             if line < count:
@@ -251,7 +252,7 @@ class TestLayout:
         replaced = {f"line {spot.line}" for spot, _ in wanted if spot.alone}
         shown = [each.pictured.link.target for each in hung]
         gone = {f"line {target.removesuffix('.png')}" for target in shown} & replaced
-        assert [line for line in hung_lines if line] == [line for line in lines if line not in gone]
+        assert [line for line in hung_lines if line] == [line for line in lines if line and line not in gone]
         for each in hung:
             assert hung_lines[each.line : each.line + each.box.rows] == [""] * each.box.rows
 
@@ -277,6 +278,22 @@ class TestLayout:
         wanted = [(Spot(number, alone=True, pictured=pictured()), size) for number, size in enumerate(sizes)]
         _, hung = layout.hang(["x"] * lines, wanted, (10, 20), 80, rows)
         assert [each.box.rows for each in hung] == expected
+
+    @pytest.mark.parametrize(
+        ("rows", "expected"),
+        [
+            (7, ["Flag", "", *"123", "", "Red."]),
+            (6, ["Flag", *"1234", "Red."]),
+            (5, ["Flag", *"123", "Red."]),
+        ],
+    )
+    def test_blank_lines_give_way(self, rows: int, expected: Sequence[str]) -> None:
+        """Before a picture is left out, the text does without its blank lines, but keeps all its words."""
+        wanted = [(Spot(2, alone=True, pictured=pictured()), (300, 800))]
+        lines, (hung,) = layout.hang(["Flag", "", "[image: flag]", "", "Red."], wanted, (10, 20), 40, rows)
+        for number in range(hung.box.rows):
+            lines[hung.line + number] = f"{number + 1}"
+        assert lines == expected
 
     @pytest.mark.parametrize(
         ("count", "columns", "expected"),

@@ -20,7 +20,7 @@ shapes of log entries and schedules; ``docs/formats.md`` has it all.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
@@ -85,9 +85,6 @@ _MOST_PARAMETERS = 10_000  # in a list; each answer looks through those that wer
 _AT_ONCE = 100
 """Notes in one part of a document: encoding and writing each by itself would take a third of their time."""
 _NO_NOTES = "no notes: nothing here has both a term and a definition"
-
-Records = Mapping[int, Record]
-"""Records by the positions of their notes in the deck."""
 
 
 class _Part:

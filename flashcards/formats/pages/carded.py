@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Pair, cleaning, stated
+from flashcards.formats.pages import Found, Pair, stated
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, words
+from flashcards.formats.pages.web import badges
 
 _LEAST = 3  # cards
 _MOSTLY = 0.8  # of the elements, that are cards
@@ -164,7 +165,7 @@ def _categories(blocks: Sequence[Block], cards: Sequence[Sequence[int]]) -> set[
 
 def _are_badges(name: str, texts: Sequence[str]) -> bool:
     """Whether parts are named as badges are, and hold nothing but a few words."""
-    return cleaning.BADGE.search(name) is not None and not any(
+    return badges.BADGE.search(name) is not None and not any(
         words(text) > _LONGEST_ABOVE or ends(text) or text.endswith(":") for text in texts
     )
 
