@@ -33,8 +33,8 @@ from flashcards.formats.pages import (
     Line,
     Pair,
     alphabets,
+    asked,
     doubts,
-    edges,
     entries,
     gridded,
     halves,
@@ -46,6 +46,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
+from flashcards.formats.pages.around import edges
 from flashcards.formats.pages.lined import separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
@@ -90,7 +91,7 @@ def recognises(text: str) -> bool:
         or (_MARKDOWN.search(text) and not has_letter_headings(text))
     ):
         return False
-    lines, furniture = split(_beginning(text))
+    lines, furniture = _lines(_beginning(text))
     judged = judging.best(_readings(lines), lines, "")
     if (
         judged is None
@@ -98,7 +99,13 @@ def recognises(text: str) -> bool:
         or (judged.found.shape.startswith("table") and _is_all(judged.found, lines))
     ):
         return False  # a table alone is not a page
-    return judged.score >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
+    return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
+
+
+def _lines(text: str) -> tuple[list[Line], list[Line]]:
+    """The lines of a page, in which questions for a term are that term, and those that are furniture."""
+    lines, furniture = split(text)
+    return asked.terms(lines), furniture
 
 
 def _beginning(text: str) -> str:
@@ -117,7 +124,7 @@ def outweighs(text: str, notes: int) -> bool:
     lettered = has_letter_headings(text)
     if (notes and not lettered and len(text) < _LONG_NOTE * notes) or is_deck(text):
         return False
-    lines, furniture = split(text)
+    lines, furniture = _lines(text)
     judged = judging.best(_readings(lines), lines, "")
     if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
@@ -160,7 +167,7 @@ def parse(text: str, name: str) -> Reading:
 @alphabets.of_page
 def scored(text: str, name: str) -> tuple[Reading, float]:
     """Read a page, and how well the best reading explains it: 0 to 1."""
-    lines, furniture = split(text)
+    lines, furniture = _lines(text)
     fallback = " ".join(name.split())
     judged = judging.best(_readings(lines), lines, fallback)
     if judged is None:
@@ -210,7 +217,7 @@ def reading(
 
 def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> Iterator[str]:
     """What stands above the first pair, or at the top of the page, and may say what the page is: no menu does."""
-    menu = edges.menus(lines[: first.start])
+    menu = titles.menus(lines[: first.start])
     near = {*range(max(0, first.start - _NEAR), first.start), *range(min(_TOP, first.start))}
     texts = (lines[at].text for at in sorted(near - menu))
     yield from (text for text in texts if shape(text) is not Shape.DEFINITION or titles.calls(text))

@@ -23,7 +23,7 @@ _WORD = rf"[{UPPER}\d][^\s,.:;]*,?"
 _INNER = r"[\w(&'\u2019][^\s.:;]*"
 _OPENING = r"[\"\u201c\u201d\u201e\u00ab]"
 _LAST_CAPITAL = re.compile(
-    rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:{_ARTICLES}\s(?!{_ARTICLES}\s)"
+    rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:(?i:(?P=term))(?:e?s)?\b|{_ARTICLES}\s(?!{_ARTICLES}\s)"
     rf"|{_OPENING}?[{UPPER}][\w'\u2019\u201d\u2013-]*(?:,|\.?$|\s(?![{UPPER}(\d])))\S?.*)"
 )
 _FIRST_CAPITAL = re.compile(

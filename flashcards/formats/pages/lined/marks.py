@@ -30,7 +30,7 @@ STYLES = {
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
-    "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
+    "equals": re.compile(rf"{_TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": re.compile(
         rf"(?:(?P<quoted>[\"\u201c\u201d\u201e\u00ab]\s?)|(?={_UPPER}))"
         rf"(?P<term>(?:[^\n\"\u201c\u201d\u00bb.:;]|{OR}){{1,100}}?),?(?(quoted)\s?[\"\u201c\u201d\u00bb]),?\s+(?:(?:shall\s+)?means?\s+"
@@ -41,6 +41,7 @@ STYLES = {
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(
         rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?={_UPPER}[^\W\d_A-Z]*[\s,:-]|\([^\W\d_A-Z]*\s)"
+        r"|[^\n]{1,80}?(?<=[A-Z])(?=(?:An?|The)\s[^\W\d_A-Z])"
         rf"|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
         rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
     ),
@@ -191,7 +192,8 @@ def _abbreviates(term: str, text: str) -> bool:
     letters = iter([char for char in text.casefold() if char.isalpha()])
     wanted = [char for char in term.casefold() if char.isalpha()]
     first = next((char for char in text.casefold() if char.isalpha()), "")
-    return bool(wanted) and wanted[0] == first and all(letter in letters for letter in wanted)
+    repeated = len(term) > ENTRY and re.match(rf"{re.escape(term)}\b", text, re.IGNORECASE)  # a sentence on it
+    return bool(wanted) and wanted[0] == first and not repeated and all(letter in letters for letter in wanted)
 
 
 def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:

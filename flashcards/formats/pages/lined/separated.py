@@ -67,7 +67,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         and not width
         and len(longer[0].definition) > 1
         and (lines[longer[0].start + 1].gap or not all(lines[pair.start].gap for pair in pairs[1:]))
-        and not belongs(longer[0].definition[-1], longer[0])
+        and (all(lines[pair.start].bullet for pair in pairs) or not belongs(longer[0].definition[-1], longer[0]))
         and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
     ):
         longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's

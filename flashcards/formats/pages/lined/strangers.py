@@ -22,9 +22,10 @@ _EARLY = re.compile(
 
 _WITHIN = re.compile(
     r"(?<=[a-z,;] )[A-Z][\w-]+(?: [A-Z(][\w()-]*){0,4}: (?=[A-Z][a-z ])"
+    r"|(?<=[a-z][.] )[A-Z][\w-]+(?: [\w()-]+){0,2} [\u2013-] (?=[A-Z][a-z])"
     r"|(?<=[a-z][.)])[A-Z][\w-]+(?: [\w()-]+){0,3}(?::| [\u2013-]) (?=[A-Z][a-z ])"
 )
-"""Where another entry begins within a sentence, or glued to its end, as where two columns were joined line by line."""
+"""Where another entry begins within a sentence, or right behind its end, as where two columns were joined by lines."""
 
 UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
 """How a line ends that goes on below."""
