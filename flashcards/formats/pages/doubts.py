@@ -16,7 +16,7 @@ LONG_TERM = 8  # words
 
 NO_TERM = re.compile(
     r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
-    r"|dear|if|when|thank)\b.*|.*(?:@|https?:(?!//$)).*",
+    r"|dear|if|when|thank)(?:['\u2019]\w+)?,?\s.*|.*(?:@|https?:(?!//$)).*",
     re.IGNORECASE,
 )
 """What no term reads like."""
@@ -75,7 +75,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     apart = _apart(pairs, keys if in_order else ())
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
-        if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and words(pair.term) > _ABBREVIATION):
+        if NO_TERM.fullmatch(pair.term) or is_sentence(pair.term):
             pair.doubt = pair.doubt or "its term reads like a sentence"
         elif words(pair.term) > LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
@@ -93,6 +93,11 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def is_sentence(term: str) -> bool:
+    """Whether a term of several words ends as a sentence does, and not in an abbreviation."""
+    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not term.endswith("etc.")
 
 
 def _are_sorted(keys: Sequence[str]) -> bool:
