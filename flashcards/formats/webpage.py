@@ -22,16 +22,19 @@ from flashcards.formats.pages import (
     Found,
     Line,
     Pair,
+    alphabets,
     articles,
     asked,
     judging,
     mixed,
     placed,
     scripted,
+    sorting,
     titles,
 )
+from flashcards.formats.pages.dumps import marked
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
-from flashcards.formats.pages.lines import is_furniture, order_key, words
+from flashcards.formats.pages.lines import is_furniture, words
 from flashcards.formats.pages.web import told
 
 if TYPE_CHECKING:
@@ -53,14 +56,12 @@ _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?---[ \t]
 _TITLE = re.compile(r"""^title:[ \t]*(["']?)(.*?\S)\1[ \t]*$""", re.MULTILINE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _ON_ONE_LINE = "terms and definitions on one line"
-_SEVERAL = 3  # terms of a kind
-_MOSTLY = 0.8  # of them
+_SEVERAL, _MOSTLY = 3, 0.8  # terms of a kind, and the share of them that is like the others
 _FEW_WORDS = 300  # on a page whose scripts write
 _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
 _TABLES = (SAID["table"], SAID["table of terms"])
-_ORDERED_TERMS = 6
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
@@ -71,7 +72,9 @@ LOOKED_FOR = "a definition list, a table, headings with text below them, or line
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is HTML."""
+    """Whether a text is HTML, or Markdown that a program made of some."""
+    if marked.is_page(text):
+        return not glossary.is_deck(text)
     front = _FRONT.match(text)
     if front and (glossary.is_deck(text) or _DECK.search(text)):
         return False
@@ -79,6 +82,7 @@ def recognises(text: str) -> bool:
     return _START.match(text[start:].lstrip("\ufeff")) is not None and not (_DECK.search(text) and "</" not in text)
 
 
+@alphabets.of_page
 def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     """Read a page; ``name`` is the deck's name if the page has no title.
 
@@ -87,7 +91,8 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     front = _FRONT.match(text)
     if front and (title := _TITLE.search(front[0])):
         name = title[2]
-    page = Page(text[front.end() :] if front else text)
+    source = text[front.end() :] if front else text
+    page = Page(marked.as_html(source) if marked.is_page(source) else source)
     markdown = cache(html.block if html is not None else text_of)
     shown = _called(_shown(page, name, markdown), page, name)
     notes = len(shown.deck.notes)
@@ -110,7 +115,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
 
     A list of definitions, names of columns and the alphabet show it.
     """
-    judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
+    judgement, terms = reading.judgement, [note.term for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
     said = [_title(page), name, page.heading, *page.badges, *page.place, *placed.names_around(page.blocks)]
@@ -118,12 +123,10 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     if is_section:
         reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
     else:
-        said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
+        said += placed.names_above(page.blocks, terms[0] if terms else "")
     if titles.names_glossary(" ".join(said)):
         return reading
-    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
-    is_told = in_order and len(keys) >= _ORDERED_TERMS
-    is_told = is_told or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
+    is_told = sorting.tells(terms) or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
     if is_told and not is_section:
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))

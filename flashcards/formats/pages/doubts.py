@@ -45,6 +45,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
+_TWO_SENTENCES = re.compile(r"[^\W\d_A-Z]{4,}\.\s[A-Z]")
 _STOPPED = re.compile(r"[^\W\d_]{5,}\.$")  # shorter words may be abbreviations
 _ARTICLE = re.compile(r"(?:An?|The|To)\s+")
 _GOING_ON = re.compile(
@@ -75,13 +76,13 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     apart = _apart(pairs, keys if in_order else ())
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
-        if NO_TERM.fullmatch(pair.term) or is_sentence(pair.term):
+        if _reads_like_sentence(pair.term):
             pair.doubt = pair.doubt or "its term reads like a sentence"
         elif words(pair.term) > LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
         elif not any(char.isalnum() for char in pair.text):
             pair.doubt = pair.doubt or "its definition has no words"
-        elif why := _at_an_end(pairs, at, apart):
+        elif why := _at_an_end(pairs, at, apart, in_order=in_order):
             pair.doubt = pair.doubt or why
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
@@ -93,6 +94,11 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _reads_like_sentence(term: str) -> bool:
+    """Whether a term is something that people say or ask, or holds the end of a sentence."""
+    return bool(is_sentence(term) or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
 
 
 def is_sentence(term: str) -> bool:
@@ -126,13 +132,21 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
     return ""
 
 
-def _at_an_end(pairs: Sequence[Pair], at: int, apart: int) -> str:
+def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
     """Why the first or one of the last pairs may belong to the page around the terms."""
     pair = pairs[at]
     explained = ends(pair.text) and not any(map(str.isalnum, pair.term))  # a sign
     if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
+    if at == 0 and not in_order and _is_unstopped(pairs):
+        return _AROUND
     return "it may be the title of the page, above the first term" if at == 0 and _is_above_term(pairs) else ""
+
+
+def _is_unstopped(pairs: Sequence[Pair]) -> bool:
+    """Whether the first definition does not end in a full stop, as all others but the last one do."""
+    inner = pairs[1:-1]
+    return len(inner) >= _ORDERED_TERMS and not ends(pairs[0].text) and all(ends(pair.text) for pair in inner)
 
 
 def _is_above_term(pairs: Sequence[Pair]) -> bool:

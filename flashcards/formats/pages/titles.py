@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line, Pair, edges
-from flashcards.formats.pages.around import sites
+from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages.around import edges, sites
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -17,7 +17,8 @@ _NAMES = re.compile(
     r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
     r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
-    r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
+    r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b(?! (?:of (?:use|service|sale)|(?:and|&) conditions|apply))"
+    r"|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
@@ -54,8 +55,10 @@ _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _LONGEST_FIRST = 18  # of one that a page begins with, as "The Ultimate Glossary of Sailing: Your Guide to the Sea"
 _ORDERED_TERMS = 5  # as many say something about the order of a page
+_TWICE = 2  # lines that name a glossary
 _NAME = 3  # words of a title that is all that stands below
 _PHRASE = 2  # words of an entry that names a glossary or its parts
+_PAIR = 2  # lines
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
@@ -120,7 +123,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     counted = lines[at] if glued else next(below, lines[at])
     return Header(
         title=title,
-        says=" ".join([*([] if at in edges.menus(lines[:start]) else [title]), *counts]),
+        says=" ".join([*([] if at in menus(lines[:start]) else [title]), *counts]),
         announced=announced,
         counted=counted.number,
         description=description,
@@ -128,6 +131,15 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         size=size,
         sure=sure or bool(badge) or at == 0,
     )
+
+
+def menus(lines: Sequence[Line]) -> set[int]:
+    """The positions of the lines of menus above the first entry; the last one of a menu may be a title.
+
+    It is none where it alone names a glossary: where a menu has that of the site, its own page has the name twice.
+    """
+    named = sum(names_glossary(line.text) for line in lines)
+    return edges.menus(lines, closed=named < _TWICE)
 
 
 def count_of(text: str) -> int | None:
@@ -147,7 +159,8 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
     if title.end - title.start != len(title.definition) + 1:
         return []
     for at in range(title.start + 1, title.end - 1):
-        if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
+        kinds = (Shape.DEFINITION, Shape.EITHER) if in_order and at == title.end - _PAIR else (Shape.DEFINITION,)
+        if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) not in kinds:
             continue
         fits = order_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
         if fits and not _is_named(lines[at].text):
@@ -263,6 +276,9 @@ def _names_columns(text: str) -> bool:
 
 def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int:
     """How many pairs at the beginning are none: a title and its description, and what stands above them."""
+    starts = [lines[pair.start] for pair in pairs]
+    if all(line.bullet == "1" for line in starts) or all(line.cut for line in starts):
+        return 0  # all are numbered, or have furniture above them
     for at in range(min(_FIRST, len(pairs) - 1) - 1, -1, -1):
         if _is_title(lines, pairs, at, name):
             return at + 1
@@ -295,7 +311,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
         return True
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
-    entry = first and (at > 0 or words(pair.term) <= _PHRASE)
+    entry = first and not pair.aliases and (at > 0 or words(pair.term) <= _PHRASE)
     if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)

@@ -22,9 +22,10 @@ _EARLY = re.compile(
 
 _WITHIN = re.compile(
     r"(?<=[a-z,;] )[A-Z][\w-]+(?: [A-Z(][\w()-]*){0,4}: (?=[A-Z][a-z ])"
+    r"|(?<=[a-z][.] )[A-Z][\w-]+(?: [\w()-]+){0,2} [\u2013-] (?=[A-Z][a-z])"
     r"|(?<=[a-z][.)])[A-Z][\w-]+(?: [\w()-]+){0,3}(?::| [\u2013-]) (?=[A-Z][a-z ])"
 )
-"""Where another entry begins within a sentence, or glued to its end, as where two columns were joined line by line."""
+"""Where another entry begins within a sentence, or right behind its end, as where two columns were joined by lines."""
 
 UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
 """How a line ends that goes on below."""
@@ -54,9 +55,16 @@ def without_lost(pairs: Sequence[Pair], lines: Sequence[Line], hits: Marked, wid
                 lost.update(range(at, pair.end))
                 pair.definition, pair.end = texts(lines, hits[pair.start], (pair.start, at), width), at
                 break
-            if not lines[at].gap and key[:1] <= own[:1] <= after[:1]:
+            is_longer = own < after and _begins_longer(lines[at].text, key)
+            if is_longer or (not lines[at].gap and key[:1] <= own[:1] <= after[:1]):
                 pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(lines[at].text)}"'
     return lost
+
+
+def _begins_longer(text: str, key: str) -> bool:
+    """Whether the first word of a line is a longer one that begins with a term, as one made from it does."""
+    word = order_key(text.split(maxsplit=1)[0])
+    return word != key and word.startswith(key)
 
 
 def _like_entries(pair: Pair, lines: Sequence[Line], *, apart: bool) -> Iterator[int]:
