@@ -16,7 +16,7 @@ LONG_TERM = 8  # words
 
 NO_TERM = re.compile(
     r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
-    r"|dear|if|when|thank)\b.*|.*(?:@|https?:(?!//$)).*",
+    r"|dear|if|when|thank)(?:['\u2019]\w+)?,?\s.*|.*(?:@|https?:(?!//$)).*",
     re.IGNORECASE,
 )
 """What no term reads like."""
@@ -100,8 +100,12 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
 
 def _reads_like_sentence(term: str) -> bool:
     """Whether a term is something that people say or ask, or holds the end of a sentence."""
-    ended = ends(unclassed(term)) and words(term) > _ABBREVIATION
-    return bool(ended or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
+    return bool(is_sentence(term) or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
+
+
+def is_sentence(term: str) -> bool:
+    """Whether a term of several words ends as a sentence does, and not in an abbreviation."""
+    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not term.endswith("etc.")
 
 
 def _are_sorted(keys: Sequence[str]) -> bool:
