@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from helpers import Person, append, card_of, check_derived, deck_text
-from test_days import enter as enter  # noqa: PLC0414 - a fixture
 from test_days import Enter, learn, study
+from test_days import enter as enter  # noqa: PLC0414 - a fixture
 from test_days import person as person  # noqa: PLC0414 - a fixture
 
 from flashcards.collection import answers, browse, counts
