@@ -206,3 +206,10 @@ def test_sections_named_above() -> None:
     reading = parse(f"Glossary\n{menu[:-9]}\n\nWords that sailors use for what is on board.\n\n{below}", "x")
     assert pairs(reading).keys() - expected == {"Ashore"}
     assert reading.problems[0].line == 7
+
+
+def test_what_introduces_the_entries() -> None:
+    """Sentences and headings between a title and the first entry are no entries that lost something."""
+    reading = parse(f"Glossary of Boats\n{INTRO}\nThe most used terms\nTake them ashore\n{page()}", "given")
+    assert pairs(reading) == PAIRS
+    assert [problem.line for problem in reading.problems] == [6]
