@@ -1,4 +1,4 @@
-"""The doctor: each thing that is wrong with a home is found, said with what mends it, and that mends it."""
+"""The doctor: each thing that is wrong with a home is found, said with what fixes it, and that fixes it."""
 
 import json
 import os
@@ -151,7 +151,7 @@ FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
     "what a deck says of itself": (
         doing("update decks set description = 'else'", SUM_DECKS),
         COLLECTION,
-        "other facts of the deck",
+        "other settings for the deck",
     ),
     "a row of a deck": (
         doing("update decks set reverse = 1"),
@@ -199,7 +199,7 @@ def test_a_sound_home(person: Person, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", FOUND)
 def test_what_is_found(person: Person, name: str) -> None:
-    """It is named with what it means and what mends it, the exit code says how bad it is, and nothing is changed."""
+    """It is named with what it means and what fixes it, the exit code says how bad it is, and nothing is changed."""
     hurt, level, what = FOUND[name]
     hurt(person)
     before = {path: path.read_bytes() for path in person.folder.rglob("*") if path.is_file()}
@@ -376,7 +376,7 @@ def test_a_repair_that_loses_answers(person: Person) -> None:
     (backup,) = (person.folder / "backups").iterdir()
     assert (done.exit_code, "Lost 2 entries that" in done.stdout) == (4, True)
     assert (
-        f"to mend it: flashcards merge {backup}; or, to go back to it: flashcards restore {backup.name}" in done.stdout
+        f"to fix it: flashcards merge {backup}; or, to go back to it: flashcards restore {backup.name}" in done.stdout
     )
     assert person.run("doctor").exit_code == 4
     assert person.run("merge", str(backup)).exit_code == 0

@@ -85,3 +85,82 @@ def test_a_menu_above_the_first_row_of_kana_is_no_entry() -> None:
     menu = "logo 海の言葉とは\n\n   海 海 海 海 海 海\n\nlogo 海に関わる用語\n\n   か さ た な は ま や ら わ\n"
     found = pairs(parse(menu + entries, "sea"))
     assert list(found) == [term for terms in rows.values() for term in terms]
+
+
+CAPITALS = {
+    "Turkish": {
+        "Alabanda": "Bordanın iç kısmı.",
+        "Çapa": "Tekneyi tutan demir.",
+        "Dalga Boyu": "İki dalga tepesi arasındaki uzunluk",
+        "Dalga Önüne Düşmek": "Dalgaları kıça alarak seyretmek",
+        "Flama": "Üç köşeli sancak",
+        "GPS": "Genel Pozisyon Sistemi. Yeri gösterir.",
+        "Iskota": "Yelkeni geren halat.",
+        "Kürek": "Suyu iten uzun tahta.",
+        "Liman": "Gemilerin sığındığı yer.",
+        "Ödünç Yelken": "Başka tekneden alınan yelken.",
+        "Şamandıra": "Suyun üstünde yüzen işaret.",
+        "Tekne": "Denizde giden küçük araç.",
+    },
+    "Danish": {
+        "7/8 rig": "Rigtype, hvor staget ikke går helt op.",
+        "Afrigger": "At tage hele riggen ned",
+        "Agten for tværs": "Retning i forhold til båden",
+        "Agter": "Bagude",
+        "Agterlys": "Hvidt lys, der ses bagfra.",
+        "Bagbord": "Bådens venstre side",
+        "Bak": "\u201dHus\u201d på stævnen.",
+        "Fald": "Line, der hejser et sejl.",
+        "Køl": "Den nederste del af båden.",
+        "Mast": "En lodret stang.",
+        "Ror": "Det, man styrer med.",
+        "Ærme": "Et stykke stof, som ånden går i.",
+    },
+    "German": {
+        "Abbruch": "Ein Abbruch beendet das Programm vor der Zeit.",
+        "Abgang": "Abgänge im Sinne der Kasse sind alle Zahlungen.",
+        "Abmelden": "Beenden der Arbeit am Platz.",
+        "Abschluss": "Periodenabschluss: Rechnung am Ende des Jahres.",
+        "Abschreibung": "Berechnung der Werte von Anlagen.",
+        "Abschreibung auf Restdauer": "Lineare Abschreibung im Falle einer Änderung.",
+        "Beleg": "Nachweis einer Buchung auf Papier.",
+        "Bestand": "Menge der Waren im Lager.",
+        "Konto": "Liste von Buchungen mit einem Saldo.",
+        "Lager": "Raum für die Waren der Firma.",
+        "Saldo": "Unterschied der Seiten eines Kontos.",
+        "Übertrag": "Betrag, der auf der nächsten Seite steht.",
+    },
+}
+
+
+@pytest.mark.parametrize("language", CAPITALS)
+def test_a_capital_begins_the_definition_in_any_alphabet(language: str) -> None:
+    """The last capital of a row begins a definition, or the first one where all nouns have one."""
+    expected = CAPITALS[language]
+    reading = parse("Glossar\n\n" + "".join(f"{term} {text}\n" for term, text in expected.items()), "sea")
+    assert pairs(reading) == expected
+    assert [problem.message for problem in reading.problems] == []
+
+
+def test_a_word_glued_to_the_next_entry_is_doubted() -> None:
+    """A paragraph that begins with a longer word made from the term may be an entry that lost its blank."""
+    more = {f"Ar{letter}": "En ting om bord." for letter in "abcdefghiklm"}
+    entries = {**CAPITALS["Danish"], **more}
+    text = "".join(f"{term} {text}\n\n" for term, text in sorted(entries.items()))
+    (problem,) = parse(f"Glossar\n\n{text.replace('Agterlys Hvidt', 'AgterlysHvidt')}", "sea").problems
+    assert 'may hold the next entry, "AgterlysHvidt' in problem.message
+
+
+def test_a_blank_parts_terms_in_scripts_without_blanks() -> None:
+    """In Japanese, the only blank of each line stands behind its term; lines of news are none."""
+    expected = {
+        "ICA": "1962年に結ばれた国際的な協定。",
+        "アーシー": "土のような風味に対して使う言葉。",
+        "アザー": "ほかの国で作られた豆の呼び名。",
+        "アメリカン": "浅く煎った豆で入れた飲み物。",
+        "浅煎り": "もっとも短い時間で煎った豆のこと。",
+    }
+    text = "".join(f"{term} {text}\n" for term, text in expected.items())
+    assert pairs(parse(text, "coffee")) == expected
+    news = parse(text.replace("。\n", "\n"), "coffee").judgement
+    assert news is None or not news.is_sure

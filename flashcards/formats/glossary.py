@@ -35,7 +35,6 @@ from flashcards.formats.pages import (
     alphabets,
     asked,
     doubts,
-    edges,
     entries,
     gridded,
     halves,
@@ -47,6 +46,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
+from flashcards.formats.pages.around import edges
 from flashcards.formats.pages.lined import separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
@@ -217,7 +217,7 @@ def reading(
 
 def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> Iterator[str]:
     """What stands above the first pair, or at the top of the page, and may say what the page is: no menu does."""
-    menu = edges.menus(lines[: first.start])
+    menu = titles.menus(lines[: first.start])
     near = {*range(max(0, first.start - _NEAR), first.start), *range(min(_TOP, first.start))}
     texts = (lines[at].text for at in sorted(near - menu))
     yield from (text for text in texts if shape(text) is not Shape.DEFINITION or titles.calls(text))

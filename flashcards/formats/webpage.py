@@ -29,11 +29,12 @@ from flashcards.formats.pages import (
     mixed,
     placed,
     scripted,
+    sorting,
     titles,
 )
 from flashcards.formats.pages.dumps import marked
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
-from flashcards.formats.pages.lines import is_furniture, order_key, words
+from flashcards.formats.pages.lines import is_furniture, words
 from flashcards.formats.pages.web import told
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ _FEW_WORDS = 300  # on a page whose scripts write
 _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
-_ORDERED_TERMS = 6
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
@@ -114,7 +114,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
 
     A list of definitions, names of columns and the alphabet show it.
     """
-    judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
+    judgement, terms = reading.judgement, [note.term for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
     said = [_title(page), name, page.heading, *page.badges, *page.place, *placed.names_around(page.blocks)]
@@ -122,12 +122,10 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     if is_section:
         reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
     else:
-        said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
+        said += placed.names_above(page.blocks, terms[0] if terms else "")
     if titles.names_glossary(" ".join(said)):
         return reading
-    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
-    is_told = in_order and len(keys) >= _ORDERED_TERMS
-    is_told = is_told or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
+    is_told = sorting.tells(terms) or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
     if is_told and not is_section:
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Pair, titles
+from flashcards.formats.pages import Pair, sorting, titles
 from flashcards.formats.pages.lines import ends, words
 
 _PART = re.compile(
@@ -65,7 +65,7 @@ def is_article(pairs: Sequence[Pair], order: float, name: str, *, lined: bool = 
         return True
     if _share(_CODE.search(pair.term) is not None for pair in pairs) >= _MOST:
         return True
-    in_order = len(pairs) >= _ORDERED_TERMS and order >= _ORDERED
+    in_order = sorting.tells([pair.term for pair in pairs])
     long = not (lined or in_order) and median(words(pair.text) for pair in pairs) > _LONG
     return long or is_about_one(pairs, order)
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
-from flashcards.formats.pages.around import sites
+from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
+from flashcards.formats.pages.around import edges, sites
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, unclassed, words
 
@@ -60,7 +60,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
 _LINED = (*_MARKS, "class")
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters", "means")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "blank", "letters", "means")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -264,10 +264,8 @@ def _is_list(found: Found) -> bool:
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
-    """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
-    keys = [order_key(pair.term) for pair in pairs]
-    good = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
-    return good / max(1, len(keys) - 1)
+    """The share of neighbours in alphabetical order."""
+    return sorting.share([pair.term for pair in pairs])
 
 
 def _likelihood(pair: Pair, shape: str) -> float:
@@ -381,7 +379,7 @@ def _is_counted(announced: int, found: int) -> bool:
 def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
-    in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
+    in_order = sorting.tells([pair.term for pair in pairs])
     untold = shape in (*STACKED, *_MARKS, "table", "means") and shape != "capitals"
     other = judged.share < _MOST or halves > _HALVES * len(pairs)
     if not untold or in_order or not other:

@@ -12,10 +12,8 @@ from typing import NamedTuple
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
 from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, FURNITURE, LEGAL
-from flashcards.formats.pages.dumps.aligned import untabled
-from flashcards.formats.pages.dumps.numbers import unnoted, unnumbered
-from flashcards.formats.pages.dumps.ruled import unruled
-from flashcards.formats.pages.wrapping import ENTRY, FENCE, circled, unwrapped
+from flashcards.formats.pages.dumps.undone import undone
+from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
@@ -168,7 +166,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     A short line that comes again and again is furniture too.
     """
     text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    raw, numbers = unwrapped(untabled(unruled(unnoted(unnumbered(circled(_evened(text.split("\n"))))))))
+    raw, numbers = undone(_evened(text.split("\n")))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     if toggle := _toggle(raw):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line, Pair, edges
-from flashcards.formats.pages.around import sites
+from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages.around import edges, sites
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -17,7 +17,8 @@ _NAMES = re.compile(
     r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
     r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
-    r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
+    r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b(?! (?:of (?:use|service|sale)|(?:and|&) conditions|apply))"
+    r"|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
@@ -54,6 +55,7 @@ _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _LONGEST_FIRST = 18  # of one that a page begins with, as "The Ultimate Glossary of Sailing: Your Guide to the Sea"
 _ORDERED_TERMS = 5  # as many say something about the order of a page
+_TWICE = 2  # lines that name a glossary
 _NAME = 3  # words of a title that is all that stands below
 _PHRASE = 2  # words of an entry that names a glossary or its parts
 _PAIR = 2  # lines
@@ -121,7 +123,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     counted = lines[at] if glued else next(below, lines[at])
     return Header(
         title=title,
-        says=" ".join([*([] if at in edges.menus(lines[:start]) else [title]), *counts]),
+        says=" ".join([*([] if at in menus(lines[:start]) else [title]), *counts]),
         announced=announced,
         counted=counted.number,
         description=description,
@@ -129,6 +131,15 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         size=size,
         sure=sure or bool(badge) or at == 0,
     )
+
+
+def menus(lines: Sequence[Line]) -> set[int]:
+    """The positions of the lines of menus above the first entry; the last one of a menu may be a title.
+
+    It is none where it alone names a glossary: where a menu has that of the site, its own page has the name twice.
+    """
+    named = sum(names_glossary(line.text) for line in lines)
+    return edges.menus(lines, closed=named < _TWICE)
 
 
 def count_of(text: str) -> int | None:

@@ -5,8 +5,10 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Line
+from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
+from flashcards.formats.pages.lined import capitals
 from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -14,9 +16,7 @@ Marked = dict[int, re.Match[str]]
 """The positions of lines that have a mark, with what it parts."""
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
-_WORD = r"[A-Z\d][^\s,.:;]*,?"
-_UPPER = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f]"
-_INNER = r"[\w(&'\u2019][^\s.:;]*"
+_UPPER = f"[{UPPER}]"
 OR = r"[\"\u201d],?\s(?:or|and)\s[\"\u201c]"
 """What stands between two quoted names of one thing."""
 
@@ -52,14 +52,15 @@ STYLES = {
     ),
     "letters": re.compile(r"(?P<term>\S*[^\s:;,=\u2013\u2014-])\s+-?(?P<definition>[\w(].*)"),
     "gap": re.compile(rf"{_TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
-    "capital": re.compile(
-        rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:(?i:(?P=term))(?:e?s)?\b|(?:An?|The)\s(?!An?\s|The\s)"
-        r"|[A-Z][\w'\u2019-]*(?:,|\.?$|\s(?![A-Z(\d])))\S?.*)"
+    "blank": re.compile(
+        r"(?P<term>[^\s\u3001\u3002]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
     ),
-    "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
+    "stop": re.compile(
+        rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
+    ),
 }
-_LOWER = re.compile(r"(?P<term>[a-z][^\sA-Z.:;]*(?:\s+[a-z(\d][^\sA-Z.:;]*){0,6})\s+(?P<definition>[A-Z].*)")
-"""As ``capital``, where a term begins in lower case: then no word of it is in upper case."""
+NAMES = (*STYLES, "capital")
+"""What may part terms and definitions: marks, and capital letters."""
 
 _UNTOLD = ("capital", "gap", "letters")
 """Marks that many other lines have as well."""
@@ -112,10 +113,14 @@ _COMMON = re.compile(
 
 def marked(name: str, lines: Sequence[Line]) -> Marked:
     """The lines that a mark parts, with those that have another one where people have mixed them."""
+    style = capitals.style(lines) if name == "capital" else STYLES[name]
     hits: Marked = {}
     for at, line in enumerate(lines):
-        if match := _match(name, line.text):
+        if match := _match(name, style, line.text):
             hits[at] = match
+    if name == "capital":
+        short = {at: match for at, line in enumerate(lines) if at not in hits and (match := _lettered(line.text))}
+        hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
@@ -127,6 +132,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         hits = _abbreviations(lines, hits)
     elif name in _UNTOLD:
         hits = _in_order(lines, hits, _NEARLY_ALL)
+    elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits):
+        return {}  # in scripts without blanks, where each line has one
     alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
@@ -163,12 +170,12 @@ def _without_sections(hits: Marked) -> Marked:
     return hits
 
 
-def _match(name: str, text: str) -> re.Match[str] | None:
+def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
         return _lettered(text)
     if name == "capital" and (match := matched(STYLES["gap"], text)) and words(match["term"]) <= ENTRY:
         return match
-    return matched(_LOWER if name == "capital" and text[0].islower() else STYLES[name], text)
+    return matched(capitals.of_line(style, text) if name == "capital" else style, text)
 
 
 def _lettered(text: str) -> re.Match[str] | None:
@@ -276,8 +283,12 @@ def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
     places, keys = places[first:], keys[first:]
     if len(places) < MANY or not are_in_order(keys):
         return {}
-    among = [at for at in range(places[0], places[-1] + 1) if not is_heading(lines[at].text)]
-    return {at: hits[at] for at in places} if len(places) >= share * len(among) else {}
+    return {at: hits[at] for at in places} if len(places) >= share * _told(lines, places) else {}
+
+
+def _told(lines: Sequence[Line], places: Collection[int]) -> int:
+    """How many lines that are no headings stand between the first and the last of some."""
+    return sum(not is_heading(line.text) for line in lines[min(places, default=0) : max(places, default=-1) + 1])
 
 
 def are_in_order(keys: Sequence[str]) -> bool:

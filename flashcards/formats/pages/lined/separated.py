@@ -12,8 +12,8 @@ from flashcards.formats.pages.lined.marks import (
     APART,
     LAST,
     MANY,
+    NAMES,
     OR,
-    STYLES,
     Marked,
     are_lines,
     marked,
@@ -34,7 +34,7 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What each mark makes of a page that uses it."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
-    for name in STYLES:
+    for name in NAMES:
         hits = marked(name, lines)
         if len(hits) > 1:
             yield _read(name, lines, hits)
@@ -119,12 +119,12 @@ def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
 
 
 def _without_tail(pairs: list[Pair]) -> None:
-    """Take out what follows the last entry of a page in alphabetical order, and is out of it: the page's own lines."""
+    """Take out what follows the last entry of a page in alphabetical order, below an earlier letter: its own lines."""
     keys = [order_key(pair.term) for pair in pairs]
     for at in range(max(MANY, len(pairs) - _TAIL), len(pairs)):
         before = keys[:at]
         ordered = sum(one <= other for one, other in pairwise(before)) >= _MOSTLY * (len(before) - 1)
-        if ordered and max(keys[at:]) < before[-1] and len(pairs) > at + 1:
+        if ordered and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
             del pairs[at:]
             return
 

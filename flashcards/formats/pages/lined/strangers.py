@@ -55,9 +55,16 @@ def without_lost(pairs: Sequence[Pair], lines: Sequence[Line], hits: Marked, wid
                 lost.update(range(at, pair.end))
                 pair.definition, pair.end = texts(lines, hits[pair.start], (pair.start, at), width), at
                 break
-            if not lines[at].gap and key[:1] <= own[:1] <= after[:1]:
+            is_longer = own < after and _begins_longer(lines[at].text, key)
+            if is_longer or (not lines[at].gap and key[:1] <= own[:1] <= after[:1]):
                 pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(lines[at].text)}"'
     return lost
+
+
+def _begins_longer(text: str, key: str) -> bool:
+    """Whether the first word of a line is a longer one that begins with a term, as one made from it does."""
+    word = order_key(text.split(maxsplit=1)[0])
+    return word != key and word.startswith(key)
 
 
 def _like_entries(pair: Pair, lines: Sequence[Line], *, apart: bool) -> Iterator[int]:

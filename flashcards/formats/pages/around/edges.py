@@ -206,19 +206,21 @@ def _end(pair: Pair, stray: Container[int]) -> int:
     return next((at + 1 for at in range(pair.end - 1, pair.start, -1) if at not in stray), pair.end)
 
 
-def menus(lines: Sequence[Line]) -> set[int]:
+def menus(lines: Sequence[Line], *, closed: bool = False) -> set[int]:
     """The positions of the lines of menus among those above the first entry, but for one that may be a title.
 
     That is a line with no other title below it, or one if it has several words; as much
     in a menu with a sentence below it; the first and the last one of a menu if they have
-    many words; and what stands elsewhere as well.
+    many words; and what stands elsewhere as well. A menu that is ``closed`` has no
+    title below it.
     """
     rows = {at for at, line in enumerate(lines) if is_menu_row(line.text)}
     titles = [at for at, line in enumerate(lines) if _may_be_title(line) and at not in rows]
     runs = runs_of_names(lines)
     ends_of = {at for run in runs for at in (run[0], run[-1]) if words(lines[at].text) >= _NAMES}
     above = (run for run in runs if shape(lines[min(run[-1] + 1, len(lines) - 1)].text) is Shape.DEFINITION)
-    last = {at for run in (titles, *above) for at in (*run[-1:], *_long(lines, run[-2:-1]))}
+    below = () if closed else (titles, *above)
+    last = {at for run in below for at in (*run[-1:], *_long(lines, run[-2:-1]))}
     return rows | {at for run in runs for at in run} - last - ends_of - _elsewhere(lines)
 
 
