@@ -49,7 +49,8 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
         return replace(found, pairs=pairs)
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
-    short = [_lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
+    listed = all(lines[pair.start].bullet for pair in pairs)  # all entries are, so that none is a menu
+    short = [not listed and _lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
     usual = sum(short) > max(_NEAR, _RARE * len(pairs))
     first = max((at + 1 for at in range(_NEAR) if short[at] and not usual), default=0)
     last = min((at for at in range(len(pairs) - _NEAR, len(pairs)) if short[at] and not usual), default=len(pairs))

@@ -76,6 +76,8 @@ _LETTERED = [
 ]
 """Abbreviations of one word to three, without a mark behind them."""
 
+_BROKEN = re.compile(rf"{_TERM}\s?[:\uff1a]+(?P<definition>)")
+_NEAR = 6  # lines of an entry above the first one that has its definition behind the colon
 _BY_HAND = ("colon", "dash")  # marks that people mix
 _ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
 _LONGEST = 9  # words of a term, without what stands in parentheses
@@ -142,7 +144,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
-    return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
 
 
 def _without_labels(hits: Marked) -> Marked:
@@ -226,6 +229,25 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     else:
         enough = in_order or len(found) >= _RARELY * len(hits)
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries whose definition begins below their colon, and that have their places in the alphabet."""
+    places = sorted(hits)
+    keys = [order_key(hits[at]["term"]) for at in places]
+    if not are_in_order(keys):
+        return {}
+    named = labels(lines)
+    found: Marked = {}
+    for after, (before, place) in enumerate(pairwise([max(-1, places[0] - _NEAR), *places])):
+        for at in range(before + 1, place - 1):
+            match = _BROKEN.fullmatch(lines[at].text)
+            if match is None or at in named or lines[at].bullet != lines[place].bullet or lines[at + 1].gap:
+                continue
+            inside = keys[max(0, after - 1)][: len(keys) * after] <= order_key(match["term"]) <= keys[after]
+            if inside and words(match["term"]) <= ENTRY and not _COMMON.fullmatch(match["term"]):
+                found[at] = match
+    return found
 
 
 def _above(lines: Sequence[Line], first: int, key: str, styles: Sequence[re.Pattern[str]]) -> Marked:
@@ -345,4 +367,5 @@ def texts(lines: Sequence[Line], match: re.Match[str], span: tuple[int, int], wi
     """The paragraphs of a definition that begins behind the mark of the first line of a span."""
     line, begin = lines[span[0]], match.start("definition")
     first = Line(line.number, line.text[begin:], line.indent + begin)
-    return paragraphs([first, *lines[span[0] + 1 : span[1]]], width, flowing=True)
+    below = lines[span[0] + 1 : span[1]]
+    return paragraphs([first, *below] if first.text else below, width, flowing=True)
