@@ -130,7 +130,7 @@ def answers(rows: Sequence[AnswerRow], now: Instant, dates: Dates) -> Reviews | 
         return None
     if min(took) < 0 or max(took) > MOST:
         took = tuple(ms if 0 <= ms <= MOST else MOST * (ms > 0) for ms in took)
-    return Reviews(moments, offsets, days, qualities, took, ORIGIN)
+    return Reviews(moments, offsets, days, qualities, took)
 
 
 def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, zone: Zone) -> list[AnkiReview]:

@@ -151,19 +151,20 @@ class Histories:
         found = Differences()
         if not self._subjects:
             return found
-        schedules = choices.summaries(self._collection)
+        standings = choices.standings(self._collection)
         for subject in self._subjects.values():
-            state = schedules.get(subject.ours) if subject.ours is not None else None
-            if state is None or subject.theirs.kind not in {NEW, REVIEW}:
+            standing = standings.get(subject.ours) if subject.ours is not None else None
+            if standing is None or subject.theirs.kind not in {NEW, REVIEW}:
                 continue
             if subject.theirs.kind == NEW:
                 found.cards += 1
                 found.new += 1
                 continue
+            due, interval, ease = standing
             off = (
-                state.due != subject.theirs.due,
-                state.interval != subject.theirs.interval,
-                state.own_ease is not None and subject.theirs.ease not in {0, state.own_ease},
+                due != subject.theirs.due,
+                interval != subject.theirs.interval,
+                ease is not None and subject.theirs.ease not in {0, ease},
             )
             found.cards += any(off)
             found.due += off[0]
