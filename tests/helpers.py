@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from flashcards.cli import main
 from flashcards.collection import browse, log, queue
 from flashcards.collection.derived import rebuilding
 from flashcards.collection.derived.plain import courses_of, logs_of, plain_logs
-from flashcards.collection.entries import all_entries
+from flashcards.collection.entries import COLUMNS, read
 from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
 from flashcards.formats import DeckNote, Outgoing, Record
@@ -292,19 +294,26 @@ def check_derived(opened: Collection) -> None:
     check_folds(opened)
 
 
+def all_entries(opened: Collection) -> Iterator[tuple[CardId, list[Entry]]]:
+    """Every card that has a log, with its entries in order of time."""
+    rows = opened.connection.execute(f"select {COLUMNS} from log order by card, at, origin")  # noqa: S608 - a constant
+    for card, group in groupby(rows, key=itemgetter(0)):
+        yield CardId(card), [read(row) for row in group]
+
+
 def check_folds(opened: Collection) -> None:
     """Both schedulers fold the answers of each card at once to the state that single steps lead to.
 
     A log that is read as bare answers is the same as with an object for each entry, and all of it counts.
     """
-    logs = logs_of(opened.connection, [card for card, _ in all_entries(opened.connection)])
+    logs = logs_of(opened.connection, [card for card, _ in all_entries(opened)])
     courses = courses_of(opened.connection, [*logs])
     for learnt, course in courses.items():
         check_course(course, log.entries(opened, learnt))
     assert courses.keys() >= {
         known for known, plain in logs.items() if isinstance(plain, Plain) and not any(told[-1] for told in plain)
     }
-    for number, entries in all_entries(opened.connection):
+    for number, entries in all_entries(opened):
         assert as_entries(logs[number]) == entries
         assert not isinstance(logs[number], Plain) or effective(entries) == entries
     for card, answers, told, _ in plain_logs(opened.connection):

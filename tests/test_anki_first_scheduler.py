@@ -7,10 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from helpers import Person
+from helpers import Person, all_entries
 from packages import Engine, add_note, answer, engine, export
 
-from flashcards.collection.entries import all_entries
 from flashcards.reviews import Rating, Review
 
 
@@ -35,7 +34,7 @@ def first_scheduler(package: Path, folder: Path) -> Path:
 def ratings(person: Person) -> list[int]:
     """The ratings of every answer in the log, in order of time."""
     with person.collection() as opened:
-        entries = [entry for _, found in all_entries(opened.connection) for entry in found]
+        entries = [entry for _, found in all_entries(opened) for entry in found]
     return [
         Rating.of_quality(entry.quality)
         for entry in sorted(entries, key=lambda one: one.at)

@@ -234,6 +234,23 @@ class TestReadOnly:
         assert said(done.stderr) == (f"{path}: cannot be read (Permission denied); check the path and its permissions")
 
 
+@pytest.mark.parametrize("name", ["out.apkg", "out.csv", "out.json", "out.md", "out.db"])
+@pytest.mark.parametrize(
+    ("folder", "why"),
+    [
+        ("a b", "cannot write: there is no folder {0}; run: mkdir -p '{0}', or choose another place with -o or --home"),
+        ("file", "cannot write: {0} is not a folder; choose another place with -o or --home"),
+    ],
+)
+def test_an_export_into_no_folder(person: Person, tmp_path: Path, name: str, folder: str, why: str) -> None:
+    """The line names the folder that is missing and the command that makes it, or the file that is in its place."""
+    (tmp_path / "file").touch()
+    target = tmp_path / folder / name
+    done = person.run("export", str(target))
+    assert done.exit_code == 5
+    assert said(done.stderr) == f"{target}: {why.format(target.parent)}"
+
+
 def test_a_full_disk(person: Person) -> None:
     """When the disk is full, the answer that does not fit is said to be lost, and every one before it is there."""
     person.write("many.md", deck_text("Many", {f"Term {i}": "D" for i in range(60)}, "new-per-day: none\n"))

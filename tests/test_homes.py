@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from helpers import Person, append, card_of, check_derived, deck_text
+from helpers import Person, all_entries, append, card_of, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import engine, export
@@ -16,7 +16,6 @@ from strategies import examples
 
 from flashcards.cards import CardId
 from flashcards.collection import log, steps
-from flashcards.collection.entries import all_entries
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, SetDue, Suspend, Unsuspend, effective
 from flashcards.studyday import Day, study_day
@@ -133,7 +132,7 @@ def known(person: Person) -> dict[str, tuple[list[Entry], list[Entry]]]:
     """The log of each term: every entry, sorted, and those that count in their order."""
     with Collection.open(person.home.collection) as opened:
         check_derived(opened)
-        logs = dict(all_entries(opened.connection))
+        logs = dict(all_entries(opened))
         found = {}
         for term in TERMS:
             entries = logs.get(card_of(opened, term), [])

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text, dump, merge
+from helpers import Person, all_entries, check_derived, deck_text, dump, merge
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, export
@@ -18,7 +18,7 @@ from flashcards.anki.importing import merging
 from flashcards.cards import CardId
 from flashcards.collection import bulk
 from flashcards.collection.derived.rebuilding import choose_options
-from flashcards.collection.entries import COLUMNS, all_entries
+from flashcards.collection.entries import COLUMNS
 from flashcards.collection.exchange import merges
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
@@ -137,7 +137,7 @@ def test_bare_answers_are_entries(
         assert content(one) == content(other)
         with third.transaction() as connection:
             merges.merge_first(connection, first.items())
-        assert dict(all_entries(third.connection)) == {card: entries_of(log) for card, log in first.items() if log}
+        assert dict(all_entries(third)) == {card: entries_of(log) for card, log in first.items() if log}
         check_derived(third)
 
 

@@ -35,6 +35,40 @@ def test_another_name(sea: Person, alias: str, name: str) -> None:
     assert not own or usage == sea.run(name, "--help").stdout
 
 
+_WHOLE = "the path of a Markdown file or folder, which then joins your decks."
+"""The end of a sentence of ``study --help`` that is longer than a line."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "plain", "whole"),
+    [
+        (("study", "--help"), "", False),
+        (("study", "--help"), "plain = true", True),
+        (("help", "study"), "plain = true", True),
+        (("study", "--help", "--plain"), "", True),
+        (("study", "--help", "--no-plain"), "plain = true", False),
+        (("study", "--help"), "plain = 3", False),
+    ],
+    ids=["on a screen", "set", "the word", "asked for", "not this time", "a broken file"],
+)
+@pytest.mark.parametrize("named", [False, True], ids=["by the environment", "by an option"])
+def test_help_that_is_heard(sea: Person, arguments: tuple[str, ...], plain: str, whole: bool, named: bool) -> None:  # noqa: FBT001 - columns
+    """For a screen reader no sentence of a help text is broken; elsewhere it is as wide as the terminal at most."""
+    (sea.folder / "config.toml").write_text(plain, encoding="utf-8")
+    place = ("--home", str(sea.folder)) if named else ()
+    shown = sea.run(*place, *arguments, home=not named)
+    assert shown.exit_code == 0
+    assert (_WHOLE in shown.stdout) == whole
+    assert (max(map(len, shown.stdout.splitlines())) > 100) == whole
+
+
+def test_the_list_of_commands_that_is_heard(sea: Person) -> None:
+    """For a screen reader no command's sentence ends in dots."""
+    assert "..." in sea.run("--help").stdout.partition("Commands:")[2]
+    (sea.folder / "config.toml").write_text("plain = true", encoding="utf-8")
+    assert "..." not in sea.run("--help", f"--home={sea.folder}").stdout.partition("Commands:")[2]
+
+
 @pytest.mark.parametrize("word", ADVICE)
 def test_advice(sea: Person, word: str) -> None:
     """What no command does is one line that says what to type instead."""

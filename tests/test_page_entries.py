@@ -384,10 +384,10 @@ def test_headings_within_sections_are_the_terms_of_a_web_page() -> None:
 
 @pytest.mark.parametrize("name", ["\u05de\u05d9\u05dc\u05d5\u05df", "\u0421\u043b\u043e\u0432\u0430\u0440\u044c"])
 def test_a_line_near_the_first_pair_says_that_a_page_is_a_glossary(name: str) -> None:
-    """In other languages as well, and below the name of the site."""
+    """In other languages as well, and below a menu that names it too."""
     text = {term: " ".join([text] * 6) for term, text in reversed(ITEMS)}
     page = "\n\n".join(f"{term}\n{text}" for term, text in text.items())
-    sure = [parse(f"Harbour School\nBoats\nCrews\n{line}\nContact\n\n{page}", "given") for line in (name, "Lessons")]
+    sure = [parse(f"Harbour School\nBoats\n{line}\nContact\n{line}\n\n{page}", "given") for line in (name, "Lessons")]
     judged = [reading.judgement for reading in sure]
     assert judged[0] is not None
     assert judged[1] is not None

@@ -4,6 +4,7 @@ import pytest
 
 from flashcards.formats import SURE
 from flashcards.formats.glossary import parse
+from flashcards.formats.pages import sorting
 
 WORKS = {
     "Sails and ropes": "Take all of them home, wash off the salt, and store them where no mouse comes.",
@@ -43,7 +44,8 @@ def sure(text: str) -> bool:
         pytest.param(
             SITE.format("Glossary") + "\nGlossary\nFor beginners", "Winter", True, id="once more below a menu"
         ),
-        pytest.param("Boats for sale\nOur crew\nHarbours\nGlossary", "", True, id="the last line of a menu"),
+        pytest.param("Boats for sale\nOur crew\nHarbours\nGlossary", "", False, id="the last line of a menu"),
+        pytest.param("Boats\nGlossary\nOur crew\nGlossary", "", True, id="the last line of a menu, and within it"),
         pytest.param("Glossary of winter storage\nBoats\nOur crew\nGo", "Autumn", True, id="a long first line"),
         pytest.param("", "Glossary", True, id="the title alone"),
         pytest.param("", "Winter storage", False, id="nowhere"),
@@ -58,6 +60,9 @@ def test_a_menu_that_leads_to_a_glossary(menu: str, title: str, *, is_one: bool)
     ("sentence", "is_one"),
     [
         ("This glossary is for people who look after a boat in winter.", True),
+        ("Here are the terms that you hear in a yard.", True),
+        ("In terms of work, autumn is the hardest season for a boat.", False),
+        ("By mooring here you agree to the terms of the harbour.", False),
         ("Tell us in your own words what has to be done to a boat in winter.", False),
         ("Dyslexic readers can hear every part of this page read aloud to them.", False),
     ],
@@ -204,3 +209,24 @@ def test_sections_of_an_article_on_one_thing(terms: tuple[str, ...]) -> None:
     text = page("{}", dict(zip(terms, WORKS.values(), strict=True)))[len(BREAK) :].strip()
     assert not sure(text.format("Port Ellis"))
     assert sure(text.format("Glossary of harbours"))
+
+
+IN_ORDER = ("Anchor", "Beam", "Cabin", "Deck", "Engine", "Fender", "Galley", "Helm")
+
+
+@pytest.mark.parametrize(
+    ("terms", "is_in_order"),
+    [
+        pytest.param(IN_ORDER[:5], True, id="four steps forward"),
+        pytest.param(IN_ORDER[:4], False, id="three steps forward, as one list of twenty-four is"),
+        pytest.param(("Beam", "Anchor", *IN_ORDER[2:6]), False, id="one of a few steps back"),
+        pytest.param(("Beam", "Anchor", *IN_ORDER[2:]), True, id="one of many steps back"),
+        pytest.param(tuple(f"{number} {term}" for number, term in enumerate(IN_ORDER)), False, id="numbers"),
+        pytest.param(tuple(f"Lesson {letter}" for letter in "abcdefgh"), False, id="names that begin alike"),
+        pytest.param(("Aback", "Abaft", "Abeam", "Adrift", "Aft", "Aloft"), True, id="all below one letter"),
+        pytest.param((*"\u2192\u2193\u2191", *IN_ORDER[:2]), False, id="signs"),
+    ],
+)
+def test_the_alphabet(terms: tuple[str, ...], *, is_in_order: bool) -> None:
+    """Terms are in alphabetical order if so many of them are that it is no chance."""
+    assert sorting.tells(terms) is is_in_order

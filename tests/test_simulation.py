@@ -18,7 +18,6 @@ from flashcards.statistics.simulation import (
     RETENTIONS,
     Begun,
     ByFsrs,
-    ByFsrsBlindly,
     BySm2,
     Plan,
     World,
@@ -32,6 +31,23 @@ MODEL = model(DEFAULTS)
 SOME = 400
 SURE = AVERAGE._replace(passes=(0, 0, 1, 0))
 """Who recalls, rates it Good."""
+
+
+class ByFsrsBlindly:
+    """FSRS in a world of which it sees nothing but the answers."""
+
+    def __init__(self, scheduler: Fsrs) -> None:
+        self._interval, self._model = scheduler.interval, scheduler.model
+
+    def first(self, grade: int, _S: float, /) -> tuple[tuple[float, float], int]:
+        """The model's first state, and its interval."""
+        known = self._model.first(grade)
+        return known, self._interval(known[0])
+
+    def next(self, known: tuple[float, float], days: int, grade: int, _S: float, /) -> tuple[tuple[float, float], int]:
+        """The model's next state, and its interval."""
+        known = self._model.next(*known, days, grade)
+        return known, self._interval(known[0])
 
 
 def year(plan: Plan, world: World = MODEL, *, cards: Sequence[Begun] = (), unseen: int = SOME, **how: object) -> Year:

@@ -7,7 +7,7 @@ from test_pages import PAIRS
 from test_webpages import ITEMS, joined, pairs
 
 from flashcards.formats import Reading
-from flashcards.formats.webpage import parse
+from flashcards.formats.webpage import parse, recognises
 from flashcards.library.texts import reader_of_html
 
 
@@ -40,6 +40,20 @@ SHAPES = {
     "<li>More</ul></table>",
     "links that close": joined(
         '<table><tr><td>{term}</td><td><a href="javascript:close()">close</a></td></tr></table><p>{definition}</p>'
+    ),
+    "a link to more below each": joined(
+        '<h3>{term}</h3><p>{definition}</p><p><a href="/{letter}.html">Read more about {term}</a></p>'
+    ),
+    "the same link behind each": joined(
+        '<dl><dt>{term}<dd>{definition} <b>[<a href="/{letter}.html">MORE</a>]</b></dl>'
+    ),
+    "a line above each title": joined(
+        '<a href="/{letter}"><div class="card-meta">Sea \u00b7 Wind \u00b7 On board and ashore</div>'
+        '<div class="card-title">{term}</div><p class="card-teaser">{definition}</p></a>'
+    ),
+    "a question for each": joined("<section class=term><h3>\u2693 What is {term}?</h3><p>{definition}</p></section>"),
+    "a question for each word": joined(
+        "<section class=term><h3>What does {term} mean on board?</h3><p>{definition}</p></section>"
     ),
     "dialogs": joined(
         '<div class="modal" role="dialog"><div><h5>{term}</h5><p>{definition}</p><button>x</button></div></div>'
@@ -223,3 +237,55 @@ def test_rows_for_terms_are_not_sure() -> None:
     judgement = read(f"<h1>Glossary</h1>{page}").judgement
     assert judgement is not None
     assert not judgement.is_sure
+
+
+def test_the_alphabet_says_nothing_against_a_list_of_definitions() -> None:
+    """A list that is in order but for one entry has no doubts, as it says itself what its terms are; headings have."""
+    odd = [*ITEMS, ("Helm", "The wheel."), ("Keel", "It is heavy."), ("Anchor", "It holds a boat.")]
+    told = "".join(f"<dt>{term}<dd>{text}" for term, text in odd)
+    assert not read(f"<h1>Glossary</h1><dl>{told}</dl>").problems
+    headed = "".join(f"<h3>{term}</h3><p>{text}</p>" for term, text in odd)
+    [problem] = read(f"<h1>Glossary</h1>{headed}").problems
+    assert problem.message == 'doubtful: "Anchor": it is out of alphabetical order'
+
+
+def test_first_letters_in_order_by_chance() -> None:
+    """A few terms of which several have one letter are in no order if these are not."""
+    terms = ("Reef", "Bow", "Rudder", "Tiller", "Tack", "Thwart", "Tabernacle")
+    page = "".join(f"<h3>{term}</h3><p>It is a part of a boat.</p>" for term in terms)
+    assert not read(f"<h1>Glossary</h1>{page}").problems
+
+
+def test_a_heading_that_comes_again_is_doubtful() -> None:
+    """What a page has above several texts may be the heading of a part, not a term."""
+    part = "<h3>On board</h3><p>Where {} is said, by day and by night.</p>"
+    page = "".join(
+        f"<h3>{term}</h3><p>{text}</p>{part.format(term) * (at < 3)}" for at, (term, text) in enumerate(ITEMS)
+    )
+    problems = read(f"<h1>Glossary</h1>{page}").problems
+    why = "the page has it again and again: it may be the heading of a part"
+    assert [problem.message for problem in problems] == [f'doubtful: "On board": {why}'] * 3
+
+
+def test_headings_above_names_are_no_glossary() -> None:
+    """Sections of links, in no order, explain nothing, although the page is called a glossary."""
+    links = "".join(f"<li><a href='https://a.example/{at}'>Part {at}</a>" for at in range(4))
+    page = "".join(f"<h2>{term}</h2><ul>{links}</ul>" for term in ("Webs", "Others", "Tools", "Books"))
+    judgement = read(f"<h1>Glossary</h1>{page}").judgement
+    assert judgement is not None
+    assert not judgement.is_sure
+
+
+@pytest.mark.parametrize(
+    ("front", "name"),
+    [("layout: page\ntitle: 'Sea words'\n", "Sea words"), ("layout: page\n\n# a remark\ntags:\n  - sea\n", "x")],
+)
+def test_what_a_generator_of_sites_reads_above_a_page(front: str, name: str) -> None:
+    """HTML below front matter is a page, and its title is there; a deck with a description in HTML is none."""
+    listed = f"<dl>{joined('<dt>{term}<dd>{definition}')}</dl>"
+    page = f"---\n{front}---\n\n{listed}"
+    assert recognises(page)
+    assert pairs(read(page)) == PAIRS
+    assert read(page).deck.name == name
+    assert not recognises(f"---\ndeck: Sea\n---\n{listed}")
+    assert not recognises(f"{page}\n\n## Ebb\n\nIt goes out.\n")

@@ -84,6 +84,46 @@ RICH = """<dl>
 </dl>"""
 
 
+CLASSIFIED = """<h1>Glossary</h1><dl class="simple">
+<dt>Ebb<span class="classifier">noun</span></dt><dd><p>The tide that falls.</p></dd>
+<dt>To ebb<span class="classifier">verb</span><span class="classifier"><em>intransitive</em></span></dt>
+<dt>To fall</dt><dd>What the sea does.</dd>
+<dt>Neap <span class="classifier-delimiter">:</span> <span class="classifier">noun</span></dt><dd></dd>
+<dt>Slack</dt><dd>The time between two tides.</dd>
+<dt>Spring<span class="classifier">noun</span></dt>
+</dl>"""
+
+
+def test_classifiers_begin_definitions() -> None:
+    """What docutils says of a term, in an element right behind it, is no part of the term."""
+    read = pairs(parse(CLASSIFIED, "given", html=reader_of_html()))
+    assert read == {
+        "Ebb": "noun\n\nThe tide that falls.",
+        "To ebb": "verb : intransitive\n\nWhat the sea does.",
+        "Neap": "noun",
+        "Slack": "The time between two tides.",
+        "Spring": "noun",
+    }
+
+
+FIGURES = {
+    "log<sub>2</sub> 8": "log\N{SUBSCRIPT TWO} 8",
+    "Fe<sup>2+</sup>": "Fe\N{SUPERSCRIPT TWO}\N{SUPERSCRIPT PLUS SIGN}",
+    "10<sup>\N{MINUS SIGN}6</sup>": "10\N{SUPERSCRIPT MINUS}\N{SUPERSCRIPT SIX}",
+    "x<sup>n</sup>": "xn",
+    "Note<sup><a href='#n1'>1</a></sup>": "Note",
+    "CO<sub></sub>": "CO",
+}
+
+
+def test_figures_in_terms_stay_raised_or_lowered() -> None:
+    """As a term has no markup, its figures become characters, as they do in definitions; letters stay letters."""
+    page = "<h1>Glossary</h1><dl>" + "".join(f"<dt>{term}</dt><dd>See {term}.</dd>" for term in FIGURES) + "</dl>"
+    read = pairs(parse(page, "given", html=reader_of_html()))
+    assert [*read] == [*FIGURES.values()]
+    assert read["log\N{SUBSCRIPT TWO} 8"] == "See log\N{SUBSCRIPT TWO} 8."
+
+
 def test_markup_becomes_markdown() -> None:
     """Emphasis, lists, code, pictures and links to elsewhere stay; links within the page are text."""
     reading = parse(RICH, "given", html=reader_of_html())

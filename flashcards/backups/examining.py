@@ -33,7 +33,7 @@ _MOST = 5
 _BESIDE = ("", "-wal", "-shm", "-tail")
 _OLD = timedelta(days=30)
 _BEGUN = timedelta(days=7)
-_PAUSED = "its cards are paused, or what was read last stays in force"
+_PAUSED = "its cards are paused, or stay as they were last read"
 
 
 def examine(home: Home, now: Instant) -> Examined:
@@ -116,13 +116,13 @@ def _texts(home: Home, now: Instant) -> Iterator[Finding]:
         for trouble in seen.errors:
             where = locate(trouble.path, replace(trouble.problem, message="")).removesuffix(": ")
             fix = f"flashcards edit, or open {shown(trouble.path)} in your editor"
-            yield Finding(Level.TEXTS, where, trouble.problem.message, "what is wrong there is not studied", fix)
+            yield Finding(Level.TEXTS, where, trouble.problem.message, "cards with errors are not studied", fix)
         yield from _unlike(opened, seen, home, changed)
         yield from _missing_media(opened, home)
     for path in (*nameless(home.decks), *broken_links(home.decks)):
         where = os.fsencode(path).decode(errors="backslashreplace")
         what = "a name that is not text, or a link that leads nowhere"
-        yield Finding(Level.TEXTS, where, what, "it is not read", "rename it, or mend the link")
+        yield Finding(Level.TEXTS, where, what, "it is not read", "rename it, or fix the link")
     for source in seen.missing:
         where = home.absolute(source.path)
         yield Finding(Level.TEXTS, where, "missing", _PAUSED, f"flashcards decks forget {shown(Path(where).name)}")
@@ -130,15 +130,15 @@ def _texts(home: Home, now: Instant) -> Iterator[Finding]:
 
 def _unlike(opened: Collection, seen: Survey, home: Home, changed: set[str]) -> Iterator[Finding]:
     """Where the collection has other notes or facts of a deck than a file that it has read."""
-    means = "the collection is damaged there, or the file was changed within its time"
+    means = "the collection is damaged there, or the file was changed without a new time"
     plan = decide(opened, seen)
     unlike = [each for each in plan.decisions if each.what != "same" and each.path not in changed]
     for each in unlike[:_MOST]:
         note = each.note or (each.old.note if each.old else None)
-        what = f'the collection has "{plain(note.term) if note else ""}" otherwise ({each.what})'
+        what = f'the collection has a different "{plain(note.term) if note else ""}" ({each.what})'
         yield Finding(Level.COLLECTION, home.absolute(each.path), what, means, REPAIR)
     if len(unlike) > _MOST:
-        what = f"{len(unlike) - _MOST:,} more notes are otherwise in the collection"
+        what = f"{len(unlike) - _MOST:,} more notes differ in the collection"
         yield Finding(Level.COLLECTION, home.decks, what, means, REPAIR)
     by_deck = _by_deck(seen.files)
     told = {deck.name: deck for deck in decks(opened, Choice([*by_deck]))}
@@ -146,7 +146,7 @@ def _unlike(opened: Collection, seen: Survey, home: Home, changed: set[str]) -> 
         if name in told and not any(_head(deck) == _head(told[name]) for _, deck in files):
             paths = [path for path, _ in files]
             if changed.isdisjoint(paths):
-                what = f'the collection has other facts of the deck "{name}"'
+                what = f'the collection has another description or other settings for the deck "{name}"'
                 yield Finding(Level.COLLECTION, home.absolute(paths[0]), what, means, REPAIR)
 
 
@@ -208,7 +208,7 @@ def _settings(home: Home) -> Iterator[Finding]:
     except ConfigError as error:
         for problem in error.problems:
             where = locate(path, replace(problem, message="")).removesuffix(": ")
-            yield Finding(Level.TEXTS, where, problem.message, "no command works until it is mended", "edit that line")
+            yield Finding(Level.TEXTS, where, problem.message, "no command works until it is fixed", "edit that line")
 
 
 def private_places(home: Home) -> list[Path]:
@@ -243,7 +243,7 @@ def litter(home: Home, now: Instant) -> list[Path]:
 
 def _litter(home: Home, now: Instant) -> Iterator[Finding]:
     for path in litter(home, now):
-        yield Finding(Level.HYGIENE, str(path), "left by a program that was killed", "it takes room", REPAIR)
+        yield Finding(Level.HYGIENE, str(path), "left by a program that was killed", "it takes up space", REPAIR)
 
 
 def _backups(home: Home, now: Instant) -> Iterator[Finding]:
@@ -262,7 +262,7 @@ def _backups(home: Home, now: Instant) -> Iterator[Finding]:
                     backup.check(kept)
         except BackupError as error:
             what = f"the last backup cannot be used: {error.reason}"
-            yield Finding(Level.HYGIENE, str(newest.path), what, "it is no way back", "flashcards backup")
+            yield Finding(Level.HYGIENE, str(newest.path), what, "nothing can be restored from it", "flashcards backup")
     elif Path(home.collection).exists():
         first = examining.begun(home.collection)
         if first and now.at - first > _BEGUN / timedelta(milliseconds=1):

@@ -16,7 +16,7 @@ import click  # noqa: E402 - the imports from here on are what that is about
 from flashcards.cli.common import Family, common, report, soften_streams, told_apart, usage  # noqa: E402 - so is this
 
 if TYPE_CHECKING:
-    from flashcards.errors import FlashcardsError
+    from flashcards.errors import FlashcardsError, OutputError
 
 _COMMANDS = {
     "study": "flashcards.cli.study",
@@ -49,7 +49,7 @@ _COMMANDS = {
     "optimize": "flashcards.cli.scheduler.optimize",
     "compare": "flashcards.cli.scheduler.compare",
     "mcp": "flashcards.cli.assistant.command",
-    "completion": "flashcards.cli.completing",
+    "completion": "flashcards.cli.shell.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
 }
@@ -118,6 +118,10 @@ class Program(Family):
 
                 report(str(BadName(argument)))
                 sys.exit(TROUBLE)
+        if not {"-h", "--help", "help"}.isdisjoint(args):
+            from flashcards.cli.helping import width  # only for help
+
+            extra["terminal_width"] = width(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
@@ -183,6 +187,7 @@ class Program(Family):
                 raise
             if type(error) is OutputError:
                 error.advice = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
+                _say_which_folder(error)
             report(str(error))
             ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)
 
@@ -207,6 +212,25 @@ def main(ctx: click.Context) -> None:
         from flashcards.cli.today import show_today  # most runs name a command
 
         show_today()
+
+
+def _say_which_folder(error: "OutputError") -> None:
+    """If there is no folder for a file, name it, and the command that makes it."""
+    if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+        return
+    import shlex
+
+    from flashcards.errors import shown
+
+    folder = os.path.dirname(error.path) or "."  # noqa: PTH120 - as below
+    above = os.path.realpath(folder)
+    while not os.path.lexists(above):
+        above = os.path.dirname(above)  # noqa: PTH120 - as below
+    if not os.path.isdir(above):  # noqa: PTH112 - as below
+        error.reason = f"{shown(above)} is not a folder"
+    elif above != os.path.realpath(folder):
+        error.reason = f"there is no folder {shown(folder)}"
+        error.advice = f"run: mkdir -p {shlex.quote(shown(folder))}, or {error.advice}"
 
 
 def _damage() -> "FlashcardsError | None":

@@ -271,7 +271,7 @@ def settings() -> "Settings":
         path = config_path(place)
         meta[_SETTINGS] = DEFAULTS
         if os.path.exists(path):
-            meta[_SETTINGS] = _read(path)
+            meta[_SETTINGS] = settings_in(path)
     found: Settings = meta[_SETTINGS]
     return found
 
@@ -284,8 +284,12 @@ def afresh(ctx: click.Context) -> Iterator[None]:
         yield
 
 
-def _read(path: str) -> "Settings":
-    """The settings in a file."""
+def settings_in(path: str) -> "Settings":
+    """The settings in a file.
+
+    Raises:
+        ConfigError: it cannot be understood.
+    """
     from flashcards.study.options import read_plain  # only where there is a file
 
     with suppress(OSError), open(path, "rb") as file:  # pathlib costs the first card 2 ms

@@ -9,8 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, groupby, repeat
-from operator import itemgetter
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -197,10 +196,3 @@ def entries_of(
     for row in connection.execute(_OF_ALL if upto is None else _OF_FIRST, facts):
         found[row[0]].append(read(row))
     return found
-
-
-def all_entries(connection: sqlite3.Connection) -> Iterator[tuple[CardId, list[Entry]]]:
-    """Every card that has a log, with its entries in order of time; one card in memory at a time."""
-    rows = connection.execute(f"select {COLUMNS} from log order by card, at, origin")  # noqa: S608 - a constant
-    for card, group in groupby(rows, key=itemgetter(0)):
-        yield CardId(card), [read(row) for row in group]

@@ -1,7 +1,23 @@
-"""Characters that other programs escaped: as entities of HTML, or as halves in UTF-16, such as in JSON."""
+"""Characters that other programs write in another way.
+
+As entities of HTML, as halves in UTF-16, such as in JSON, or raised and lowered by an element.
+"""
 
 import html
 import re
+
+_SHIFTED = {
+    "sub": str.maketrans("0123456789+-=()\N{MINUS SIGN}", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋"),
+    "sup": str.maketrans("0123456789+-=()\N{MINUS SIGN}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻"),
+}
+_FIGURES = re.compile("[0-9+=()\N{MINUS SIGN}-]+")
+
+
+def shifted(text: str, tag: str) -> str | None:
+    """Figures as ``sub`` or ``sup`` shows them, in characters; None for another text."""
+    text = text.strip()
+    return text.translate(_SHIFTED[tag]) if _FIGURES.fullmatch(text) else None
+
 
 _LONG = re.compile(r"&#[0-9]{640,};?")
 """A number so long that Python may refuse to read it; it is never a character."""

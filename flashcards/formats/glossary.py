@@ -32,8 +32,9 @@ from flashcards.formats.pages import (
     Found,
     Line,
     Pair,
+    alphabets,
+    asked,
     doubts,
-    edges,
     entries,
     gridded,
     halves,
@@ -45,6 +46,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
+from flashcards.formats.pages.around import edges
 from flashcards.formats.pages.lined import separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
@@ -79,6 +81,7 @@ _READERS = (labelled, gridded, stacked, entries, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
+@alphabets.of_page
 def recognises(text: str) -> bool:
     """Whether nearly all of a text can be read as terms and definitions."""
     start = text.lstrip("\ufeff \t\r\n")
@@ -88,7 +91,7 @@ def recognises(text: str) -> bool:
         or (_MARKDOWN.search(text) and not has_letter_headings(text))
     ):
         return False
-    lines, furniture = split(_beginning(text))
+    lines, furniture = _lines(_beginning(text))
     judged = judging.best(_readings(lines), lines, "")
     if (
         judged is None
@@ -96,7 +99,13 @@ def recognises(text: str) -> bool:
         or (judged.found.shape.startswith("table") and _is_all(judged.found, lines))
     ):
         return False  # a table alone is not a page
-    return judged.score >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
+    return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
+
+
+def _lines(text: str) -> tuple[list[Line], list[Line]]:
+    """The lines of a page, in which questions for a term are that term, and those that are furniture."""
+    lines, furniture = split(text)
+    return asked.terms(lines), furniture
 
 
 def _beginning(text: str) -> str:
@@ -104,6 +113,7 @@ def _beginning(text: str) -> str:
     return text if len(text) <= _LONG else text[: max(text.rfind("\n", 0, _LONG), 0) or _LONG]
 
 
+@alphabets.of_page
 def outweighs(text: str, notes: int) -> bool:
     """Whether a text in which another format finds some notes is rather a page with many more.
 
@@ -114,7 +124,7 @@ def outweighs(text: str, notes: int) -> bool:
     lettered = has_letter_headings(text)
     if (notes and not lettered and len(text) < _LONG_NOTE * notes) or is_deck(text):
         return False
-    lines, furniture = split(text)
+    lines, furniture = _lines(text)
     judged = judging.best(_readings(lines), lines, "")
     if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
@@ -154,9 +164,10 @@ def parse(text: str, name: str) -> Reading:
     return scored(text, name)[0]
 
 
+@alphabets.of_page
 def scored(text: str, name: str) -> tuple[Reading, float]:
     """Read a page, and how well the best reading explains it: 0 to 1."""
-    lines, furniture = split(text)
+    lines, furniture = _lines(text)
     fallback = " ".join(name.split())
     judged = judging.best(_readings(lines), lines, fallback)
     if judged is None:
@@ -174,7 +185,8 @@ def reading(
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
-    doubts.doubt(judged.found.pairs, judged.order)
+    told = judged.found.shape in judging.BEYOND_ORDER
+    doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in judging.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
@@ -205,7 +217,7 @@ def reading(
 
 def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> Iterator[str]:
     """What stands above the first pair, or at the top of the page, and may say what the page is: no menu does."""
-    menu = edges.menus(lines[: first.start])
+    menu = titles.menus(lines[: first.start])
     near = {*range(max(0, first.start - _NEAR), first.start), *range(min(_TOP, first.start))}
     texts = (lines[at].text for at in sorted(near - menu))
     yield from (text for text in texts if shape(text) is not Shape.DEFINITION or titles.calls(text))

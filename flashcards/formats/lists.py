@@ -5,7 +5,8 @@ from dataclasses import replace
 from flashcards.errors import Problem
 from flashcards.formats import Reading, markdown, plain
 from flashcards.formats.lines import one_line, scan
-from flashcards.formats.pages import Pair, edges, titles
+from flashcards.formats.pages import Pair, titles
+from flashcards.formats.pages.around import edges
 from flashcards.formats.pages.lines import Shape, shape, split
 
 

@@ -7,8 +7,7 @@ most of the page in the most likely way is used, as for pages of text (see
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -23,24 +22,24 @@ from flashcards.formats.pages import (
     Found,
     Line,
     Pair,
+    alphabets,
     articles,
     asked,
-    carded,
     judging,
     mixed,
     placed,
     scripted,
-    tabled,
+    sorting,
     titles,
 )
-from flashcards.formats.pages.elements import Block, Page, shown_text, text_of, unwrapped
-from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, order_key, shape, words
-from flashcards.formats.pages.paragraphs import repeats, term_text
+from flashcards.formats.pages.dumps import marked
+from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
+from flashcards.formats.pages.lines import is_furniture, words
+from flashcards.formats.pages.web import told
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
 
-_Markdown = Callable[[str], str]
 
 _START = re.compile(
     r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!\s*doctype\s+html\b|(?:html|head|body|meta|title|link|main"
@@ -51,23 +50,18 @@ _START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
-_SEPARATOR = re.compile(
-    r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
-    r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
-)
+_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?---[ \t]*\n\s*(?=<)")
+"""What a generator of sites reads above the page itself."""
+
+_TITLE = re.compile(r"""^title:[ \t]*(["']?)(.*?\S)\1[ \t]*$""", re.MULTILINE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
-_LONGEST_TERM = 12  # words
-_SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _ON_ONE_LINE = "terms and definitions on one line"
-_HEAD = re.compile("h[2-6]")
-_ANY_HEAD = re.compile("h[1-6]|summary")
-_SEVERAL = 3  # terms of a kind
-_MOSTLY = 0.8  # of them
+_SEVERAL, _MOSTLY = 3, 0.8  # terms of a kind, and the share of them that is like the others
 _FEW_WORDS = 300  # on a page whose scripts write
 _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
-_ORDERED_TERMS = 6
+_TABLES = (SAID["table"], SAID["table of terms"])
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
@@ -78,16 +72,27 @@ LOOKED_FOR = "a definition list, a table, headings with text below them, or line
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is HTML."""
-    return _START.match(text.lstrip("\ufeff")) is not None and not (_DECK.search(text) and "</" not in text)
+    """Whether a text is HTML, or Markdown that a program made of some."""
+    if marked.is_page(text):
+        return not glossary.is_deck(text)
+    front = _FRONT.match(text)
+    if front and (glossary.is_deck(text) or _DECK.search(text)):
+        return False
+    start = front.end() if front else 0
+    return _START.match(text[start:].lstrip("\ufeff")) is not None and not (_DECK.search(text) and "</" not in text)
 
 
+@alphabets.of_page
 def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     """Read a page; ``name`` is the deck's name if the page has no title.
 
     ``html`` converts the definitions to Markdown; without it, they are plain text.
     """
-    page = Page(text)
+    front = _FRONT.match(text)
+    if front and (title := _TITLE.search(front[0])):
+        name = title[2]
+    source = text[front.end() :] if front else text
+    page = Page(marked.as_html(source) if marked.is_page(source) else source)
     markdown = cache(html.block if html is not None else text_of)
     shown = _called(_shown(page, name, markdown), page, name)
     notes = len(shown.deck.notes)
@@ -110,7 +115,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
 
     A list of definitions, names of columns and the alphabet show it.
     """
-    judgement, keys = reading.judgement, [order_key(note.term) for note in reading.deck.notes]
+    judgement, terms = reading.judgement, [note.term for note in reading.deck.notes]
     if judgement is None or judgement.shape in _SHOWS:
         return reading
     said = [_title(page), name, page.heading, *page.badges, *page.place, *placed.names_around(page.blocks)]
@@ -118,12 +123,10 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
     if is_section:
         reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
     else:
-        said += placed.names_above(page.blocks, reading.deck.notes[0].term if keys else "")
+        said += placed.names_above(page.blocks, terms[0] if terms else "")
     if titles.names_glossary(" ".join(said)):
         return reading
-    in_order = sum(one[:1] <= other[:1] for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
-    is_told = in_order and len(keys) >= _ORDERED_TERMS
-    is_told = is_told or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
+    is_told = sorting.tells(terms) or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
     if is_told and not is_section:
         return reading
     return replace(reading, judgement=replace(judgement, sure=judgement.sure * _UNNAMED))
@@ -141,25 +144,25 @@ def _is_filled(page: Page) -> bool:
     return bool(page.scripts) and count < (_FEW_WORDS if fills else _NEXT_TO_NONE)
 
 
-def _scripted(held: Sequence[tuple[str, str]], page: Page, name: str, markdown: _Markdown) -> Reading:
+def _scripted(held: Sequence[tuple[str, str]], page: Page, name: str, markdown: told.Markdown) -> Reading:
     """What the scripts of a page hold."""
     title = _named(page, name)
     lines = [Line(0, title, marked=True), *(Line(0, f"{term} {text}") for term, text in held)]
     pairs: list[Pair] = []
     for at, (term, text) in enumerate(held, 1):
-        pairs += _made(text_of(term), markdown(text if _TAG.search(text) else f"<p>{escape(text)}</p>"), at, at + 1)
+        pairs += told.made(text_of(term), markdown(text if _TAG.search(text) else f"<p>{escape(text)}</p>"), at, at + 1)
     judged = judging.judge(Found(shape="script", pairs=pairs), lines, name)
     called = f"{page.title} {name}"
     return _as_page(glossary.reading(judged, lines, (), title, called), page)
 
 
-def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
+def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
     """What a page shows, by its elements or as text."""
     if not page.blocks:
         message = f"the page is empty: expected {LOOKED_FOR}"
         return _without_terms(name, message)
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
-    readings = [placed.below_title(found, page.blocks) for found in _readings(page, markdown)]
+    readings = [placed.below_title(found, page.blocks) for found in told.readings(page, markdown)]
     named = titles.names_glossary(f"{page.heading} {page.title} {name}")
     readings = [asked.unasked(found) for found in readings] if named else readings
     judged = judging.best(readings, lines, name)
@@ -168,32 +171,53 @@ def _shown(page: Page, name: str, markdown: _Markdown) -> Reading:
         judged = judging.judge(mixed.once(mixed.with_others(judged.found, readings)), lines, name)
         judged = replace(judged, score=max(alone, judged.score))
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
-    text = _as_text(page.blocks)
-    nested = judged is not None and judged.found.shape.endswith("above text")
-    told = judged is not None and (judging.is_told(judged.found) or (named and judged.found.shape.startswith("<h")))
-    needed = _TEXT_LONG if len(text) > _LONG_TEXT else _TEXT_TOLD if told else _TEXT
-    if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
-        as_text, score = glossary.scored(text, name)
-        within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
-        if as_text.judgement and (judged is None or score * needed > judged.score or within):
-            return _as_page(as_text, page)
+    as_text = _better_text(judged, page, name, named=named)
+    if as_text is not None:
+        return _as_page(as_text, page)
     if judged is None:
         return _without_terms(name)
-    return _as_page(glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}"), page)
+    reading = glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}")
+    if named and (left := mixed.left_out(judged.found, readings)):
+        reading = replace(reading, problems=(*reading.problems, _left_out(left)))
+    return _as_page(reading, page)
+
+
+def _better_text(judged: judging.Judged | None, page: Page, name: str, *, named: bool) -> Reading | None:
+    """The page read as text, if that explains it better than its elements do."""
+    text = _as_text(page.blocks)
+    if judged is None:
+        as_text, _ = glossary.scored(text, name)
+        return as_text if as_text.judgement else None
+    shape, notes = judged.found.shape, len(judged.found.pairs)
+    is_told = judging.is_told(judged.found) or (named and shape.startswith("<h"))
+    needed = _TEXT_LONG if len(text) > _LONG_TEXT else _TEXT_TOLD if is_told else _TEXT
+    if judged.score >= needed and (not shape.endswith("above text") or len(text) > _LONG_TEXT):
+        return None
+    as_text, score = glossary.scored(text, name)
+    if as_text.judgement is None or _are_tables(as_text, judged.found):
+        return None
+    within = _is_within(as_text.judgement, len(as_text.deck.notes), notes)
+    return as_text if score * needed > judged.score or within else None
+
+
+def _left_out(pairs: Sequence[Pair]) -> Problem:
+    message = f'left out: {len(pairs)} lines from "{pairs[0].term}" to "{pairs[-1].term}"'
+    return Problem(line=0, message=f"{message}, which look like entries, but are not written as the others are")
+
+
+def _are_tables(as_text: Reading, found: Found) -> bool:
+    """Whether both readings are of tables, and the text has fewer of their rows."""
+    is_table = as_text.judgement is not None and as_text.judgement.shape in _TABLES
+    return is_table and found.shape.startswith("table") and len(found.pairs) > len(as_text.deck.notes)
 
 
 def _without_terms(name: str, message: str = f"no terms: looked for {LOOKED_FOR}") -> Reading:
     return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
 
 
-def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:
+def _is_within(judgement: Judgement, notes: int, pairs: int) -> bool:
     """Whether the text has so many more entries of one line that the headings above them are only sections."""
-    return (
-        judgement is not None
-        and judgement.is_sure
-        and judgement.shape.startswith(_ON_ONE_LINE)
-        and notes >= _WITHIN * pairs
-    )
+    return judgement.is_sure and judgement.shape.startswith(_ON_ONE_LINE) and notes >= _WITHIN * pairs
 
 
 def _as_text(blocks: Sequence[Block]) -> str:
@@ -245,155 +269,3 @@ def _named(page: Page, name: str) -> str:
 
 def _line(at: int, block: Block) -> Line:
     return Line(0, block.text or _PICTURE, gap=True, marked=block.tag == "h1", raw=str(at))
-
-
-def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
-    blocks = page.blocks
-    listed = _listed(blocks, markdown)
-    yield listed
-    if page.stated:
-        yield replace(listed, shape="schema")
-    yield from tabled.readings(page, _html, lambda term, html, start, end: _made(term, markdown(html), start, end))
-    yield _leading(blocks, markdown)
-    yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
-    signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
-    below = _subtitles(blocks, signs)
-    for sign, number in signs.items():
-        if number > 1 and sign not in below:
-            yield _below(blocks, [sign], markdown)
-    yield from (_below(blocks, several, markdown) for several in _sub_terms(blocks, signs))
-
-
-def _sub_terms(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """Kinds of the same element that stand above one and the same kind each time, as terms and terms below them do."""
-    above: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for block, below in pairwise(blocks):
-        if _sign(block) != _sign(below) and _may_be_term(block):
-            above[_sign(below)][_sign(block)] += 1
-    for sign, kinds in above.items():
-        several = [kind for kind, number in kinds.items() if number >= _SEVERAL and number >= _MOSTLY * signs[kind]]
-        if len(several) > 1 and sign not in several and len({tag for tag, _ in several}) == 1:
-            yield several
-
-
-def _subtitles(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The kinds that stand below a heading nearly every time, and it above them: other names of what it names."""
-    pairs = Counter(
-        (_sign(block), _sign(below))
-        for block, below in pairwise(blocks)
-        if _HEAD.fullmatch(block.tag) and _may_be_term(block) and _may_be_term(below)
-    )
-    return {
-        below
-        for (head, below), number in pairs.items()
-        if head != below and number >= max(_SEVERAL, _MOSTLY * signs[below], _MOSTLY * signs[head])
-    }
-
-
-def _sign(block: Block) -> tuple[str, str]:
-    return block.tag, block.name
-
-
-def _may_be_term(block: Block) -> bool:
-    return (
-        bool(block.text)
-        and words(block.text) <= _LONGEST_TERM
-        and not is_heading(block.text)
-        and block.place != "dd"
-        and block.tag not in ("ul", "ol", "pre", "h1")
-        and not block.row
-    )
-
-
-def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
-    """Definition lists; consecutive terms are names of one thing."""
-    pairs: list[Pair] = []
-    at = 0
-    while at < len(blocks):
-        start = at
-        while at < len(blocks) and blocks[at].place == "dt":
-            at += 1
-        end = at
-        while end < len(blocks) and blocks[end].place == "dd":
-            end += 1
-        names = [block.text for block in blocks[start:at] if block.text]
-        if names and end > at:
-            pair = _pair(names[0], blocks[at:end], start, end, markdown)
-            pairs += [replace(each, aliases=[term_text(name) for name in names[1:]]) for each in pair]
-        at = max(end, start + 1)
-    return Found(shape="definition list", pairs=pairs)
-
-
-def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: _Markdown) -> list[Pair]:
-    """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text.
-
-    A definition that begins with the term again, as a heading, loses it.
-    """
-    if len(blocks) > 1 and _ANY_HEAD.fullmatch(blocks[0].tag) and repeats(term, blocks[0].text):
-        blocks = blocks[1:]
-    html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
-    return _made(term, markdown(html or _html(blocks[0])), start, end)
-
-
-def _made(term: str, definition: str, start: int, end: int) -> list[Pair]:
-    return [Pair(0, term_text(term), [definition], start, end)] if definition.strip() else []
-
-
-def _html(block: Block) -> str:
-    if block.tag in ("ul", "ol", "pre", "table", "blockquote", "figure"):
-        return block.html
-    return f"<ul><li>{block.html}</li></ul>" if block.tag == "li" else f"<p>{block.html}</p>"
-
-
-def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
-    """Blocks that begin in bold, with what follows in them and below them."""
-    starts = [
-        at
-        for at, block in enumerate(blocks)
-        if block.lead
-        and words(block.lead) <= _LONGEST_TERM
-        and (not is_heading(block.lead) or block.lead.endswith(_SIGNS))
-    ]
-    pairs: list[Pair] = []
-    usual: set[tuple[str, str]] = set()
-    for at, end in pairwise([*starts, len(blocks)]):
-        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
-        usual |= {_sign(below) for below in blocks[at + 1 : stop]}
-        block = blocks[at]
-        rest = _SEPARATOR.sub(r"\1", block.rest, count=1)
-        more = "".join(_html(below) for below in blocks[at + 1 : stop])
-        pairs += _made(block.lead, markdown((f"<p>{rest}</p>" if rest else "") + more), at, stop)
-    return Found(shape="bold terms", pairs=pairs)
-
-
-def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: _Markdown) -> Found:
-    """Blocks of some kinds, each with all that follows it up to the next.
-
-    Where definitions are of these kinds as well, a short sentence is one of them.
-    """
-    own = [at for at, block in enumerate(blocks) if _sign(block) in signs]
-    starts = [at for at in own if _may_be_term(blocks[at])]
-    if len(starts) < len(own) and not _HEAD.fullmatch(signs[0][0]):
-        starts = [at for at in starts if shape(blocks[at].text) is not Shape.DEFINITION] or starts
-    pairs: list[Pair] = []
-    usual: set[tuple[str, str]] = set()
-    for at, end in pairwise([*starts, len(blocks)]):
-        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
-        usual |= {_sign(below) for below in blocks[at + 1 : stop]}
-        if stop > at + 1:
-            pairs += _pair(blocks[at].text, blocks[at + 1 : stop], at, stop, markdown)
-    return Found(shape=f"<{signs[0][0]}> above text", pairs=pairs)
-
-
-def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple[str, str]] | None) -> int:
-    """The end of a definition: a heading, a letter or a menu; for the last one also what no other one contains."""
-    level = blocks[start - 1].tag if blocks[start - 1].tag[0] == "h" else "h9"
-    for at in range(start, end):
-        block = blocks[at]
-        heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
-        other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
-        if heading or other:
-            return at
-        if usual is not None and _sign(block) not in usual and not placed.closes(blocks, at, start):
-            return at
-    return end

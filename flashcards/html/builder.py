@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flashcards.formats.characters import shifted
 from flashcards.formats.kept import DIRECTIONS
 from flashcards.formats.pictures import size
 from flashcards.html.blocks import (
@@ -36,12 +37,8 @@ _CODE = frozenset(("code", "samp", "tt"))
 _HEADING = re.compile("h[1-6]")
 _UNSAFE_PICTURE = re.compile(r"\s*(?:vbscript|javascript|file)\s*:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
-_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _PIXELS = re.compile(r"\s*([1-9]\d{0,3})(?:\.\d*)?\s*(?:px)?\s*", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|;)\s*(width|height)\s*:([^;]*)")
-
-_SHIFTED = re.compile(r"[0-9+=()-]*")
 
 
 def blocks_of(tree: Node) -> list[Block]:
@@ -109,9 +106,8 @@ class _Builder:
         elif node.tag in _CODE:
             text = text_of(node)
             self.lines[-1].append(Piece(text, marks, CODE) if text.strip() else Piece(" " * bool(text), marks))
-        elif node.tag in {"sub", "sup"} and _SHIFTED.fullmatch(text := text_of(node).strip()):
-            table = _SUBSCRIPTS if node.tag == "sub" else _SUPERSCRIPTS
-            self.lines[-1].append(Piece(text.translate(table), marks))
+        elif node.tag in {"sub", "sup"} and (figures := shifted(text_of(node), node.tag)):
+            self.lines[-1].append(Piece(figures, marks))
         elif node.tag in {"audio", "video"} and (source := _played(node)):
             self.lines[-1].append(Piece(f"[sound:{source}]", marks))
         elif node.tag == "anki-mathjax":

@@ -18,7 +18,7 @@ from math import floor, log, sqrt
 from typing import NamedTuple
 
 from flashcards.reviews import PASS
-from flashcards.scheduling.fitting import Card, Prediction, log_loss, loss, predictions, scored
+from flashcards.scheduling.fitting import Card, Prediction, loss, predictions, scored
 from flashcards.scheduling.sm2 import NEW_EASE, advance
 from flashcards.statistics.measures import Share, Z
 from flashcards.statistics.memory import Predicted
@@ -30,7 +30,6 @@ BINS = 20
 """Bins of equal counts for comparing predictions with results, as nearly all predictions lie in two tenths."""
 
 _AT_DUE = 0.9
-_LEAST_EASE = 1.3
 
 
 class Scored(NamedTuple):
@@ -38,8 +37,7 @@ class Scored(NamedTuple):
 
     ``days`` since the last answer, ``answers`` on distinct days including this
     one, and ``lapses``: earlier Agains on a later day than the answer before.
-    ``sm2`` and ``benchmark`` are the intervals in days of our SM-2 and of
-    srs-benchmark's.
+    ``sm2`` is the interval of SM-2 in days.
     """
 
     at: int
@@ -48,7 +46,6 @@ class Scored(NamedTuple):
     answers: int
     lapses: int
     sm2: int
-    benchmark: int
 
 
 def scored_answers(cards: Iterable[Card]) -> list[Scored]:
@@ -58,30 +55,15 @@ def scored_answers(cards: Iterable[Card]) -> list[Scored]:
 
 def _of_card(card: Card) -> Iterable[Scored]:
     number = lapses = 0
-    ours = (0, 0, NEW_EASE)
-    theirs = (0, 0, NEW_EASE / 100)
+    state = (0, 0, NEW_EASE)
     for _, days, at, quality, _ in card:
         if number and not days:
             continue
         number += 1
         if number > 1:
-            yield Scored(at, quality >= PASS, days, number, lapses, ours[1], theirs[1])
+            yield Scored(at, quality >= PASS, days, number, lapses, state[1])
             lapses += quality < PASS
-        ours = advance(*ours, quality)
-        theirs = _benchmark_sm2(*theirs, max(2, quality))
-
-
-def _benchmark_sm2(repetitions: int, interval: int, ease: float, quality: int) -> tuple[int, int, float]:
-    """The next state of srs-benchmark's SM-2: the ease in floating point, the interval nearly rounded half up.
-
-    Source: ``sm2`` in srs-benchmark's ``utils.py``.
-    """
-    days: float = 1
-    if quality >= PASS:
-        days = (1, 6)[repetitions] if repetitions < 2 else interval * ease  # noqa: PLR2004 - the first steps in the article
-    repetitions = repetitions + 1 if quality >= PASS else 0
-    miss = 5 - quality
-    return repetitions, max(1, round(days + 0.01)), max(_LEAST_EASE, ease + (0.1 - miss * (0.08 + miss * 0.02)))
+        state = advance(*state, quality)
 
 
 def begins_at(cards: Iterable[Card]) -> int:
@@ -105,45 +87,9 @@ def sm2(answers: Iterable[Scored]) -> list[Prediction]:
     return [Prediction(_AT_DUE ** (one.days / max(1, one.sm2)), one.recalled, one.at) for one in answers]
 
 
-def benchmark_sm2(answers: Iterable[Scored]) -> list[Prediction]:
-    """The same with the intervals of srs-benchmark's own SM-2, to compare with its tables."""
-    return [Prediction(_AT_DUE ** (one.days / one.benchmark), one.recalled, one.at) for one in answers]
-
-
 def fsrs(cards: Iterable[Card], w: tuple[float, ...]) -> list[Prediction]:
     """FSRS with these parameters: its retrievability before each answer. Source: :mod:`flashcards.scheduling.fsrs`."""
     return list(predictions(cards, w))
-
-
-class Measured(NamedTuple):
-    """How good predictions were.
-
-    ``log_loss`` matters most; see the functions of the same names. ``predicted``
-    is the mean of the chances, ``measured`` the share that was recalled.
-    """
-
-    answers: int
-    log_loss: float
-    rmse_bins: float
-    auc: float
-    brier: float
-    predicted: float
-    measured: float
-
-
-def measure(found: Sequence[Prediction], answers: Sequence[Scored], begins: int = 0) -> Measured:
-    """The measures of the predictions for ``answers``, from a moment on."""
-    pairs = [pair for pair in zip(found, answers, strict=True) if pair[1].at >= begins]
-    chosen = [prediction for prediction, _ in pairs]
-    return Measured(
-        len(chosen),
-        log_loss(chosen),
-        rmse_bins(chosen, [answer for _, answer in pairs]),
-        auc(chosen),
-        brier(chosen),
-        _mean([one.chance for one in chosen]),
-        _mean([one.recalled for one in chosen]),
-    )
 
 
 Bin = tuple[int, int, int]
@@ -158,7 +104,7 @@ def bin_of(days: int, answers: int, lapses: int) -> Bin:
     return _power(days, 3.62), _power(answers, 1.89), _power(lapses, 1.73) if lapses else -1
 
 
-def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
+def rmse_in(found: Sequence[Prediction], bins: Iterable[Bin]) -> float:
     """The error of the mean prediction in bins of answers with a similar past; 0 is best.
 
     It is the root of the mean of (mean chance - share recalled)², over bins
@@ -167,11 +113,6 @@ def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
 
     Source: ``rmse_matrix`` in srs-benchmark's ``utils.py``.
     """
-    return rmse_in(found, (bin_of(one.days, one.answers, one.lapses) for one in answers))
-
-
-def rmse_in(found: Sequence[Prediction], bins: Iterable[Bin]) -> float:
-    """The same for predictions whose bins are known."""
     sums: defaultdict[Bin, list[float]] = defaultdict(lambda: [0, 0.0])
     for (chance, recalled, _), each in zip(found, bins, strict=True):
         of_bin = sums[each]
@@ -200,14 +141,6 @@ def auc(found: Iterable[Prediction]) -> float:
         below += right * (2 * forgotten + wrong)
         recalled, forgotten = recalled + right, forgotten + wrong
     return below / (2 * recalled * forgotten) if recalled and forgotten else 0.5
-
-
-def brier(found: Sequence[Prediction]) -> float:
-    """The mean squared error of the chances against 1 for recalled and 0 for forgotten; 0 is best.
-
-    Source: G. W. Brier, "Verification of forecasts expressed in terms of probability" (1950).
-    """
-    return _mean([(one.chance - one.recalled) ** 2 for one in found])
 
 
 class Difference(NamedTuple):

@@ -73,23 +73,6 @@ class ByFsrs:
         return None, self._interval(S)
 
 
-class ByFsrsBlindly:
-    """FSRS in a world of which it sees nothing but the answers."""
-
-    def __init__(self, scheduler: Fsrs) -> None:
-        self._interval, self._model = scheduler.interval, scheduler.model
-
-    def first(self, grade: int, _S: float, /) -> tuple[tuple[float, float], int]:
-        """See :class:`Plan`."""
-        known = self._model.first(grade)
-        return known, self._interval(known[0])
-
-    def next(self, known: tuple[float, float], days: int, grade: int, _S: float, /) -> tuple[tuple[float, float], int]:
-        """See :class:`Plan`."""
-        known = self._model.next(*known, days, grade)
-        return known, self._interval(known[0])
-
-
 class BySm2:
     """SM-2, which knows passes in a row, the interval and the ease."""
 

@@ -45,11 +45,6 @@ class Part(NamedTuple):
     pieces: tuple[str | int, ...] = ()
 
     @property
-    def is_bare(self) -> bool:
-        """Whether it is the unchanged content of the field."""
-        return not self.filters and not self.pieces
-
-    @property
     def is_whole(self) -> bool:
         """Whether nothing in the field is missing from it."""
         return self.filters in {(), ("furigana",)} and not self.pieces

@@ -1,7 +1,7 @@
 """Reading pages: from the lines of a text to terms and definitions, one reader for each shape of page.
 
-``dumped`` takes out the numbers of links, ``aligned`` puts the rows of dumped
-tables together, ``lines`` makes lines of a text and sets furniture aside.
+``dumps`` undoes what programs do to the text of a page, ``lines`` makes lines
+of a text and sets furniture aside.
 ``stacked``, ``entries``, ``separated``, ``gridded`` and ``labelled`` each read
 one shape; ``judging`` says which of them understood the page and how sure that
 is, ``doubts`` which pairs may be none. ``titles`` reads what stands above the
@@ -40,6 +40,7 @@ SAID = {
     "glued": "definitions glued to their terms",
     "letters": "abbreviations, and the words that they stand for",
     "gap": "terms and definitions on one line, two blanks between them",
+    "blank": "terms and definitions on one line, a blank between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",

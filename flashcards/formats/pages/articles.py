@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Pair, titles
+from flashcards.formats.pages import Pair, sorting, titles
 from flashcards.formats.pages.lines import ends, words
 
 _PART = re.compile(
@@ -50,8 +50,11 @@ _LONG = 40  # words of a section
 _AROUND = 4
 
 
-def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
-    """Whether pairs are the sections of an article; what a page is called, and the alphabet, tell a glossary."""
+def is_article(pairs: Sequence[Pair], order: float, name: str, *, lined: bool = False) -> bool:
+    """Whether pairs are the sections of an article; what a page is called, and the alphabet, tell a glossary.
+
+    No section is long if it stands on the line of its heading, as ``lined`` says.
+    """
     if _share(_PART.fullmatch(pair.term) is not None for pair in pairs) >= _PARTS:
         return True
     if titles.names_glossary(name) or explains([(pair.term, pair.text) for pair in pairs]):
@@ -62,8 +65,9 @@ def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
         return True
     if _share(_CODE.search(pair.term) is not None for pair in pairs) >= _MOST:
         return True
-    in_order = len(pairs) >= _ORDERED_TERMS and order >= _ORDERED
-    return is_about_one(pairs, order) or (not in_order and median(words(pair.text) for pair in pairs) > _LONG)
+    in_order = sorting.tells([pair.term for pair in pairs])
+    long = not (lined or in_order) and median(words(pair.text) for pair in pairs) > _LONG
+    return long or is_about_one(pairs, order)
 
 
 def is_about_one(pairs: Sequence[Pair], order: float) -> bool:

@@ -1,19 +1,54 @@
 """Pages whose terms are questions: "What is a bond?" asks for a bond."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from flashcards.formats.pages import Found
+from flashcards.formats.pages import Found, Line
+from flashcards.formats.pages.lines import Shape, shape
+from flashcards.formats.pages.titles import calls, names_glossary
 
-_ASKED = re.compile(r"what(?:['\u2019]s| is| are)\s(?:(?:an?|the)\s)?(\S.*?)\s?\?", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:[^\w\s]\s?)?(?:what(?:['\u2019]s| is| are)\s(?:(?:the (?:definition|meaning) of|meant by)\s)?"
+    r"(?:(?:an?|the)\s)?(\S.*?)"
+    r"|what\s(?:does|do)\s(?:(?:an?|the)\s)?(\S.*?)\s(?:mean|stand for|represent)(?:\s.*?)?"
+    r"|how\s(?:does|do)\s(?:(?:an?|the)\s)?(\S.*?)\swork)\s?\?",
+    re.IGNORECASE,
+)
 _LEAST = 3  # questions
 _MOSTLY = 0.8  # of the terms
+_NEAR = 4  # lines above the first question, that may say what the page is
 
 
 def unasked(found: Found) -> Found:
     """A reading whose terms are what is asked for, where nearly all are questions such as "What is a bond?"."""
-    asked = [_ASKED.fullmatch(pair.term) for pair in found.pairs]
+    asked = [_asked_for(pair.term) for pair in found.pairs]
     if sum(map(bool, asked)) < max(_LEAST, _MOSTLY * len(asked)):
         return found
-    pairs = [replace(pair, term=match[1]) if match else pair for pair, match in zip(found.pairs, asked, strict=True)]
-    return replace(found, pairs=pairs)
+    return replace(
+        found, pairs=[replace(pair, term=term or pair.term) for pair, term in zip(found.pairs, asked, strict=True)]
+    )
+
+
+def terms(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page that calls itself a glossary, with what is asked for in place of its questions.
+
+    On other pages, people ask.
+    """
+    asked = {at: term for at, line in enumerate(lines) if (term := _asked_for(line.text))}
+    first = min(asked, default=0)
+    above = [line.text for line in lines[max(0, first - _NEAR) : first]]
+    questions = sum(line.text.endswith("?") for line in lines)
+    named = sum(shape(line.text) is Shape.TERM and at + 1 in asked for at, line in enumerate(lines))
+    told = sum(shape(below.text) is Shape.DEFINITION for at, (_, below) in enumerate(pairwise(lines)) if at in asked)
+    called = any(calls(text) if shape(text) is Shape.DEFINITION else names_glossary(text) for text in above)
+    if not called or len(asked) < max(_LEAST, _MOSTLY * questions) or told < _MOSTLY * len(asked) or 2 * named > told:
+        return [*lines]
+    return [replace(line, text=asked.get(at, line.text)) for at, line in enumerate(lines)]
+
+
+def _asked_for(text: str) -> str:
+    """What a question asks for; empty if a text is no such question."""
+    match = _ASKED.fullmatch(text)
+    return next(filter(None, match.groups())) if match else ""

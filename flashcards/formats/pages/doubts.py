@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -14,7 +16,7 @@ LONG_TERM = 8  # words
 
 NO_TERM = re.compile(
     r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
-    r"|dear|if|when|thank)\b.*|.*(?:@|https?:(?!//$)).*",
+    r"|dear|if|when|thank)(?:['\u2019]\w+)?,?\s.*|.*(?:@|https?:(?!//$)).*",
     re.IGNORECASE,
 )
 """What no term reads like."""
@@ -26,9 +28,11 @@ _LISTED = 0.2
 _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
+_OFTEN = 3  # entries of one term
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
+_LIST = 30  # characters
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _RARE = 0.05  # of the pairs
@@ -42,6 +46,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
+_TWO_SENTENCES = re.compile(r"[^\W\d_A-Z]{4,}\.\s[A-Z]")
 _STOPPED = re.compile(r"[^\W\d_]{5,}\.$")  # shorter words may be abbreviations
 _ARTICLE = re.compile(r"(?:An?|The|To)\s+")
 _GOING_ON = re.compile(
@@ -54,7 +59,8 @@ _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 def doubt(pairs: Sequence[Pair], order: float) -> None:
     """Say of each pair that may be none why; ``order`` is the share of neighbours in alphabetical order."""
     keys = [order_key(pair.term) for pair in pairs]
-    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY
+    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY and _are_sorted(keys)
+    counts = Counter(pair.term for pair in pairs)
     usual = _Usual(
         pairs=len(pairs),
         saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
@@ -63,6 +69,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
+        longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
+        often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
@@ -70,13 +78,13 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     apart = _apart(pairs, keys if in_order else ())
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
     for at, pair in enumerate(pairs):
-        if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and words(pair.term) > _ABBREVIATION):
+        if _reads_like_sentence(pair.term):
             pair.doubt = pair.doubt or "its term reads like a sentence"
         elif words(pair.term) > LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
         elif not any(char.isalnum() for char in pair.text):
             pair.doubt = pair.doubt or "its definition has no words"
-        elif why := _at_an_end(pairs, at, apart):
+        elif why := _at_an_end(pairs, at, apart, in_order=in_order):
             pair.doubt = pair.doubt or why
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
@@ -88,6 +96,21 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _reads_like_sentence(term: str) -> bool:
+    """Whether a term is something that people say or ask, or holds the end of a sentence."""
+    return bool(is_sentence(term) or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
+
+
+def is_sentence(term: str) -> bool:
+    """Whether a term of several words ends as a sentence does, and not in an abbreviation."""
+    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not term.endswith("etc.")
+
+
+def _are_sorted(keys: Sequence[str]) -> bool:
+    """Whether most terms follow the one above, not only by the first letter, which some do by chance."""
+    return sum(one <= other for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
 
 
 def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:
@@ -111,13 +134,21 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
     return ""
 
 
-def _at_an_end(pairs: Sequence[Pair], at: int, apart: int) -> str:
+def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
     """Why the first or one of the last pairs may belong to the page around the terms."""
     pair = pairs[at]
     explained = ends(pair.text) and not any(map(str.isalnum, pair.term))  # a sign
     if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
+    if at == 0 and not in_order and _is_unstopped(pairs):
+        return _AROUND
     return "it may be the title of the page, above the first term" if at == 0 and _is_above_term(pairs) else ""
+
+
+def _is_unstopped(pairs: Sequence[Pair]) -> bool:
+    """Whether the first definition does not end in a full stop, as all others but the last one do."""
+    inner = pairs[1:-1]
+    return len(inner) >= _ORDERED_TERMS and not ends(pairs[0].text) and all(ends(pair.text) for pair in inner)
 
 
 def _is_above_term(pairs: Sequence[Pair]) -> bool:
@@ -142,7 +173,8 @@ class _Usual(NamedTuple):
 
     ``marks`` is whether several terms do, ``capitals`` whether many of them are in
     capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
-    whether many terms end in a full stop.
+    whether many terms end in a full stop, ``often`` the terms of several entries,
+    ``longest`` the length of the longest definition that is not cut off.
     """
 
     pairs: int
@@ -152,6 +184,8 @@ class _Usual(NamedTuple):
     capitals: bool
     ours: bool
     stops: bool
+    longest: int
+    often: Container[str]
 
 
 def _unlike(pair: Pair, usual: _Usual) -> str:
@@ -164,20 +198,25 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it is in capitals, unlike the others: it may be a heading"
     elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
         why = "its definition is a question"
-    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM:
+    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM and not _ends_in_list(pair.text, usual):
         why = "its definition is cut off: the page may show all of it elsewhere"
     elif (_OURS.match(pair.text) or _YOURS.match(pair.term)) and not usual.ours and usual.pairs > _ORDERED_TERMS:
         why = "it speaks of the site, unlike the others"
     elif counts_on(pair):
         why = "its definition counts on from it"
-    elif end := _odd_end(pair.term, usual):
-        why = end
+    elif odd := _odd_term(pair.term, usual):
+        why = odd
     elif (_begins_with_sign(pair.text) and not usual.signs) or (_begins_with_sign(pair.term) and not usual.marks):
         why = f"{'its definition' if usual.marks or not _begins_with_sign(pair.term) else 'it'} begins with a sign"
         why += ", unlike the others"
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _ends_in_list(text: str, usual: _Usual) -> bool:
+    """Whether a definition ends as "wool, silk..." does, on a page that has longer ones: it cuts off none."""
+    return len(text) < usual.longest and any(comma in text[-_LIST:] for comma in _COMMAS)
 
 
 def _end_in_stops(pairs: Sequence[Pair]) -> bool:
@@ -187,8 +226,10 @@ def _end_in_stops(pairs: Sequence[Pair]) -> bool:
     return short > _LISTED * len(pairs) or 2 * len(ending) > len(pairs)
 
 
-def _odd_end(term: str, usual: _Usual) -> str:
-    """Why the end of a term tells that it is a part of a text."""
+def _odd_term(term: str, usual: _Usual) -> str:
+    """Why a term by itself tells that it is a heading or a part of a text."""
+    if term in usual.often:
+        return "the page has it again and again: it may be the heading of a part"
     if term.endswith(_COMMAS):
         return "its term reads like a part of a sentence"
     return "its term ends in a full stop, unlike the others" if _STOPPED.search(term) and not usual.stops else ""

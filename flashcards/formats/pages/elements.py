@@ -10,6 +10,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flashcards.formats.pages import cleaning, stated
+from flashcards.formats.pages.web import badges
+from flashcards.formats.pages.web.nodes import SET_OFF, class_of, text_in
 
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
@@ -82,12 +84,14 @@ class Page:
     def __init__(self, html: str) -> None:
         tree = LexborHTMLParser(html)
         title = tree.css_first("title")
-        self.title = cleaning.text(title) if title is not None else ""
+        self.title = text_in(title) if title is not None else ""
         self.scripts = [(_attribute(node, "type").lower(), node.text(deep=True)) for node in tree.css("script")]
-        self.has_gap = any(not cleaning.text(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
-        self.badges = cleaning.badges_of_title(tree)
+        self.has_gap = any(not text_in(node) and next(node.iter(), None) is None for node in tree.css(_GAPS))
+        self.badges = badges.badges_of_title(tree)
         self.place = stated.names_of_place(tree)
+        stated.spell_out_classifiers(tree)
         self.pictures = cleaning.clean(tree)
+        stated.spell_out_figures(tree)
         self._rows = self._elements = 0
         self._stated = stated.places(tree)
         self.stated = bool(self._stated)
@@ -103,13 +107,13 @@ class Page:
         if root is not None and root.tag != "body" and tree.body is not None and len(blocks) <= 1:
             blocks = [*self._walk(tree.body, "", 0, 0, 0)]
         heading = (root.css_first("h1") if root is not None else None) or tree.css_first("h1")
-        self.heading = cleaning.text(heading) if heading is not None else ""
+        self.heading = text_in(heading) if heading is not None else ""
         if (
             heading is not None
             and self.heading
             and all(block.tag != "h1" and block.text != self.heading for block in blocks)
         ):
-            blocks.insert(0, Block("h1", cleaning.name(heading), self.heading, heading.html or ""))
+            blocks.insert(0, Block("h1", class_of(heading), self.heading, heading.html or ""))
         self.blocks = _without_refrain(_told([block for block in blocks if block.text or "<img" in block.html]))
 
     def _walk(self, node: LexborNode, place: str, row: int, cell: int, depth: int) -> Iterator[Block]:
@@ -119,11 +123,11 @@ class Page:
             if not self._is_block(child):
                 inline.append(child)
                 continue
-            yield from self._inline("p", inline, _Place(cleaning.name(node), place, row, cell, self._within))
+            yield from self._inline("p", inline, _Place(class_of(node), place, row, cell, self._within))
             inline = []
             yield from self._block(child, place, row, cell, depth + 1)
         whole = node.tag in _BLOCKS and len(inline) == sum(1 for _ in node.iter(include_text=True))
-        at = _Place(cleaning.name(node), place, row, cell, self._within)
+        at = _Place(class_of(node), place, row, cell, self._within)
         yield from self._inline(node.tag or "p" if whole else "p", inline, at)
 
     def _is_block(self, node: LexborNode) -> bool:
@@ -155,7 +159,7 @@ class Page:
         self._elements += 1
         if node.mem_id in self._unseen:
             self.hidden.add(self._elements)
-        self._within = (*around, (f"{tag}.{cleaning.name(node)}", self._elements))
+        self._within = (*around, (f"{tag}.{class_of(node)}", self._elements))
         yield from self._inner(node, place, row, cell, depth)
         self._within = around
 
@@ -177,12 +181,10 @@ class Page:
             return
         if tag == "summary":
             leaf = next((inner for inner in node.css("*") if inner.child is not None and _own_text(inner)), node)
-            text = _own_text(leaf) or cleaning.text(node)
-            yield Block(tag, cleaning.name(node), text, node.html or "", place, row, cell, within=self._within)
-        elif (tag in cleaning.WHOLE and _is_whole(node, place, row)) or depth > _DEEPEST:
-            yield Block(
-                tag, cleaning.name(node), cleaning.text(node), node.html or "", place, row, cell, within=self._within
-            )
+            text = _own_text(leaf) or text_in(node)
+            yield Block(tag, class_of(node), text, node.html or "", place, row, cell, within=self._within)
+        elif (tag in badges.WHOLE and _is_whole(node, place, row)) or depth > _DEEPEST:
+            yield Block(tag, class_of(node), text_in(node), node.html or "", place, row, cell, within=self._within)
         else:
             yield from self._walk(node, place, row, cell, depth)
 
@@ -251,14 +253,14 @@ def _names_of(nodes: Sequence[LexborNode]) -> tuple[str, ...]:
     told = [node for node in nodes if not (node.is_text_node and not (node.text_content or "").strip())]
     if len(told) < _SEVERAL or any(node.tag != "span" for node in told):
         return ()
-    names = tuple(map(cleaning.name, told))
+    names = tuple(map(class_of, told))
     if len(told) == len(nodes) == _SEVERAL and not any(names):
         first, second = (node.text(deep=True) for node in told)
         glued = any(map(str.isalnum, first)) and not first[-1:].isspace() and second[:1].isalnum()
         names = _APART if glued else names
     if not all(names) or len(set(names)) < len(names):
         return ()
-    return names if len(cleaning.text(told[0]).split()) <= _LONGEST_NAME else ()
+    return names if len(text_in(told[0]).split()) <= _LONGEST_NAME else ()
 
 
 def shown_text(block: Block) -> str:
@@ -288,7 +290,7 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
     items = [child for child in node.iter() if child.tag == "li"]
     leading = sum(
         bool(_lead(child)[0])
-        or _PARTED.search(cleaning.text(child)[:60]) is not None
+        or _PARTED.search(text_in(child)[:60]) is not None
         or _names_of([*child.iter(include_text=True)]) != ()
         for child in items
     )
@@ -318,7 +320,7 @@ def _made(tag: str, nodes: Sequence[LexborNode], at: _Place) -> Iterator[Block]:
 
 
 def _lead_of(html: str) -> tuple[str, str]:
-    if not re.search(rf"<(?:b|strong|dfn|u)\b|{cleaning.SET_OFF}", html, re.IGNORECASE):
+    if not re.search(rf"<(?:b|strong|dfn|u)\b|{SET_OFF}", html, re.IGNORECASE):
         return "", ""
     body = LexborHTMLParser(f"<body>{html}").body
     return _lead(body) if body is not None else ("", "")
@@ -330,11 +332,11 @@ def _lead(node: LexborNode) -> tuple[str, str]:
         if child.is_text_node:
             if (child.text_content or "").strip():
                 return "", ""
-        elif child.tag in _BOLD or cleaning.SET_OFF in child.attributes:
-            term = cleaning.text(child)
+        elif child.tag in _BOLD or SET_OFF in child.attributes:
+            term = text_in(child)
             rest = _after(child)
             return (term, rest) if term else ("", "")
-        elif child.tag in _THIN and cleaning.text(child):
+        elif child.tag in _THIN and text_in(child):
             term, rest = _lead(child)
             return (term, rest + _after(child)) if term else ("", "")
     return "", ""
@@ -364,4 +366,4 @@ def text_of(html: str) -> str:
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
     body = LexborHTMLParser(f"<body>{_BREAK.sub(' ', html)}").body
-    return cleaning.text(body) if body is not None else ""
+    return text_in(body) if body is not None else ""

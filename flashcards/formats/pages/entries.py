@@ -14,7 +14,7 @@ alphabetical order, with something on every second line, are such a page, too.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.cards import term_key
@@ -54,26 +54,38 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What short lines at the same places of all entries make of a page."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
-    runs = _runs(lines)
+    headings = {at for at, line in enumerate(lines) if is_heading(line.text)} | _sections(lines)
+    runs = _runs(lines, headings)
     sizes = [
         size
         for size in range(2, _MOST_LINES + 1)
         if sum(len(run) == size for run in runs[1:-1]) >= max(_LEAST, _USUAL * (len(runs) - 2))
     ]
     for size in sizes:
-        yield _read(lines, runs, size)
-    yield from _named_twice(lines, runs)
+        yield _read(lines, runs, size, headings)
+    yield from _named_twice(lines, runs, headings)
     yield from _alternate(lines)
     yield from _by_length(lines)
     yield from _in_capitals(lines)
 
 
-def _runs(lines: Sequence[Line]) -> list[list[int]]:
+def _sections(lines: Sequence[Line]) -> set[int]:
+    """The positions of the few short lines above terms that stand once more, in the menu above all definitions."""
+    told = [at for at, line in enumerate(lines) if shape(line.text) is Shape.DEFINITION]
+    first, last = (told[0], told[-1]) if told else (0, 0)
+    names = {term_key(line.text) for line in lines[: max(0, first - _MOST_LINES + 1)]}
+    above = (at for at in range(first + 1, last) if shape(lines[at + 1].text) is not Shape.DEFINITION)
+    found = [at for at in above if term_key(lines[at].text) in names]
+    once = len({term_key(lines[at].text) for at in found}) == len(found)
+    return {*found} if once and len(found) <= _RARE * len(told) else set()
+
+
+def _runs(lines: Sequence[Line], headings: Container[int]) -> list[list[int]]:
     """The positions of the short lines above each definition, with ``_ASIDE`` where furniture was set aside."""
     runs: list[list[int]] = [[]]
     told = False
     for at, line in enumerate(lines):
-        if is_heading(line.text):
+        if at in headings:
             continue
         aside = [_ASIDE] if line.cut else []
         defines = shape(line.text) is Shape.DEFINITION
@@ -84,7 +96,7 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
     return [run for run in runs if any(at != _ASIDE for at in run)]
 
 
-def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
+def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int, headings: Container[int]) -> Found:
     """Entries of ``size`` short lines and what follows these; others are doubtful."""
     heads = [run[-size:] for run in runs if len(run) >= size]
     texts = [[_text(lines, head[at]) for head in heads] for at in range(size)]
@@ -92,6 +104,7 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     known = all(head[at] == _ASIDE for head in heads[1:-1] for at in range(size) if columns[at])
     if (known and sum(columns) == size - 1) or any(map(_are_labels, texts)):
         return Found(shape="entries", pairs=())  # what they have in common is known already, or says something
+    signs = {_sign(each) for each in texts} - {""}
     at_term = _place_of_term(texts, columns)
     width = wrapped_at(lines)
     pairs: list[Pair] = []
@@ -99,13 +112,17 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     menu = len(runs[-1]) > size + _MENU  # what stands below one is no entry
     for run, after in pairwise(runs if menu else [*runs, [len(lines)]]):
         head = run[-size:]
+        while head and size > len(head) and _text(lines, head[0])[:1] in signs:
+            head = head[1:]  # the tags of the entry above, below which there is no term
+        if not head:
+            continue
         missing = size - len(head)
         whole = all(columns[:missing]) and missing <= at_term
         term = head[at_term - missing] if whole else next(at for at in head if at != _ASIDE)
         others = [at for at in head if at > term] if whole else []
         below = [at for at in others if not columns[head.index(at) + missing]]
         stop = next((at for at in after if at != _ASIDE), len(lines))
-        told = _own(lines, [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)])
+        told = _own(lines, [at for at in range(max(head) + 1, stop) if at not in headings])
         if term == _ASIDE or not told:
             continue
         line = lines[term]
@@ -126,7 +143,7 @@ def _place_of_term(texts: Sequence[Sequence[str]], columns: Sequence[bool]) -> i
     return (in_order or own or [0])[0]
 
 
-def _named_twice(lines: Sequence[Line], runs: Sequence[list[int]]) -> Iterator[Found]:
+def _named_twice(lines: Sequence[Line], runs: Sequence[list[int]], headings: Container[int]) -> Iterator[Found]:
     """Entries whose term is followed by its full name, where it has one: those that share letters or words tell."""
     often = Counter(term_key(line.text) for line in lines)
     found = [[at for at in run if at != _ASIDE and often[term_key(lines[at].text)] == 1] for run in runs]
@@ -137,10 +154,10 @@ def _named_twice(lines: Sequence[Line], runs: Sequence[list[int]]) -> Iterator[F
     width = wrapped_at(lines)
     pairs: list[Pair] = []
     stray: list[int] = []
-    for run, after in pairwise([found[0][-1:], *found[1:], [len(lines)]]):
+    begun = [next(at for at in run if at != _ASIDE) for run in runs]
+    for run, stop in zip([found[0][-1:], *found[1:]], [*begun[1:], len(lines)], strict=True):
         names = run[-_TWO:]
-        stop = after[0] if after else len(lines)
-        below = [at for at in range(names[-1] + 1, stop) if not is_heading(lines[at].text)] if names else []
+        below = [at for at in range(names[-1] + 1, stop) if at not in headings] if names else []
         if not below or shape(lines[below[0]].text) is not Shape.DEFINITION:
             continue
         stray += run[:-_TWO]
@@ -239,11 +256,19 @@ def _own(lines: Sequence[Line], told: Sequence[int]) -> list[int]:
 
 
 def _is_alike(texts: Sequence[str]) -> bool:
-    """Whether the lines at one place of all entries are badges, or links that begin alike; signs are neither."""
+    """Whether the lines at one place of all entries are badges, or links that begin alike; signs alone are neither."""
     if any(text and not any(char.isalnum() for char in text) for text in texts):
         return False
+    if _sign(texts):
+        return True
     first = Counter(text.partition(" ")[0] for text in texts).most_common(1)
     return bool(first) and (first[0][1] >= _ALIKE * len(texts) or len(set(texts)) <= _DISTINCT * len(texts))
+
+
+def _sign(texts: Sequence[str]) -> str:
+    """The sign that the lines at one place of all entries begin with, such as that of tags; empty if there is none."""
+    sign, number = Counter(text[:1] for text in texts).most_common(1)[0] if texts else ("", 0)
+    return sign if number >= _USUAL * len(texts) and not sign.isalnum() else ""
 
 
 def _alternate(lines: Sequence[Line]) -> Iterator[Found]:

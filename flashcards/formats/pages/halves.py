@@ -1,4 +1,4 @@
-"""What stands among the lines of a definition and is none of it: a heading, half an entry."""
+"""What stands among entries and is none, or only half of one: a heading, a line that lost its term or its stop."""
 
 import re
 from bisect import bisect_left
@@ -38,6 +38,9 @@ _SPEAKING = 2  # letters
 _TERMS = {Shape.TERM, Shape.EITHER}
 _PAIRS = 3  # that show how a page is laid out
 _MOSTLY = 0.75  # of the pairs, or of the neighbours on a page in alphabetical order
+_LEAST_LOWER = 5  # terms in lower case, that show how a page writes them
+_LOWER = 0.9  # of the terms
+_MENU = 4  # lines
 _SEVERAL = 4  # words of a definition without its full stop
 _COLONS = ":\uff1a"
 
@@ -96,6 +99,22 @@ def unstopped(lines: Sequence[Line], kinds: Sequence[Shape]) -> list[Shape]:
     return found
 
 
+def without_headings(lines: Sequence[Line], kinds: Sequence[Shape]) -> list[Shape]:
+    """The shapes of lines, in which short ones in upper case are headings if nearly all terms are in lower case.
+
+    A term is what a definition follows at once.
+    """
+    terms = [at - 1 for at in range(1, len(kinds)) if kinds[at] is Shape.DEFINITION and kinds[at - 1] in _TERMS]
+    lower = sum(lines[at].text[0].islower() for at in terms)
+    if lower < max(_LEAST_LOWER, _LOWER * len(terms)):
+        return [*kinds]
+    around = zip([Shape.NOTHING, *kinds], kinds, [*kinds[1:], Shape.NOTHING], strict=False)
+    return [
+        Shape.HEADING if kind is Shape.TERM and above not in _TERMS and below is not Shape.DEFINITION else kind
+        for above, kind, below in around
+    ]
+
+
 def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
     """The position of the one sentence in a definition that stands in a second block, if that is all of it."""
     below = [at for at in range(pair.start + 2, pair.end) if not is_heading(lines[at].text)]
@@ -124,8 +143,22 @@ def _is_half(lines: Sequence[Line], at: int) -> bool:
     return is_heading(above.text) or (ends(above.text) and above.text[-1] not in _COLONS)
 
 
+def _names_above(lines: Sequence[Line], at: int) -> int:
+    """How many short lines stand right above one, with no blank line between them."""
+    above = at
+    while above and not lines[above].gap and shape(lines[above - 1].text) in _TERMS:
+        above -= 1
+    return at - above
+
+
 def doubt(found: Found, lines: Sequence[Line]) -> None:
-    """Doubt definitions with a gap in them as a lost term leaves, that had blank lines above and below it."""
+    """Doubt definitions with a gap in them as a lost term leaves, and a first term that may be the end of a menu.
+
+    The lost term had blank lines above and below it.
+    """
+    apart = [lines[pair.below].gap for pair in found.pairs]
+    if _names_above(lines, found.pairs[0].start) >= _MENU and apart[0] and not any(apart[1:]):
+        found.pairs[0].doubt = found.pairs[0].doubt or "it may be the last line of a menu, above what the page says"
     above = median([lines[pair.start].below for pair in found.pairs if pair.start] or [0])
     below = median(lines[min(pair.start + 1, pair.end - 1)].below for pair in found.pairs)
     level = median(lines[min(pair.start + 1, pair.end - 1)].indent for pair in found.pairs)

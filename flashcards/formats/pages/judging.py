@@ -9,12 +9,11 @@ from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, articles, edges, titles
-from flashcards.formats.pages.around import sites
-from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
-from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, unclassed, words
+from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
+from flashcards.formats.pages.around import edges, sites
+from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu, is_sentence
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
-_ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
@@ -37,6 +36,8 @@ _TOLD = {
     "parts": 2.0,
 }  # the page says itself what is what
 _TOLD_BY_ELEMENTS = ("definition list", "cards", "named cards", "script", "schema")
+BEYOND_ORDER = ("definition list", "named cards", "script", "schema", "table with names")
+"""Pages that say so clearly what is a term that its place in the alphabet does not matter."""
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
@@ -58,7 +59,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
 _LINED = (*_MARKS, "class")
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters", "means")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "blank", "letters", "means")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -90,13 +91,23 @@ STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A reading, with how good it is in itself, and how much of the page's text it explains: 0 to 1."""
+    """A reading, with how good it is in itself, and how much of the page's text it explains: 0 to 1.
+
+    ``below`` is the share of the text from its first pair on, if the page calls that a list of terms, which
+    an article above does not speak against.
+    """
 
     found: Found
     score: float
     share: float
+    below: float
     order: float
     header: titles.Header
+
+    @property
+    def by_itself(self) -> float:
+        """How good a reading is without what an article says above its list of terms."""
+        return self.score * self.below / self.share if self.share else self.score
 
 
 def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged | None:
@@ -183,9 +194,12 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
-    all_text = sum(len(line.text) for at, line in enumerate(lines) if at not in site and not is_heading(line.text))
+    texts = [len(line.text) if at not in site and not is_heading(line.text) else 0 for at, line in enumerate(lines)]
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
-    share = min(1.0, in_pairs / max(1, all_text))
+    share = min(1.0, in_pairs / max(1, sum(texts)))
+    below = share
+    if titles.names_glossary(header.says) and len(pairs) >= _SEVERAL and found.shape in (*STACKED, *_LINED, "labels"):
+        below = min(1.0, in_pairs / max(1, sum(texts[pairs[0].start :])))
     some = _some(pairs)
     likely = sum(_likelihood(pair, found.shape) for pair in some) / len(some)
     lengths = [len(pair.text) for pair in pairs]
@@ -207,7 +221,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
         rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
         brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
         score *= max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)
-    return Judged(found=found, score=score * (1 - stray / 2), share=share, order=order, header=header)
+    score *= 1 - stray / 2
+    return Judged(found=found, score=score, share=share, below=below, order=order, header=header)
 
 
 def _some(pairs: Sequence[Pair]) -> Sequence[Pair]:
@@ -248,10 +263,8 @@ def _is_list(found: Found) -> bool:
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
-    """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
-    keys = [order_key(pair.term) for pair in pairs]
-    good = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
-    return good / max(1, len(keys) - 1)
+    """The share of neighbours in alphabetical order."""
+    return sorting.share([pair.term for pair in pairs])
 
 
 def _likelihood(pair: Pair, shape: str) -> float:
@@ -259,7 +272,7 @@ def _likelihood(pair: Pair, shape: str) -> float:
     count = words(pair.term)
     if not any(map(str.isalnum, pair.term)):
         return 0.3 if len(pair.term) == 1 or not ends(pair.text) else 0.9
-    if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and count > _ABBREVIATION) or count > LONG_TERM + 4:
+    if NO_TERM.fullmatch(pair.term) or is_sentence(pair.term) or count > LONG_TERM + 4:
         return 0.1
     likely = 1.0 if count <= _MANY else 0.8 if count <= LONG_TERM else 0.5
     if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
@@ -331,7 +344,9 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     told = told or titles.names_glossary(judged.header.says)
     few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
-    if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
+    stacked = judged.found.shape in STACKED or judged.found.shape.startswith("<")
+    in_order = judged.order >= _NEARLY and (number >= _ORDERED_TERMS or judged.found.shape in STACKED)
+    if stacked and not in_order and 2 * full < len(pairs):
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
@@ -344,7 +359,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
         likely *= _LISTED  # lines of a log
     if name is not None and not told_by_header:
-        if articles.is_article(pairs, judged.order, name):
+        lined = judged.found.shape in (*_LINED, "labels")
+        if articles.is_article(pairs, judged.order, name, lined=lined):
             likely *= 0.5
         elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
             likely *= 0.6
@@ -352,7 +368,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     likely *= _CLUTTERED if cluttered else 1
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= number * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
-    return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
+    return sure * min(1.0, judged.by_itself / bad) * (_LISTED if _is_list(judged.found) else 1)
 
 
 def _is_counted(announced: int, found: int) -> bool:
@@ -363,7 +379,7 @@ def _is_counted(announced: int, found: int) -> bool:
 def _may_be_any_page(judged: Judged, halves: int) -> bool:
     """Whether neither elements nor the alphabet tell a glossary, and much of the page is something else."""
     shape, pairs = judged.found.shape, judged.found.pairs
-    in_order = judged.order >= _NEARLY and len(pairs) >= _ORDERED_TERMS
+    in_order = sorting.tells([pair.term for pair in pairs])
     untold = shape in (*STACKED, *_MARKS, "table", "means") and shape != "capitals"
     other = judged.share < _MOST or halves > _HALVES * len(pairs)
     if not untold or in_order or not other:

@@ -8,14 +8,12 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line
-from flashcards.formats.pages.aligned import untabled
-from flashcards.formats.pages.dumped import unnoted, unnumbered
-from flashcards.formats.pages.phrases import BETWEEN_BARS, CLOSING, FURNITURE, LEGAL
-from flashcards.formats.pages.wrapping import ENTRY, FENCE, circled, unwrapped
+from flashcards.formats.pages import Line, alphabets
+from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, FURNITURE, LEGAL
+from flashcards.formats.pages.dumps.undone import undone
+from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
@@ -41,7 +39,7 @@ _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
 _TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-_CLASS = re.compile(r"\s*\([^()]*\)$")
+_CLASS = re.compile(r"\s*(?:\([^()]*\)|,(?:\s?[^\W\d_]{1,4}\.){1,3})$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -89,11 +87,12 @@ def words(text: str) -> int:
     return len(text.split()) + (0 if text.isascii() else len(_CJK.findall(text)) // 3)
 
 
-@lru_cache(maxsize=_LINES)
+_key = lru_cache(maxsize=_LINES)(term_key)
+
+
 def order_key(text: str) -> str:
-    """By what a text is sorted: letters without their accents, as dictionaries have them."""
-    key = term_key(text)
-    return key if key.isascii() else "".join(char for char in normalize("NFKD", key) if not combining(char))
+    """By what a text is sorted, as the dictionaries of its language have it."""
+    return alphabets.place(text, _key(text))
 
 
 @lru_cache(maxsize=_LINES)
@@ -103,7 +102,7 @@ def ends(text: str) -> bool:
 
 
 def unclassed(term: str) -> str:
-    """A term without what stands in brackets behind it, such as the class of the word."""
+    """A term without what stands behind it in brackets or abbreviated, such as the class of the word."""
     return _CLASS.sub("", term)
 
 
@@ -167,7 +166,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     A short line that comes again and again is furniture too.
     """
     text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    raw, numbers = unwrapped(untabled(unnoted(unnumbered(circled(_evened(text.split("\n")))))))
+    raw, numbers = undone(_evened(text.split("\n")))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     if toggle := _toggle(raw):

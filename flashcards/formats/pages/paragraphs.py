@@ -73,7 +73,8 @@ def paragraphs(lines: Sequence[Line], width: int, *, flowing: bool = False) -> l
         else:
             found.append(item)
         above = line
-    return found
+    alone = len(lines) == 1 and lines[0].bullet == "*"  # one item is no list
+    return [lines[0].text.replace("\t", " ")] if alone else found
 
 
 def _number(found: Sequence[str]) -> int:

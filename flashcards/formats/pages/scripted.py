@@ -35,7 +35,9 @@ _MOST_COLUMNS = 6
 _LEAST_WORDS = 3  # of a definition, as the median
 _SAYS_NOTHING = 2  # letters of a key, or a place in a list
 _DEEPEST = 50
-
+_LONGEST_TERM = 8  # words
+_NAME_IN_CODE = re.compile(r"[\w$-]+(?:[._/-][\w$-]+)+|[a-z]+[A-Z][\w$]*|[#/.].*|\w+:.*", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Z]{2})?")
 
 _KEY, _VALUE = "", "="
 _Entry = Mapping[str, str]
@@ -88,18 +90,27 @@ def _data(text: str) -> Iterator[Stated]:
     if not _HINT.search(text):
         return
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for entries in _lists(text):
-        keys = Counter(key for entry in entries for key in entry)
+    for found_here in _lists(text):
+        entries = [entry for entry in found_here if any(entry.values())]
+        keys = Counter(key for entry in entries for key, text in entry.items() if text)
         usual = [key for key, number in keys.items() if number >= _MOSTLY * len(entries)]
-        term = next((key for key in usual if is_term_name(key) or key.casefold() in _SHORT_TERMS), None)
+        named = (key for key in usual if is_term_name(key) or key.casefold() in _SHORT_TERMS)
+        term = next(named, usual[0] if usual else _KEY)
         definition = _definition(entries, [key for key in usual if key != term])
-        if term is None or not definition:
+        if not definition or not _may_be_terms([each.get(term, "") for each in entries]):
             continue
         pairs = [(entry[term], entry[definition]) for entry in entries if entry.get(term) and entry.get(definition)]
         if len(pairs) >= _LEAST and _length(text for _, text in pairs) >= _LEAST_WORDS:
             found[term, definition] += pairs
     for (term, _), pairs in found.items():
-        yield Stated(list(dict.fromkeys(pairs)), sure=term.casefold() not in _LOOSE)
+        yield Stated(list(dict.fromkeys(pairs)), sure=is_term_name(term) and term.casefold() not in _LOOSE)
+
+
+def _may_be_terms(texts: Sequence[str]) -> bool:
+    """Whether texts are short and differ, and are no names of code such as "menu.open"."""
+    short = sum(words(text) <= _LONGEST_TERM for text in texts)
+    in_code = sum(_NAME_IN_CODE.fullmatch(text) is not None for text in texts)
+    return short >= _MOSTLY * len(texts) and 2 * in_code < len(texts) and 2 * len(set(texts)) > len(texts)
 
 
 def _definition(entries: Sequence[_Entry], keys: Sequence[str]) -> str:
@@ -161,7 +172,9 @@ def _close(inner: _Frame, outer: _Frame) -> Iterator[list[_Entry]]:
         yield from _turned(inner.entries)
     if not inner.is_list and len(inner.texts) >= _LEAST_IN_MAP and _length(inner.texts.values()) >= _LEAST_WORDS:
         yield [{_KEY: key, _VALUE: text} for key, text in inner.texts.items()]
-    if len(inner.texts) > 1 or (inner.texts and not inner.is_list):
+    if outer.key and not inner.is_list and inner.texts and all(map(_LANGUAGE.fullmatch, inner.texts)):
+        outer.texts[outer.key] = next(iter(inner.texts.values()))  # the same text in several languages
+    elif len(inner.texts) > 1 or (inner.texts and not inner.is_list):
         outer.entries.append(inner.texts if outer.is_list else {_KEY: outer.key, **inner.texts})
 
 

@@ -16,6 +16,7 @@ from flashcards.formats.pages import Found, Line, Pair, halves
 from flashcards.formats.pages.lined import among
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.wrapping import ENTRY
 
 _LONGEST_TERM = 12  # words
 _ABBREVIATION = 2  # words that may end in a stop
@@ -299,7 +300,7 @@ def _alternating(lines: Sequence[Line]) -> Found:
         Shape.DEFINITION if at in labelled or _NO_TERM.match(line.text) else shape(line.text)
         for at, line in enumerate(lines)
     ]
-    kinds = halves.unstopped(lines, kinds)
+    kinds = halves.unstopped(lines, halves.without_headings(lines, kinds))
     definitions = kinds.count(Shape.DEFINITION)
     last = _last_going_on(lines, kinds)
     terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
@@ -321,7 +322,7 @@ def _alternating(lines: Sequence[Line]) -> Found:
         elif follows and (
             at in labelled
             or _continues(line, kind)
-            or (line.bullet == lines[at - 1].bullet == "1" and kind in (Shape.DEFINITION, Shape.EITHER))
+            or (line.bullet and _is_item(lines, pairs[-1], at) and kind in (Shape.DEFINITION, Shape.EITHER))
             or (kind is Shape.DEFINITION and (at < last or _only_labels(pairs[-1], labelled)))
         ):
             pairs[-1].definition.append(line.text.replace("\t", " "))
@@ -338,19 +339,33 @@ def _alternating(lines: Sequence[Line]) -> Found:
     stray += [] if term is None else [term]
     for pair in pairs:
         below = lines[pair.start + 1 : pair.end]
-        if len(below) > 1 and all(line.bullet == "1" for line in below):
-            pair.definition = paragraphs(below, 0)  # the senses of a term, numbered
+        if len(below) > 1 and below[0].bullet and all(line.bullet == below[0].bullet for line in below):
+            pair.definition = paragraphs(below, 0)  # the senses of a term
     return among.with_entries(Found(shape="lines", pairs=pairs, stray=stray, strict=True), lines)
 
 
 def _last_going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> int:
-    """Up to which line blank lines part paragraphs of definitions: the last term, where hardly any has one above."""
+    """Up to which line definitions have several paragraphs: the last term of some pages.
+
+    There, blank lines part paragraphs, and hardly any stands above a term; or there
+    is none, and nearly all definitions begin with their terms.
+    """
     below = [at for at in range(1, len(kinds)) if kinds[at] is Shape.DEFINITION]
     terms = [at - 1 for at in below if kinds[at - 1] in _TERMS]
+    begun = sum(lines[at + 1].text.casefold().startswith(lines[at].text.casefold()) for at in terms)
+    if len(terms) >= _FEW and begun >= _NEARLY * len(terms) and not any(line.gap for line in lines[terms[0] + 1 :]):
+        return terms[-1]
     apart = sum(lines[at].gap for at in terms)
     more = sum(lines[at].gap and kinds[at - 1] is Shape.DEFINITION for at in below)
     going_on = len(terms) >= _ORDERED_TERMS and apart <= _RARELY * len(terms) and apart < more <= len(terms) // 2
     return terms[-1] if going_on else 0
+
+
+def _is_item(lines: Sequence[Line], pair: Pair, at: int) -> bool:
+    """Whether a line is one more item of the list that a definition is, below a term that is none."""
+    bullet = lines[at].bullet
+    other = lines[pair.start].bullet != bullet and not ENTRY.match(lines[at].text)
+    return lines[at - 1].bullet == bullet and (bullet == "1" or other)
 
 
 def _only_labels(pair: Pair, labelled: set[int]) -> bool:

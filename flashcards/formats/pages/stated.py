@@ -1,10 +1,11 @@
-"""What the elements of a page state: that it is a glossary, or, as schema.org has it, what is a term."""
+"""What the elements of a page state: that it is a glossary, what is a term, what belongs to it, and raised figures."""
 
 import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flashcards.formats.pages.cleaning import name, text
+from flashcards.formats.characters import shifted
+from flashcards.formats.pages.web.nodes import class_of, text_in
 
 _TERM = "[itemtype*='schema.org/DefinedTerm']"
 _SET = "DefinedTermSet"
@@ -31,16 +32,46 @@ def places(tree: LexborHTMLParser) -> dict[int, str]:
     return found
 
 
+def spell_out_classifiers(tree: LexborHTMLParser) -> None:
+    """Begin definitions with the classifiers of their terms, which docutils puts right behind these without a space."""
+    for term in tree.css("dt"):
+        marks = term.css("span.classifier")
+        if not marks:
+            continue
+        said = tree.create_node("p")
+        said.insert_child(" : ".join(map(text_in, marks)))
+        meaning = term.next
+        while meaning is not None and meaning.tag != "dd":
+            meaning = meaning.next
+        if meaning is not None and meaning.child is not None:
+            meaning.child.insert_before(said)
+        elif meaning is not None:
+            meaning.insert_child(said)
+        else:
+            meaning = tree.create_node("dd")
+            meaning.insert_child(said)
+            term.insert_after(meaning)  # a copy of it
+        for mark in term.css("span.classifier, span.classifier-delimiter"):
+            mark.decompose()
+
+
+def spell_out_figures(tree: LexborHTMLParser) -> None:
+    """Write raised and lowered figures as such characters, so that they stay so in a term, which has no markup."""
+    for node in tree.css("sub, sup"):
+        if figures := shifted(node.text(deep=True), node.tag or ""):
+            node.replace_with(figures)
+
+
 def names_of_place(tree: LexborHTMLParser) -> list[str]:
     """What a page says of where in its site it is: the end of a trail, what is marked in a menu, and the classes of it.
 
     To be asked before menus are dropped.
     """
-    trails = [text(node).replace("/", ">") for node in tree.css("[class*=breadcrumb], [aria-label*=readcrumb]")]
-    ends = [_TRAIL.split(trail)[-1] for trail in trails] + [text(node) for node in tree.css(_CURRENT)]
+    trails = [text_in(node).replace("/", ">") for node in tree.css("[class*=breadcrumb], [aria-label*=readcrumb]")]
+    ends = [_TRAIL.split(trail)[-1] for trail in trails] + [text_in(node) for node in tree.css(_CURRENT)]
     classes = [
-        f"{name(node)} {node.id or ''}".replace("_", " ")
+        f"{class_of(node)} {node.id or ''}".replace("_", " ")
         for node in tree.css("body, main")
-        if GLOSSARY.search(f"{name(node)} {node.id or ''}")
+        if GLOSSARY.search(f"{class_of(node)} {node.id or ''}")
     ]
     return [end for end in ends if len(end.split()) <= _LONGEST and GLOSSARY.search(end)] + classes

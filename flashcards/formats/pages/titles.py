@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line, Pair, edges
-from flashcards.formats.pages.around import sites
+from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages.around import edges, sites
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import Shape, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
@@ -17,7 +17,8 @@ _NAMES = re.compile(
     r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
     r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
-    r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
+    r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b(?! (?:of (?:use|service|sale)|(?:and|&) conditions|apply))"
+    r"|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
@@ -42,6 +43,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
+_TRAIL = re.compile(r"\s[\u00b7\u00bb\u203a>/]\s")
 _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
@@ -51,9 +53,12 @@ _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
+_LONGEST_FIRST = 18  # of one that a page begins with, as "The Ultimate Glossary of Sailing: Your Guide to the Sea"
 _ORDERED_TERMS = 5  # as many say something about the order of a page
+_TWICE = 2  # lines that name a glossary
 _NAME = 3  # words of a title that is all that stands below
 _PHRASE = 2  # words of an entry that names a glossary or its parts
+_PAIR = 2  # lines
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
@@ -118,7 +123,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     counted = lines[at] if glued else next(below, lines[at])
     return Header(
         title=title,
-        says=" ".join([*([] if at in edges.menus(lines[:start]) else [title]), *counts]),
+        says=" ".join([*([] if at in menus(lines[:start]) else [title]), *counts]),
         announced=announced,
         counted=counted.number,
         description=description,
@@ -126,6 +131,15 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         size=size,
         sure=sure or bool(badge) or at == 0,
     )
+
+
+def menus(lines: Sequence[Line]) -> set[int]:
+    """The positions of the lines of menus above the first entry; the last one of a menu may be a title.
+
+    It is none where it alone names a glossary: where a menu has that of the site, its own page has the name twice.
+    """
+    named = sum(names_glossary(line.text) for line in lines)
+    return edges.menus(lines, closed=named < _TWICE)
 
 
 def count_of(text: str) -> int | None:
@@ -145,7 +159,8 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
     if title.end - title.start != len(title.definition) + 1:
         return []
     for at in range(title.start + 1, title.end - 1):
-        if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
+        kinds = (Shape.DEFINITION, Shape.EITHER) if in_order and at == title.end - _PAIR else (Shape.DEFINITION,)
+        if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) not in kinds:
             continue
         fits = order_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
         if fits and not _is_named(lines[at].text):
@@ -200,7 +215,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     start = pairs[0].start if pairs else 0
     found = len(pairs)
     head = next((at for at in range(start - 1) if is_named([lines[at].text, lines[at + 1].text])), start)
-    places = [at for at in range(head) if _may_be_title(lines[at])]
+    places = [at for at in range(head) if _may_be_title(lines[at], is_first=not at)]
     places = [at for at in places if not _BADGE.fullmatch(lines[at].text)] or places
     counted = [at for at in places if _is_counted(lines, at) and shape(lines[at].text) is not Shape.DEFINITION]
     counted = [at for at in counted if split_count(lines[at].text, found)[1] is not None]
@@ -211,7 +226,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     own = [at for at in places if at not in menu]
     named = named or _named(lines, own) or _named(lines, places)
     if named:
-        return max(named, key=lambda at: (words(lines[at].text) > 1, at))
+        return max(named, key=lambda at: (_begins_page(lines, at), words(lines[at].text) > 1, at))
     places = own
     short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
     told = sum(bool(_BADGE.fullmatch(line.text) or _COUNT_LINE.fullmatch(line.text)) for line in lines[:start])
@@ -222,6 +237,13 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
         bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and order_key(lines[short[0]].text) <= keys[0]
     )
     return short[0] if short and not half else None
+
+
+def _begins_page(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the first one, as the title is of a page that is copied without its menu."""
+    text = lines[at].text
+    is_other = text.endswith("?") or _OF_PAGE.search(text) or _TRAIL.search(text)
+    return at == 0 and words(text) > 1 and not is_other and _NAMES.search(text) is not None
 
 
 def _names_row(line: Line) -> bool:
@@ -237,12 +259,13 @@ def _named(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
     ]
 
 
-def _may_be_title(line: Line) -> bool:
+def _may_be_title(line: Line, *, is_first: bool) -> bool:
     if re.search(r"\t\D|://", line.text) or not any(char.isalpha() for char in line.text):
         return False
     if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
         return False
-    return words(line.text) <= _LONGEST and shape(line.text) is not Shape.HEADING
+    longest = _LONGEST_FIRST if is_first and _NAMES.search(line.text) and not ends(line.text) else _LONGEST
+    return words(line.text) <= longest and shape(line.text) is not Shape.HEADING
 
 
 def _names_columns(text: str) -> bool:
@@ -253,6 +276,9 @@ def _names_columns(text: str) -> bool:
 
 def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int:
     """How many pairs at the beginning are none: a title and its description, and what stands above them."""
+    starts = [lines[pair.start] for pair in pairs]
+    if all(line.bullet == "1" for line in starts) or all(line.cut for line in starts):
+        return 0  # all are numbered, or have furniture above them
     for at in range(min(_FIRST, len(pairs) - 1) - 1, -1, -1):
         if _is_title(lines, pairs, at, name):
             return at + 1
@@ -271,8 +297,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     rest = [order_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1] or _is_about_page(lines, pairs, at):
         return True
-    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
-    if any(map(_is_named, names)) or (words(pair.text) <= _NAME and _is_named(pair.text)):
+    named = _names_glossary_below(pair) and not all(map(_names_glossary_below, pairs[at + 1 :]))
+    if named or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
     count = _COUNT.search(pair.term)
     letters = [key[:1] for key in rest]
@@ -285,14 +311,21 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
         return True
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
-    entry = first and (at > 0 or words(pair.term) <= _PHRASE)
+    entry = first and not pair.aliases and (at > 0 or words(pair.term) <= _PHRASE)
     if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
     # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
-    return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+    astray = in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+    return astray and not (lines[pair.start].text.endswith(pair.text) and pair.end == pairs[at + 1].start)
+
+
+def _names_glossary_below(pair: Pair) -> bool:
+    """Whether a short line below a term is the title of a glossary, or its category the name of one."""
+    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
+    return any(map(_is_named, names))
 
 
 def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:

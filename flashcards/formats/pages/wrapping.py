@@ -7,10 +7,10 @@ with the next one exactly if that one's first word would not have fitted.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
-from unicodedata import east_asian_width
+from unicodedata import east_asian_width, normalize
 
 FENCE = "```"
 """What stands above and below code in Markdown."""
@@ -43,7 +43,8 @@ _COMPOUND = re.compile(
 )
 """A word that was written with the hyphen at which it was broken."""
 
-_STOPS = ".!?\u3002\uff01\uff1f"
+_ENDS = (".", "!", "?", "\u3002", "\uff01", "\uff1f")
+_CLOSING = ")]\"'\u201d\u2019\u00bb"
 _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
@@ -58,11 +59,25 @@ ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-]
 _SHORT = 0.5  # of the width, that a term has at most
 _LEAST_ENTRIES = 5
 _ENTRIES = 0.6  # of the paragraphs
+_SLACK = 0.05  # of the width of a line in letters that are not equally wide
+_CLEARER = 0.85
+_USUAL = 1.1  # columns of such a letter
+_WIDTHS = {
+    **dict.fromkeys("ijl'|", 0.45),
+    **dict.fromkeys(" .,:;ftI!()[]/\\-", 0.6),
+    **dict.fromkeys('r"', 0.7),
+    **dict.fromkeys("cksvxyzJ", 1.0),
+    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ&w", 1.4),
+    **dict.fromkeys("mMW%@\u2014", 1.7),
+}
 _NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
 
 
 class _Line(NamedTuple):
-    """A line with its width in columns, its indent, that of the text behind its bullet, and its first word's width."""
+    """A line with its width in columns, its indent, that of the text behind its bullet, and its first word's width.
+
+    ``slack`` is by how much the width may be wrong.
+    """
 
     text: str
     width: int
@@ -70,6 +85,7 @@ class _Line(NamedTuple):
     inner: int
     word: int
     item: bool
+    slack: int = 0
 
 
 def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
@@ -82,7 +98,18 @@ def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
         joined, places = _joined([raw[at] for at in spaced], [lines[at] for at in spaced], width)
         apart = [(line, spaced[place - 1] + 1) for line, place in zip(joined, places, strict=True)]
         return [text for line, _ in apart for text in (line, "")], [at for _, at in apart for _ in range(2)]
+    if not width:
+        printed = [_measured(line, _set_width) for line in raw]
+        set_width = _width(printed)
+        if set_width and _is_clearer(_broken(_together(printed), printed), _broken(_together(lines), lines)):
+            return _joined(raw, printed, set_width)
     return _joined(raw, lines, width)
+
+
+def _is_clearer(printed: tuple[int, int, int], even: tuple[int, int, int]) -> bool:
+    """Whether lines were broken at a width in letters that are not equally wide, rather than in ones that are."""
+    (good, _, long), (others, _, of) = printed, even
+    return good > _LEAST and others * long <= _CLEARER * good * of
 
 
 def _joined(raw: Sequence[str], lines: Sequence[_Line], width: int) -> tuple[list[str], list[int]]:
@@ -149,7 +176,7 @@ def _fences(raw: Sequence[str]) -> set[int]:
     return found
 
 
-def _measured(line: str) -> _Line:
+def _measured(line: str, measure: Callable[[str], int] | None = None) -> _Line:
     line = line.expandtabs(8).rstrip()
     text = line.lstrip()
     indent = len(line) - len(text)
@@ -159,7 +186,18 @@ def _measured(line: str) -> _Line:
     cut = next((at for at, char in enumerate(word) if _is_wide(char)), None)
     if cut is not None:
         word = word[: max(cut, 1)]
-    return _Line(text, indent + columns(text), indent, inner, columns(word), item is not None)
+    if measure is None:
+        return _Line(text, indent + columns(text), indent, inner, columns(word), item is not None)
+    width = indent + measure(text)
+    return _Line(text, width, indent, inner, measure(word), item is not None, round(_SLACK * width))
+
+
+def _set_width(text: str) -> int:
+    """About how many columns a text takes in a font whose letters are not equally wide."""
+    plain = " ".join(text.split())
+    if not plain.isascii():
+        plain = normalize("NFKD", plain)
+    return round(sum(_WIDTHS.get(char, _USUAL) if char < "\u0300" or char > "\u036f" else 0 for char in plain))
 
 
 def columns(text: str) -> int:
@@ -169,6 +207,11 @@ def columns(text: str) -> int:
 
 def _is_wide(char: str) -> bool:
     return char > "\u1100" and east_asian_width(char) in "WF"
+
+
+def _stops(text: str) -> bool:
+    """Whether a line may end a sentence."""
+    return text.rstrip(_CLOSING)[-1:] in _ENDS
 
 
 def _may_follow(line: _Line, below: _Line) -> bool:
@@ -193,7 +236,7 @@ def _mark(lines: Sequence[_Line], width: int) -> str:
 
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a sentence that happens to fill its line."""
-    if not mark or line.text[-1] not in _STOPS:
+    if not mark or not _stops(line.text):
         return False
     match = ENTRY.match(below.text)
     return match is not None and match["mark"].strip() == mark
@@ -204,16 +247,17 @@ def _lone(lines: Sequence[_Line], width: int) -> set[int]:
     found = {
         at
         for at in range(1, len(lines) - 1)
-        if lines[at - 1].text[-1:] in _STOPS and 0 < lines[at].width < _SHORT * width and not lines[at + 1].text
-    } - {at for at, line in enumerate(lines) if not line.text or line.text[-1] in _STOPS}
+        if _stops(lines[at - 1].text) and 0 < lines[at].width < _SHORT * width and not lines[at + 1].text
+    } - {at for at, line in enumerate(lines) if not line.text or _stops(line.text)}
     begun = sum(not _goes_on(lines[at - 1], lines[at], width) for at in found)
     return found if begun >= _LEAST else set()
 
 
 def _is_full(line: _Line, below: _Line, width: int) -> bool:
     """Whether a line was broken because the next word did not fit; no sentence is as short as a term below it."""
-    anew = line.text[-1] in _STOPS and below.text[0].isupper() and below.text[-1] not in _STOPS
-    return line.width <= width < line.width + 1 + below.word and not (anew and below.width < _SHORT * width)
+    anew = _stops(line.text) and below.text[0].isupper() and not _stops(below.text)
+    full = line.width - line.slack <= width < line.width + line.slack + 1 + below.word
+    return full and not (anew and below.width < _SHORT * width)
 
 
 def _width(lines: Sequence[_Line], *, paragraphs: bool = False) -> int:
@@ -222,19 +266,31 @@ def _width(lines: Sequence[_Line], *, paragraphs: bool = False) -> int:
     ``paragraphs`` says that a line with a full stop at its end may be shorter:
     nothing else tells where a paragraph ends.
     """
-    together = [pair for pair in pairwise(lines) if _may_follow(*pair) and not _NO_TEXT.fullmatch(pair[0].text)]
-    together = [(line, below) for line, below in together if _NARROWEST * _LONG <= line.width <= _WIDEST]
-    if len(together) < _LEAST:
-        return 0
-    widths = sorted(line.width for line in lines if line.text and not _NO_TEXT.fullmatch(line.text))
-    least = widths[int(len(widths) * (1 - _LONGER))]
-    good, width, long = max(_candidates(together, least, paragraphs=paragraphs), default=(0, 0, 0))
+    together = _together(lines)
+    good, width, long = _broken(together, lines, paragraphs=paragraphs)
     if good < _LEAST or good < _MOSTLY * long:
         return 0
     full = [line for line, below in together if line.width >= _LONG * width and _is_full(line, below, width)]
-    ending = sum(line.text[-1] in _STOPS for line in full)
+    ending = sum(_stops(line.text) for line in full)
     even = len({line.width for line in full}) == 1 and not _is_wide(full[0].text[0])  # words make no such lines
     return width if ending <= _ENDING * len(full) and not even else 0
+
+
+def _together(lines: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
+    """The lines of text of some length, each with the one that may go on below it."""
+    found = [pair for pair in pairwise(lines) if _may_follow(*pair) and not _NO_TEXT.fullmatch(pair[0].text)]
+    return [(line, below) for line, below in found if _NARROWEST * _LONG <= line.width <= _WIDEST]
+
+
+def _broken(
+    together: Sequence[tuple[_Line, _Line]], lines: Sequence[_Line], *, paragraphs: bool = False
+) -> tuple[int, int, int]:
+    """How many lines were broken at the likeliest width, that width, and how many are long."""
+    if len(together) < _LEAST:
+        return 0, 0, 0
+    widths = sorted(line.width for line in lines if line.text and not _NO_TEXT.fullmatch(line.text))
+    least = widths[int(len(widths) * (1 - _LONGER))]
+    return max(_candidates(together, least, paragraphs=paragraphs), default=(0, 0, 0))
 
 
 def _candidates(
@@ -243,9 +299,9 @@ def _candidates(
     """For each width that lines may have been wrapped at: how many were, the width, and how many are long."""
     for width in {line.width for line, _ in together}:
         if max(least, _NARROWEST) <= width <= _WIDEST:
-            long = [(line, below) for line, below in together if width >= line.width >= _LONG * width]
+            long = [(line, below) for line, below in together if width >= line.width - line.slack >= _LONG * width]
             full = [_is_full(line, below, width) for line, below in long]
-            ended = [paragraphs and line.text[-1] in _STOPS for line, _ in long]
+            ended = [paragraphs and _stops(line.text) for line, _ in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
 
 
@@ -267,7 +323,7 @@ def _by_sense(raw: Sequence[str]) -> set[int]:
     }
     opened = (at for at in range(1, len(texts)) if len(texts[at - 1]) >= _LONG_ENOUGH and _OPEN.search(texts[at - 1]))
     joined = below | {at for at in opened if _may_follow(_measured(raw[at - 1]), _measured(raw[at]))}
-    whole = [texts[at][-1] in _STOPS for at in joined if at + 1 not in joined]
+    whole = [_stops(texts[at]) for at in joined if at + 1 not in joined]
     told = len(whole) >= _LEAST and len(below) == len(lower) and sum(whole) >= _MOSTLY * len(whole)
     return joined if told else set()
 

@@ -113,19 +113,28 @@ def hang(
 ) -> tuple[list[str], list[Hung]]:
     """The lines with room for pictures, and where they hang; those of one line side by side.
 
-    If the text fits into the rows, it does so with the pictures as well; those for
-    which there is no room are left out, from the last one on. In a longer text
-    each picture gets up to half of the rows.
+    If the text fits into the rows, it does so with the pictures as well: where room
+    is scarce, blank lines give way, and then the pictures, from the last one on. In
+    a longer text each picture gets up to half of the rows.
     """
     if len(lines) > rows:
         most = max(LEAST, rows // 2)
         return _inserted(lines, [(band, _boxes(band, cell, columns, most)) for band in _bands(wanted, columns)])
     for count in range(len(wanted), 0, -1):
-        bands = _bands(wanted[:count], columns)
-        boxes = _shared(bands, cell, columns, rows - len(lines))
-        if boxes:
-            return _inserted(lines, list(zip(bands, boxes, strict=True)))
+        for text, here in ((lines, wanted[:count]), _squeezed(lines, wanted[:count])):
+            bands = _bands(here, columns)
+            boxes = _shared(bands, cell, columns, rows - len(text))
+            if boxes:
+                return _inserted(text, list(zip(bands, boxes, strict=True)))
     return list(lines), []
+
+
+def _squeezed(lines: Sequence[str], wanted: Wanted) -> tuple[list[str], Wanted]:
+    """The lines without blank ones, and where their pictures belong now."""
+    used = {spot.line for spot, _ in wanted}
+    kept = [number for number, line in enumerate(lines) if line or number in used]
+    places = {number: place for place, number in enumerate(kept)}
+    return [lines[number] for number in kept], [(spot._replace(line=places[spot.line]), size) for spot, size in wanted]
 
 
 def _bands(wanted: Wanted, columns: int) -> list[Wanted]:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.around.phrases import CLOSING
 from flashcards.formats.pages.lines import ends, is_furniture, order_key, plain, words
-from flashcards.formats.pages.phrases import CLOSING
 
 _LEAST = 3  # entries that are left
 _LONGEST = 12  # words of a line of the site

@@ -56,7 +56,7 @@ _PHRASES = r"""
   | related\ (?:articles?|terms|topics|links|pages|posts|reading)\W*
   | (?:recent|popular|latest)\ (?:posts?|articles?|news) | references? | bibliography | external\ links?
   | main\ articles?:\ .* | from\ wikipedia,?\ .*
-  | categories:?\ .* | retrieved\ from\ .* | further\ reading | notes\ and\ references | see\ also:?
+  | categories(?::\ .*|\ (?!of\b).*) | retrieved\ from\ .* | further\ reading | notes\ and\ references | see\ also:?
   | zum\ (?:haupt)?inhalt.{0,20} | nach\ oben | zur\u00fcck(?:\ .{0,25})? | impressum(?:\W.*)?
   | datenschutz.{0,30} | kontakt | startseite | suche | inhalt(?:sverzeichnis)?
   | mehr\ (?:erfahren|lesen).{0,20} | aller\ au\ contenu.* | haut\ de\ (?:la\ )?page | retour(?:\ .{0,25})?

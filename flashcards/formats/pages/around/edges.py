@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.around.phrases import BETWEEN_BARS
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
-from flashcards.formats.pages.phrases import BETWEEN_BARS
 
 _ENOUGH = 5  # entries that show what all of them have
 _NEAR = 4  # pairs at either end
@@ -39,12 +39,16 @@ _INDENTED = 0.8  # of those between the first and the last one of these
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
-    pairs = _without_outdented(_without_menu(_below_letter(found.pairs, lines), lines), lines)
+    marked = _below_marks(found.pairs, lines)
+    above = range(found.pairs[0].start, marked[0].start) if marked else ()
+    found = replace(found, aside=sorted({*found.aside, *above}), stray=[at for at in found.stray if at not in above])
+    pairs = _without_outdented(_without_menu(_below_letter(marked, lines), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
-    short = [_lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
+    listed = all(lines[pair.start].bullet for pair in pairs)  # all entries are, so that none is a menu
+    short = [not listed and _lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
     usual = sum(short) > max(_NEAR, _RARE * len(pairs))
     first = max((at + 1 for at in range(_NEAR) if short[at] and not usual), default=0)
     last = min((at for at in range(len(pairs) - _NEAR, len(pairs)) if short[at] and not usual), default=len(pairs))
@@ -60,6 +64,17 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     return replace(found, pairs=pairs)
 
 
+def _below_marks(pairs: Sequence[Pair], lines: Sequence[Line]) -> Sequence[Pair]:
+    """The pairs from the first one on with the furniture above it that nearly all below have as well, as cards do.
+
+    A single pair above may be an entry: it has none if each has a link below it.
+    """
+    marked = [at for at, pair in enumerate(pairs) if lines[pair.start].cut]
+    first = marked[0] if marked else 0
+    usual = len(marked) >= max(_ENOUGH, _ORDERED * (len(pairs) - first))
+    return pairs[first:] if first > 1 and usual else pairs
+
+
 def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     """The pairs from the first letter on, if all above it are out of their places in the alphabet."""
     if len(pairs) <= _ENOUGH:
@@ -67,15 +82,25 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     keys = [order_key(pair.term) for pair in pairs]
     for at, (above, pair) in enumerate(pairwise(pairs), 1):
         letter = keys[at][:1]
-        headings = {lines[place].text.casefold() for place in range(above.start + 1, pair.start)}
+        headings = {_letter(lines[place].text) for place in range(above.start + 1, pair.start)}
         if letter not in headings and not (letter.isdigit() and "#" in headings):
             continue
         rest = [key for key in keys[at:] if not key[:1].isdigit()]
         in_order = sum(one[:1] <= other[:1] for one, other in pairwise(rest)) >= _ORDERED * (len(rest) - 1)
-        misplaced = all(key[:1].isalpha() and key[:1] >= letter for key in keys[:at])
-        own = lines[pairs[0].start - 1].text.casefold() if pairs[0].start else ""
+        misplaced = all(key[:1].isalpha() and _is_behind(key, letter) for key in keys[:at])
+        own = _letter(lines[pairs[0].start - 1].text) if pairs[0].start else ""
         return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
     return list(pairs)
+
+
+def _letter(text: str) -> str:
+    """The letter that a line heads, or nothing."""
+    return order_key(text)[:1] if is_heading(text) else ""
+
+
+def _is_behind(key: str, letter: str) -> bool:
+    """Whether a term has its place below a letter or later, or none among the letters of that script."""
+    return key[:1] >= letter or (key[0].isascii() and not letter.isascii())
 
 
 def _fits(keys: Sequence[str], at: int) -> bool:
@@ -105,9 +130,15 @@ def _within(pair: Pair, lines: Sequence[Line]) -> Pair | None:
 
 
 def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
-    """The pairs up to a long menu with no definition in it, of which there is none among the others."""
+    """The pairs up to a long menu with no definition in it, of which there is none among the others.
+
+    More than two pairs stand below it only if most of them have no definition either.
+    """
     gaps = [lines[other.start].number - lines[pair.end - 1].number for pair, other in pairwise(pairs)]
-    for at in range(max(1, len(gaps) - 2), len(gaps)):
+    for at in range(max(1, len(gaps) // 2), len(gaps)):
+        told = sum(shape(lines[pair.below].text) is Shape.DEFINITION for pair in pairs[at + 1 :])
+        if at < len(gaps) - 2 and 2 * told > len(gaps) - at:
+            continue
         between = lines[pairs[at].end : pairs[at + 1].start]
         names = all(shape(line.text) is not Shape.DEFINITION for line in between)
         if names and gaps[at] > _LONG_MENU and 2 * max(gaps[:at]) < gaps[at]:
@@ -176,19 +207,21 @@ def _end(pair: Pair, stray: Container[int]) -> int:
     return next((at + 1 for at in range(pair.end - 1, pair.start, -1) if at not in stray), pair.end)
 
 
-def menus(lines: Sequence[Line]) -> set[int]:
+def menus(lines: Sequence[Line], *, closed: bool = False) -> set[int]:
     """The positions of the lines of menus among those above the first entry, but for one that may be a title.
 
     That is a line with no other title below it, or one if it has several words; as much
     in a menu with a sentence below it; the first and the last one of a menu if they have
-    many words; and what stands elsewhere as well.
+    many words; and what stands elsewhere as well. A menu that is ``closed`` has no
+    title below it.
     """
     rows = {at for at, line in enumerate(lines) if is_menu_row(line.text)}
     titles = [at for at, line in enumerate(lines) if _may_be_title(line) and at not in rows]
     runs = runs_of_names(lines)
     ends_of = {at for run in runs for at in (run[0], run[-1]) if words(lines[at].text) >= _NAMES}
     above = (run for run in runs if shape(lines[min(run[-1] + 1, len(lines) - 1)].text) is Shape.DEFINITION)
-    last = {at for run in (titles, *above) for at in (*run[-1:], *_long(lines, run[-2:-1]))}
+    below = () if closed else (titles, *above)
+    last = {at for run in below for at in (*run[-1:], *_long(lines, run[-2:-1]))}
     return rows | {at for run in runs for at in run} - last - ends_of - _elsewhere(lines)
 
 

@@ -1,0 +1,16 @@
+"""The lines of a text as they were before a program wrapped, numbered, drew or printed them."""
+
+from collections.abc import Sequence
+
+from flashcards.formats.pages.dumps.aligned import untabled
+from flashcards.formats.pages.dumps.numbers import unnoted, unnumbered
+from flashcards.formats.pages.dumps.paged import unpaged
+from flashcards.formats.pages.dumps.ruled import unruled
+from flashcards.formats.pages.wrapping import circled, unwrapped
+
+
+def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The lines, and the number of the first line of each in the text as it was given, counted from 1."""
+    one_text, places = unpaged(raw)
+    lines, numbers = unwrapped(untabled(unruled(unnoted(unnumbered(circled(one_text))))))
+    return lines, [places[number - 1] for number in numbers]

@@ -1,0 +1,37 @@
+"""Whether the terms of a page are in alphabetical order, which few other pages are in, unless by chance."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import sqrt
+
+from flashcards.formats.pages.lines import order_key
+
+_MOSTLY = 0.7  # of the steps from one letter to another
+_RARE = 2.7  # standard deviations, by which an order is no chance: one list in some two hundred is as good
+_SAME_LETTER = 5  # neighbours with the same letter, where no others tell
+_DIFFERENT = 0.5  # of the first words of these
+
+
+def share(terms: Sequence[str]) -> float:
+    """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
+    letters = [order_key(term)[:1] for term in terms]
+    good = sum(one <= other for one, other in pairwise(letters))
+    return good / max(1, len(letters) - 1)
+
+
+def tells(terms: Sequence[str]) -> bool:
+    """Whether terms are in alphabetical order, and more so than by chance.
+
+    Numbers are in order on many pages, as are names that begin in the same way;
+    signs in front of all names have no order.
+    """
+    keys = [key for term in terms if (key := order_key(term))[:1].isalpha()]
+    if 2 * len(keys) < len(terms):
+        return False
+    steps = [(one[0], other[0]) for one, other in pairwise(keys) if one[0] != other[0]]
+    if not steps:
+        first = {key.split()[0] for key in keys}
+        return len(keys) > _SAME_LETTER and keys == sorted(keys) and len(first) >= _DIFFERENT * len(keys)
+    good, number = sum(one < other for one, other in steps), len(steps)
+    # Of n things in a row by chance, (n - 1) / 2 are above the one before, give or take the root of (n + 1) / 12.
+    return good >= max(_MOSTLY * number, number / 2 + _RARE * sqrt((number + 2) / 12))

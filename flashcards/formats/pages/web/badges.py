@@ -1,0 +1,78 @@
+"""Badges: a word or two beside a term or a title, such as a category, in an element that is named as they are."""
+
+import re
+from collections import Counter, defaultdict
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from flashcards.formats.pages.web.nodes import class_of, drop, text_in
+
+WHOLE = frozenset(("pre", "ul", "ol", "table", "blockquote", "figure"))
+"""Elements that may be one part of a definition."""
+
+BADGE = re.compile(
+    r"(?:^|[\s_-])(?:badge|tag|chip|pill|label|cat|categor(?:y|ie|ia)|cat\u00e9gorie|kategori[ae]?|level|rozet|etiket(?:a|te)?"
+    r"|\u00e9tiquette|etiqueta)s?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""The names of elements that hold a word or two about an entry, such as its category."""
+
+_TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+")
+_LONGEST_BADGE = 6  # words
+_LONGEST_HEAD = 12  # words of a term with its badges
+_LINES = frozenset(
+    ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "blockquote", "dl", "details")
+)
+
+
+def badges_of_title(tree: LexborHTMLParser) -> list[str]:
+    """The words that stand in, right above or right below the only title of a page and are named as a badge is."""
+    titles = tree.css("h1")
+    near = [] if len(titles) != 1 else [titles[0].prev, *titles[0].css("[class]"), titles[0].next]
+    while near and near[0] is not None and not text_in(near[0]):
+        near[0] = near[0].prev
+    while near and near[-1] is not None and not text_in(near[-1]):
+        near[-1] = near[-1].next
+    found = [
+        node
+        for node in near
+        if node is not None and BADGE.search(class_of(node)) and _TITLE_BADGE.fullmatch(text_in(node))
+    ]
+    said = [text_in(node) for node in found]
+    drop(found)
+    return said
+
+
+def drop_badges(tree: LexborHTMLParser) -> None:
+    """Drop words such as a category that stand behind a term, in an element that is named as a badge is."""
+    badges = []
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for node in tree.css("[class]"):
+        said[class_of(node)][text_in(node)] += 1
+    for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
+        parent = node.parent
+        if not BADGE.search(class_of(node)) or parent is None or _is_part(parent):
+            continue
+        above = node.prev
+        while above is not None and not text_in(above):
+            above = above.prev
+        own, whole = len(text_in(node).split()), len(text_in(parent).split())
+        few = 2 * len(said[class_of(node)]) <= said[class_of(node)].total()
+        beside = whole <= _LONGEST_HEAD or (few and _stands_between(above, node))
+        if above is not None and 0 < own <= _LONGEST_BADGE and beside:
+            badges.append(node)
+    drop(badges)
+
+
+def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
+    """Whether an element stands on a line of its own, between others that are not within a text either."""
+    below = node.next
+    while below is not None and not text_in(below):
+        below = below.next
+    return all(beside is not None and beside.tag in _LINES for beside in (above, below))
+
+
+def _is_part(node: LexborNode) -> bool:
+    """Whether an element is a part of a definition by itself."""
+    outer = node.parent
+    return node.tag in (*WHOLE, "dd") or (outer is not None and outer.tag == "dd")

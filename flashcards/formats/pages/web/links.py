@@ -1,0 +1,147 @@
+"""The links of a web page: menus, those that close or copy an entry, and those that are terms or hold an entry."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from flashcards.formats.pages.lines import ends
+from flashcards.formats.pages.web.nodes import SET_OFF, as_block, class_of, drop, text_in
+
+_OFTEN = 3
+_CONTROL = re.compile(
+    r"(?:^|[\s_-])(?:hide|show|close|open|toggle|copy|top|back|anchor|permalink|more|expand)(?:$|[\s_-])", re.IGNORECASE
+)
+_NOWHERE = re.compile(r"#$|\s*javascript:", re.IGNORECASE)
+_LONGEST_CONTROL = 3  # words
+_SIGN = re.compile(r"\s*(?:[:\uff1a=\u2013\u2014]|--|-\s)\s*\S")
+_MENU = 0.9  # of the text, that is in links
+_LINKS = 4  # of a menu
+_LONGEST_LINK = 6  # words
+_LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
+_HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p", "details"))
+_SIGNS_AROUND = ("b", "strong", "em", "i", "span", "small")
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_NEARLY_ALL = 0.8
+_BEGINNING = 2  # words
+_MENU_DEPTH = 4  # elements around a link
+
+
+def drop_menus(tree: LexborHTMLParser) -> None:
+    """Drop lists of nothing but links, outside definitions."""
+    lists: dict[int, tuple[LexborNode, list[str]]] = {}
+    for link in tree.css("a[href]"):
+        said, around = text_in(link), link.parent
+        for _ in range(_MENU_DEPTH):
+            if around is None:
+                break
+            if around.tag in _LISTS:
+                lists.setdefault(around.mem_id, (around, []))[1].append(said)
+            around = around.parent
+    drop([node for node, links in lists.values() if _is_menu(node, links)])
+
+
+def _is_menu(node: LexborNode, links: Sequence[str]) -> bool:
+    if len(links) < _LINKS or any(len(link.split()) > _LONGEST_LINK for link in links) or _is_told(node):
+        return False
+    return sum(map(len, links)) >= _MENU * len(text_in(node))
+
+
+def _is_told(node: LexborNode) -> bool:
+    """Whether an element is within a definition or a cell."""
+    outer = node.parent
+    while outer is not None:
+        if outer.tag in _HOLDERS:
+            return True
+        outer = outer.parent
+    return False
+
+
+def set_off_links(tree: LexborHTMLParser) -> None:
+    """Mark links that begin paragraphs and items as terms are, where a sign parts several from what follows."""
+    leading = [
+        node
+        for node in tree.css("li > a:first-child, p > a:first-child")
+        if node.next is not None
+        and node.next.is_text_node
+        and _SIGN.match(node.next.text_content or "")
+        and not (node.prev is not None and text_in(node.prev))
+    ]
+    for node in leading if len(leading) >= _OFTEN else ():
+        inner = LexborHTMLParser(f"<span {SET_OFF}>{node.inner_html or ''}</span>").css_first("span")
+        assert inner is not None  # noqa: S101 - it was just made
+        node.insert_before(inner)
+        node.decompose()
+
+
+def spread_links(tree: LexborHTMLParser) -> None:
+    """Make cards of links that hold several elements and stand beside nothing but their like."""
+    links = [node for node in tree.css("a") if sum(1 for _ in node.iter()) > 1 and not _stands_in_text(node)]
+    often = Counter(class_of(node) for node in links)
+    for node in links:
+        if often[class_of(node)] >= _OFTEN:
+            node.insert_before(as_block(node))
+            node.decompose()
+
+
+def _stands_in_text(node: LexborNode) -> bool:
+    around = node.parent
+    return around is not None and any(child.is_text_node and text_in(child) for child in around.iter(include_text=True))
+
+
+def drop_controls(tree: LexborHTMLParser) -> None:
+    """Drop the same few words behind every entry that close it, copy it or lead back to the top."""
+    links = [
+        node
+        for node in tree.css("a, span")
+        if _CONTROL.search(class_of(node)) or _NOWHERE.match(str(node.attributes.get("href") or ""))
+    ]
+    often = Counter(text_in(node) for node in links)
+    drop([node for node in links if often[text_in(node)] >= _OFTEN and len(text_in(node).split()) <= _LONGEST_CONTROL])
+
+
+def drop_ends(tree: LexborHTMLParser) -> None:
+    """Drop the same link, such as "[MORE]", where it stands behind the last sentence of several texts."""
+    last = [around for link in tree.css("a") if (around := _outermost(link)) is not None and _is_behind(around)]
+    often = Counter(text_in(node) for node in last)
+    drop([node for node in last if often[text_in(node)] >= _OFTEN])
+
+
+def _outermost(link: LexborNode) -> LexborNode | None:
+    """A link with the elements and signs around it that hold no other words; nothing for one of several words."""
+    said, node = _only(text_in(link)), link
+    while node.parent is not None and node.parent.tag in _SIGNS_AROUND and _only(text_in(node.parent)) == said:
+        node = node.parent
+    return node if said and len(text_in(link).split()) <= _LONGEST_CONTROL else None
+
+
+def _only(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+def _is_behind(node: LexborNode) -> bool:
+    """Whether nothing follows an element, and a sentence ends before it."""
+    below, above = node.next, node.prev
+    while below is not None and not text_in(below):
+        below = below.next
+    return below is None and above is not None and ends(text_in(above))
+
+
+def drop_refrains(tree: LexborHTMLParser) -> None:
+    """Drop elements that are nothing but a link, where nearly all of a kind begin alike, as "Read more: ..." does."""
+    kinds: dict[tuple[str, str, str], list[LexborNode]] = defaultdict(list)
+    for link in tree.css("p > a:only-child, div > a:only-child, small > a:only-child"):
+        around = link.parent
+        if around is not None and text_in(around) == text_in(link) and link.css_first(_HEADINGS) is None:
+            kinds[around.tag or "", class_of(around), class_of(link)].append(around)
+    for nodes in kinds.values():
+        often = Counter(_beginning(text_in(node)) for node in nodes)
+        [(words, number)] = often.most_common(1)
+        if words and number >= max(_OFTEN, _NEARLY_ALL * len(nodes)):
+            drop([node for node in nodes if _beginning(text_in(node)) == words])
+
+
+def _beginning(text: str) -> tuple[str, ...]:
+    """The first two words of a text, without the signs around them."""
+    return tuple(re.findall(r"[^\W\d_]+", text.casefold())[:_BEGINNING])

@@ -1,0 +1,183 @@
+"""Entries that the elements of a web page tell: definition lists, bold beginnings, kinds of elements above text.
+
+Every reading has the positions of its blocks, and definitions as Markdown.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from flashcards.formats.pages import Found, Pair, carded, placed, tabled
+from flashcards.formats.pages.elements import Block, Page, unwrapped
+from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shape, words
+from flashcards.formats.pages.paragraphs import repeats, term_text
+
+Markdown = Callable[[str], str]
+"""The way from HTML to Markdown."""
+
+_SEPARATOR = re.compile(
+    r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
+    r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
+)
+_LONGEST_TERM = 12  # words
+_SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
+_HEAD = re.compile("h[2-6]")
+_ANY_HEAD = re.compile("h[1-6]|summary")
+_SEVERAL = 3  # terms of a kind
+_MOSTLY = 0.8  # of them
+
+
+def readings(page: Page, markdown: Markdown) -> Iterator[Found]:
+    """What each way of telling entries makes of a page."""
+    blocks = page.blocks
+    listed = _listed(blocks, markdown)
+    yield listed
+    if page.stated:
+        yield replace(listed, shape="schema")
+    yield from tabled.readings(page, _html, lambda term, html, start, end: made(term, markdown(html), start, end))
+    yield _leading(blocks, markdown)
+    yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
+    signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
+    below = _subtitles(blocks, signs)
+    for sign, number in signs.items():
+        if number > 1 and sign not in below:
+            yield _below(blocks, [sign], markdown)
+    yield from (_below(blocks, several, markdown) for several in _sub_terms(blocks, signs))
+
+
+def _sub_terms(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Kinds of the same element that stand above one and the same kind each time, as terms and terms below them do."""
+    above: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for block, below in pairwise(blocks):
+        if _sign(block) != _sign(below) and _may_be_term(block):
+            above[_sign(below)][_sign(block)] += 1
+    for sign, kinds in above.items():
+        several = [kind for kind, number in kinds.items() if number >= _SEVERAL and number >= _MOSTLY * signs[kind]]
+        if len(several) > 1 and sign not in several and len({tag for tag, _ in several}) == 1:
+            yield several
+
+
+def _subtitles(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The kinds that stand below a heading nearly every time, and it above them: other names of what it names."""
+    pairs = Counter(
+        (_sign(block), _sign(below))
+        for block, below in pairwise(blocks)
+        if _HEAD.fullmatch(block.tag) and _may_be_term(block) and _may_be_term(below)
+    )
+    return {
+        below
+        for (head, below), number in pairs.items()
+        if head != below and number >= max(_SEVERAL, _MOSTLY * signs[below], _MOSTLY * signs[head])
+    }
+
+
+def _sign(block: Block) -> tuple[str, str]:
+    return block.tag, block.name
+
+
+def _may_be_term(block: Block) -> bool:
+    return (
+        bool(block.text)
+        and words(block.text) <= _LONGEST_TERM
+        and not is_heading(block.text)
+        and block.place != "dd"
+        and block.tag not in ("ul", "ol", "pre", "h1")
+        and not block.row
+    )
+
+
+def _listed(blocks: Sequence[Block], markdown: Markdown) -> Found:
+    """Definition lists; consecutive terms are names of one thing."""
+    pairs: list[Pair] = []
+    at = 0
+    while at < len(blocks):
+        start = at
+        while at < len(blocks) and blocks[at].place == "dt":
+            at += 1
+        end = at
+        while end < len(blocks) and blocks[end].place == "dd":
+            end += 1
+        names = [block.text for block in blocks[start:at] if block.text]
+        if names and end > at:
+            pair = _pair(names[0], blocks[at:end], start, end, markdown)
+            pairs += [replace(each, aliases=[term_text(name) for name in names[1:]]) for each in pair]
+        at = max(end, start + 1)
+    return Found(shape="definition list", pairs=pairs)
+
+
+def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: Markdown) -> list[Pair]:
+    """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text.
+
+    A definition that begins with the term again, as a heading, loses it.
+    """
+    if len(blocks) > 1 and _ANY_HEAD.fullmatch(blocks[0].tag) and repeats(term, blocks[0].text):
+        blocks = blocks[1:]
+    html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
+    return made(term, markdown(html or _html(blocks[0])), start, end)
+
+
+def made(term: str, definition: str, start: int, end: int) -> list[Pair]:
+    """A pair, in a list that is empty if there is no definition."""
+    return [Pair(0, term_text(term), [definition], start, end)] if definition.strip() else []
+
+
+def _html(block: Block) -> str:
+    if block.tag in ("ul", "ol", "pre", "table", "blockquote", "figure"):
+        return block.html
+    return f"<ul><li>{block.html}</li></ul>" if block.tag == "li" else f"<p>{block.html}</p>"
+
+
+def _leading(blocks: Sequence[Block], markdown: Markdown) -> Found:
+    """Blocks that begin in bold, with what follows in them and below them."""
+    starts = [
+        at
+        for at, block in enumerate(blocks)
+        if block.lead
+        and words(block.lead) <= _LONGEST_TERM
+        and (not is_heading(block.lead) or block.lead.endswith(_SIGNS))
+    ]
+    pairs: list[Pair] = []
+    usual: set[tuple[str, str]] = set()
+    for at, end in pairwise([*starts, len(blocks)]):
+        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
+        usual |= {_sign(below) for below in blocks[at + 1 : stop]}
+        block = blocks[at]
+        rest = _SEPARATOR.sub(r"\1", block.rest, count=1)
+        more = "".join(_html(below) for below in blocks[at + 1 : stop])
+        pairs += made(block.lead, markdown((f"<p>{rest}</p>" if rest else "") + more), at, stop)
+    return Found(shape="bold terms", pairs=pairs)
+
+
+def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: Markdown) -> Found:
+    """Blocks of some kinds, each with all that follows it up to the next.
+
+    Where definitions are of these kinds as well, a short sentence is one of them.
+    """
+    own = [at for at, block in enumerate(blocks) if _sign(block) in signs]
+    starts = [at for at in own if _may_be_term(blocks[at])]
+    if len(starts) < len(own) and not _HEAD.fullmatch(signs[0][0]):
+        starts = [at for at in starts if shape(blocks[at].text) is not Shape.DEFINITION] or starts
+    pairs: list[Pair] = []
+    usual: set[tuple[str, str]] = set()
+    for at, end in pairwise([*starts, len(blocks)]):
+        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
+        usual |= {_sign(below) for below in blocks[at + 1 : stop]}
+        if stop > at + 1:
+            pairs += _pair(blocks[at].text, blocks[at + 1 : stop], at, stop, markdown)
+    return Found(shape=f"<{signs[0][0]}> above text", pairs=pairs)
+
+
+def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple[str, str]] | None) -> int:
+    """The end of a definition: a heading, a letter or a menu; for the last one also what no other one contains."""
+    level = blocks[start - 1].tag if blocks[start - 1].tag[0] == "h" else "h9"
+    for at in range(start, end):
+        block = blocks[at]
+        heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
+        other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
+        if heading or other:
+            return at
+        if usual is not None and _sign(block) not in usual and not placed.closes(blocks, at, start):
+            return at
+    return end

@@ -1,0 +1,208 @@
+"""What people copy whole: cards of study sites, articles on some terms, tags, questions for terms, lists."""
+
+import pytest
+from test_page_edges import MENU, UNORDERED
+from test_page_kinds import PAIRS, page, pairs
+from test_page_texts import MORE
+
+from flashcards.formats.glossary import parse
+from flashcards.formats.registry import detect
+
+ITEMS = list(PAIRS.items())
+INTRO = (
+    "Everybody who steps on board hears words that nobody uses ashore, and nods. Nodding helps until a sail "
+    "comes down.\nWe have asked those who have been at sea for many years what they wish they had known on "
+    "their first day.\nThis is what they said, and what we have learned from it since."
+)
+
+
+def is_sure(text: str) -> bool:
+    """Whether a page is imported without asking."""
+    judgement = parse(text, "given").judgement
+    return detect(text) is not None and judgement is not None and judgement.is_sure
+
+
+@pytest.mark.parametrize("mark", [": ", " - "])
+def test_few_terms_in_an_article(mark: str) -> None:
+    """What an article says above its list of terms does not speak against the list, if it is called one."""
+    few = dict(ITEMS[:3])
+    below = "\n\n".join(f"{term}{mark}{text}" for term, text in few.items())
+    text = f"Terms every sailor should know\n\n{INTRO}\n\n{INTRO}\n\n{below}\n"
+    assert pairs(parse(text, "given")) == few
+    assert is_sure(text)
+    assert not is_sure(text.replace("Terms every sailor should know", "A day at sea"))
+
+
+@pytest.mark.parametrize("question", ["What is {}?", "What is the meaning of {}?", "What does {} mean?"])
+def test_questions_for_terms(question: str) -> None:
+    """On a page that calls itself a glossary, a question for a term is that term; elsewhere people ask."""
+    text = page({question.format(term): text for term, text in PAIRS.items()})
+    assert pairs(parse(f"Glossary of Boats\n\n{text}", "given")) == PAIRS
+    assert not is_sure(f"Harbour School\n\n{text}")
+    assert not is_sure(f"Glossary of Boats\n\n{text}\n\nWill it rain?\nIt may.\n\nWho pays?\nYou do.\n\nWhy?\nWe must.")
+
+
+def test_questions_below_terms() -> None:
+    """A question right below a term does not take its place."""
+    text = "\n\n".join(f"{at}. {term}\nWhat is {term}?\n{text}" for at, (term, text) in enumerate(ITEMS, 1))
+    found = pairs(parse(f"Glossary of Boats\n\n{text}", "given"))
+    assert {*found} >= {*list(PAIRS)[1:]}
+
+
+def test_paragraphs_without_blank_lines() -> None:
+    """Where no blank line stands anywhere, a paragraph below a definition that begins with its term is a part of it."""
+    whole = {
+        term: (f"{term} is a word for this: {text}", "Sailors learn it on their first day on board of a ship.")
+        for term, text in ITEMS[:5]
+    }
+    last, text = ITEMS[5]
+    lines = [f"{term}\n{first}\n{second}" for term, (first, second) in whole.items()]
+    found = pairs(parse("Glossary of Boats\n" + "\n".join([*lines, f"{last}\n{last} is this: {text}"]), "given"))
+    assert found == {term: "\n\n".join(texts) for term, texts in whole.items()} | {last: f"{last} is this: {text}"}
+
+
+@pytest.mark.parametrize("name", ["Harbour School\n", ""])
+def test_tags_below_definitions(name: str) -> None:
+    """Tags are no terms, although they stand above terms."""
+    tags = ["#wind", "#deck#sail", "#hull", "#crew#wind", "#deck", "#sail#wind", "#hull#crew", "#wind#hull", "#crew"]
+    entries = [
+        f"{term}\n{'Rigging' if at % 2 else 'Hulls'}\n\n{text}\n\n{tags[at % len(tags)]}"
+        for at, (term, text) in enumerate(UNORDERED.items())
+    ]
+    text = "Glossary of Boats\n\n" + "\n\n".join(entries) + f"\n\n{name}We teach those who live inland."
+    reading = parse(text, "given")
+    assert {term: reading for term, reading in pairs(reading).items() if term in PAIRS} == UNORDERED
+    assert not any(note.term.startswith("#") for note in reading.deck.notes)
+    assert all(
+        note.term in PAIRS or any(note.term in p.message for p in reading.problems) for note in reading.deck.notes
+    )
+
+
+def test_what_stands_above_each_card() -> None:
+    """What cards have above them tells the first card from the menu of the site."""
+    cards = [f"{at}\nNew cards\n\n{term}\n\n{text}" for at, (term, text) in enumerate(UNORDERED.items(), 1)]
+    above = "Boats Study Guide\n\nLearn it\nlearnLearn\nTake a test\nexamTest\nTags\nWords of the first unit.\n"
+    reading = parse(f"{above}\n12 Cards\n\n" + "\n\n".join(cards), "given")
+    assert pairs(reading) == UNORDERED
+    assert not [problem for problem in reading.problems if "out of alphabetical order" not in problem.message]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\n\n".join(f"{term}\n  • {text}" for term, text in ITEMS), id="one item each"),
+        pytest.param(
+            "\n".join(
+                f"{at}. {t}\n{d}" for at, (t, d) in enumerate([("Terms", "What all of them are called."), *ITEMS], 1)
+            ),
+            id="the first term is a name of a glossary",
+        ),
+    ],
+)
+def test_items(text: str) -> None:
+    """A list of one item is no list, and the first number stands before a term."""
+    found = pairs(parse(text, "given"))
+    assert {term: definition for term, definition in found.items() if term != "Terms"} == PAIRS
+    assert ("Terms" in found) == ("Terms" in text)
+
+
+def test_several_items_below_a_term() -> None:
+    """Items one below the other are one definition, as long as none is an entry itself."""
+    several = "- A mark on a map that says how deep it is.\n- A word for the same mark on a hull."
+    text = page({**PAIRS, "Draft": several.replace("- ", "• ")})
+    assert pairs(parse(f"Glossary of Boats\n\n{text}".replace("\n\n", "\n"), "given")) == {**PAIRS, "Draft": several}
+
+
+def test_lines_below_a_list() -> None:
+    """A line below the last item of a list of entries is none of it, whatever it begins with."""
+    text = "\n".join(f"- {term} \u2013 {text}" for term, text in ITEMS)
+    assert (
+        pairs(parse(f"Words of sailors.\n{text}\nThese are just a few of them, and you will hear more.", "x")) == PAIRS
+    )
+
+
+def test_terms_in_lower_case_with_short_definitions() -> None:
+    """On a page of terms in lower case, its title is no term, and the first definition needs no full stop."""
+    lower = {term.lower(): text.lower() for term, text in PAIRS.items()}
+    lower = {"aback": "with the wind ahead", **lower}
+    assert pairs(parse("Words\n" + "\n".join(f"{term}\n{text}" for term, text in lower.items()), "given")) == lower
+
+
+def test_a_first_definition_without_a_full_stop() -> None:
+    """The first entry right below the title is one where the alphabet has it."""
+    entries = {"Aback": "with the wind ahead", **PAIRS}
+    assert pairs(parse("Glossary of Boats\n" + page(entries), "given")) == entries
+
+
+def test_a_first_line_that_speaks_of_the_site() -> None:
+    """A first definition without a full stop, as none of the others is, is doubted on a page in no order."""
+    lines = "\n".join(f"{term}\n{text}" for term, text in UNORDERED.items())
+    reading = parse(f"No scores yet\nSend a link to those who sail with you to see theirs\n{lines}", "given")
+    assert [problem.line for problem in reading.problems] == [1]
+
+
+def test_terms_once_more_in_front() -> None:
+    """A definition may begin with its term, or with its plural, behind nothing but a blank."""
+    entries = {
+        term: f"{term}{'s' * (at % 2)}, on a boat, {text[0].lower()}{text[1:]}"
+        for at, (term, text) in enumerate(MORE.items())
+    }
+    assert pairs(parse("Boats\n\n" + "\n".join(f"{term} {text}" for term, text in entries.items()), "given")) == entries
+
+
+def test_glued_articles() -> None:
+    """A definition that begins with an article is glued to an abbreviation as well."""
+    entries = {**PAIRS, "AIS": "A box that tells others where you are.", "VHF": "The radio by which boats speak."}
+    assert (
+        pairs(parse("Glossary of Boats\n\n" + "\n".join(f"{t}{d}" for t, d in sorted(entries.items())), "x")) == entries
+    )
+
+
+def test_an_equals_sign_without_a_blank() -> None:
+    """A blank may be missing in front of an equals sign."""
+    text = "\n".join(f"{term}{' ' * (at != 2)}= {text}" for at, (term, text) in enumerate(ITEMS))
+    assert pairs(parse(text, "given")) == PAIRS
+
+
+def test_an_entry_within_another() -> None:
+    """What begins like an entry behind a full stop of a definition is doubted, as is a term of two sentences."""
+    text = "\n".join(f"{term} - {text}" for term, text in ITEMS)
+    text = text.replace(ITEMS[3][1], f"{ITEMS[3][1]} Capstan - Short for a drum with ropes around it")
+    reading = parse(f"Glossary of Boats\n\n{text}\nwhat it is called elsewhere. Zenith - A point above.", "given")
+    assert {problem.line for problem in reading.problems} == {6, len(ITEMS) + 3}
+
+
+def test_long_entries_of_a_line() -> None:
+    """No section of an article stands on the line of its heading, however long the entries are."""
+    long = {
+        term: f"{text} {INTRO.splitlines()[1]} {INTRO.splitlines()[0]}" for term, text in list(UNORDERED.items())[:5]
+    }
+    text = "\n\n".join(f"{term} \u2013 {text}" for term, text in long.items())
+    assert pairs(parse(text, "given")) == long
+    assert is_sure(text)
+    assert not is_sure("\n\n".join(f"{term}\n\n{text}" for term, text in long.items()))
+
+
+def test_a_list_of_contents_below_the_entries() -> None:
+    """The contents of a manual below its glossary hold no entries."""
+    names = [f"{one} {two}" for one in MENU for two in ("pages", "guide", "index")]
+    text = "\n".join(f"{term}\n{text}" for term, text in ITEMS)
+    reading = parse(f"Glossary of Boats\n{text}\nContents\n" + "\n".join(names) + "\nQuestions\nSend them to us.", "x")
+    assert pairs(reading) == PAIRS
+    assert MENU[0] + " pages" in (reading.judgement.dropped if reading.judgement else ())
+
+
+def test_sections_named_above() -> None:
+    """The name of a section that stands in a menu as well is no part of the definition above it."""
+    short = {"BT": "Bow thruster", "CT": "Cable thimble", "DL": "Dock line", "EP": "Eye plate", "FD": "Flush deck"}
+    text = [f"{term}\n{short[term]}\n{PAIRS[long]}" for term, long in zip(short, PAIRS, strict=False)]
+    more = [f"{term}\n{text}" for term, text in ITEMS[5:]]
+    below = "\n".join([*text, "On deck", *more[:2]])
+    menu = "All\nOn deck\nUnder way\nIn port\nOf old\nAshore\n36 terms"
+    reading = parse(f"Glossary\n{menu}\n\nWords that sailors use for what is on board.\n\n{below}", "x")
+    expected = {**dict(zip(short, PAIRS.values(), strict=False)), **dict(ITEMS[5:7])}
+    assert pairs(reading) == expected
+    assert [note.aliases for note in reading.deck.notes][:5] == [(name,) for name in short.values()]
+    reading = parse(f"Glossary\n{menu[:-9]}\n\nWords that sailors use for what is on board.\n\n{below}", "x")
+    assert pairs(reading).keys() - expected == {"Ashore"}
+    assert reading.problems[0].line == 7

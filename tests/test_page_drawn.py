@@ -1,0 +1,112 @@
+"""Tables in texts whose columns a line of dashes shows, or that are drawn with lines: each row is one line."""
+
+import pytest
+
+from flashcards.formats.glossary import parse
+from flashcards.formats.pages.dumps.ruled import unruled
+
+SIMPLE = """
+  Term      Meaning
+  --------  ------------------------
+  Ballast   Weight low in the hull.
+  Cleat     A fitting with horns.
+
+Text below the table goes on across all of its columns.
+"""
+MULTILINE = """
+  --------------------------------
+  Term      Meaning
+  --------  ----------------------
+  Ballast   Weight low in the
+            hull.
+
+  Cleat     A fitting with horns.
+  --------------------------------
+"""
+HEADLESS = """
+-------  -------------------------
+Ballast  Weight low in the hull.
+Cleat    A fitting with horns.
+-------  -------------------------
+"""
+RESTRUCTURED = """
+=======  =========================
+Term     Meaning
+=======  =========================
+Ballast  Weight low in
+         the hull.
+Cleat    A fitting with horns.
+=======  =========================
+"""
+GRID = """
++---------+-----------------------+
+| Term    | Meaning               |
++=========+=======================+
+| Ballast | Weight low in         |
+|         | the hull.             |
++---------+-----------------------+
+| Cleat   | A fitting with horns. |
++---------+-----------------------+
+"""
+DRAWN = """
+\u250c\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u252c\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2510
+\u2502Term   \u2502Meaning         \u2502
+\u251c\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u253c\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2524
+\u2502Ballast\u2502Weight low in   \u2502
+\u2502       \u2502the hull.       \u2502
+\u2502Cleat  \u2502A fitting with  \u2502
+\u2502       \u2502horns.          \u2502
+\u2514\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2534\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2518
+"""
+WIDE = """
++------+-----------+
+| \u6f6e   | \u6d77\u306e\u6c34\u4f4d|x |
++------+-----------+
+| Cleat| Horns | 2 |
++------+-----------+
+"""
+HEAD = ["Term\tMeaning"]
+ROWS = ["Ballast\tWeight low in the hull.", "Cleat\tA fitting with horns."]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(SIMPLE, [*HEAD, *ROWS, SIMPLE.strip().split("\n")[-1]], id="a head above a line of dashes"),
+        pytest.param(MULTILINE, [*HEAD, *ROWS], id="rows apart by blank lines, between long lines"),
+        pytest.param(HEADLESS, ROWS, id="rows between two lines of dashes"),
+        pytest.param(RESTRUCTURED, [*HEAD, *ROWS], id="a head between two of three lines"),
+        pytest.param(GRID, [*HEAD, *ROWS], id="a line below each row"),
+        pytest.param(DRAWN, [*HEAD, *ROWS], id="lines around all rows"),
+        pytest.param(
+            WIDE, ["\u6f6e\t\u6d77\u306e\u6c34\u4f4d|x", "Cleat\tHorns | 2"], id="wide letters, bars in cells"
+        ),
+    ],
+)
+def test_each_row_is_a_line(text: str, rows: list[str]) -> None:
+    """Cells of several lines are put together, and a table ends where its lines do."""
+    assert [line for line in unruled(text.split("\n")) if line] == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Ebb\n----  ----\nacross all of it", id="nothing closes it"),
+        pytest.param("----  ----\nacross all of it\n----  ----", id="text across its columns"),
+        pytest.param("----  ----\nEbb   low\n", id="the text ends within it"),
+        pytest.param("----  ----\n\n----  ----\nEbb   low", id="nothing within it"),
+        pytest.param("| Term | Meaning |\n|------|---------|\n| Ebb  | low     |", id="Markdown"),
+        pytest.param("+------+\n| Ebb  |\n+------+", id="a box of one cell"),
+        pytest.param("| quoted |", id="a line between bars"),
+    ],
+)
+def test_other_lines_stay(text: str) -> None:
+    """What is no such table, or one that others read, stays as it is."""
+    assert unruled(text.split("\n")) == text.split("\n")
+
+
+def test_a_glossary_in_a_drawn_table() -> None:
+    """The rows of a table that a program has drawn in a text are entries, with the numbers of their lines."""
+    reading = parse(f"Words of boats\n{GRID}", "x")
+    assert [f"{note.term}\t{note.definition}" for note in reading.deck.notes] == ROWS
+    assert [note.line for note in reading.deck.notes] == [6, 9]
