@@ -44,6 +44,13 @@ SHAPES = {
     "a link to more below each": joined(
         '<h3>{term}</h3><p>{definition}</p><p><a href="/{letter}.html">Read more about {term}</a></p>'
     ),
+    "the same link behind each": joined(
+        '<dl><dt>{term}<dd>{definition} <b>[<a href="/{letter}.html">MORE</a>]</b></dl>'
+    ),
+    "a line above each title": joined(
+        '<a href="/{letter}"><div class="card-meta">Sea \u00b7 Wind \u00b7 On board and ashore</div>'
+        '<div class="card-title">{term}</div><p class="card-teaser">{definition}</p></a>'
+    ),
     "a question for each": joined("<section class=term><h3>\u2693 What is {term}?</h3><p>{definition}</p></section>"),
     "a question for each word": joined(
         "<section class=term><h3>What does {term} mean on board?</h3><p>{definition}</p></section>"

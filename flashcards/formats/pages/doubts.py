@@ -17,7 +17,7 @@ LONG_TERM = 8  # words
 
 NO_TERM = re.compile(
     r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
-    r"|dear|if|when|thank)\b.*|.*(?:@|https?:(?!//$)).*",
+    r"|dear|if|when|thank)(?:['\u2019]\w+)?,?\s.*|.*(?:@|https?:(?!//$)).*",
     re.IGNORECASE,
 )
 """What no term reads like."""
@@ -33,6 +33,7 @@ _OFTEN = 3  # entries of one term
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
+_LIST = 30  # characters
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _RARE = 0.05  # of the pairs
@@ -71,6 +72,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
         sentences=_are_sentences(pairs),
+        longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
@@ -103,8 +105,12 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
 
 def _reads_like_sentence(term: str) -> bool:
     """Whether a term is something that people say or ask, or holds the end of a sentence."""
-    ended = ends(unclassed(term)) and words(term) > _ABBREVIATION
-    return bool(ended or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
+    return bool(is_sentence(term) or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
+
+
+def is_sentence(term: str) -> bool:
+    """Whether a term of several words ends as a sentence does, and not in an abbreviation."""
+    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not term.endswith("etc.")
 
 
 def _are_sorted(keys: Sequence[str]) -> bool:
@@ -172,7 +178,8 @@ class _Usual(NamedTuple):
 
     ``marks`` is whether several terms do, ``capitals`` whether many of them are in
     capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
-    whether many terms end in a full stop, ``often`` the terms of several entries.
+    whether many terms end in a full stop, ``often`` the terms of several entries,
+    ``longest`` the length of the longest definition that is not cut off.
     """
 
     pairs: int
@@ -183,6 +190,7 @@ class _Usual(NamedTuple):
     ours: bool
     stops: bool
     sentences: bool
+    longest: int
     often: Container[str]
 
 
@@ -196,7 +204,7 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it is in capitals, unlike the others: it may be a heading"
     elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
         why = "its definition is a question"
-    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM:
+    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM and not _ends_in_list(pair.text, usual):
         why = "its definition is cut off: the page may show all of it elsewhere"
     elif (_OURS.match(pair.text) or _YOURS.match(pair.term)) and not usual.ours and usual.pairs > _ORDERED_TERMS:
         why = "it speaks of the site, unlike the others"
@@ -235,6 +243,11 @@ def _is_astray(part: str) -> bool:
     """Whether a paragraph is a name, or speaks of the site."""
     name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
     return (name and not _GOING_ON.match(part)) or sites.speaks(part) or _OURS.match(part) is not None
+
+
+def _ends_in_list(text: str, usual: _Usual) -> bool:
+    """Whether a definition ends as "wool, silk..." does, on a page that has longer ones: it cuts off none."""
+    return len(text) < usual.longest and any(comma in text[-_LIST:] for comma in _COMMAS)
 
 
 def _end_in_stops(pairs: Sequence[Pair]) -> bool:
