@@ -2,7 +2,7 @@
 
 ::
 
-    Seas & Oceans12                     title, with the number of concepts glued to it
+    Seas & Oceans12                     title, with the number of terms glued to it
     CoreWhy the sea moves as it does.   a badge, glued to what the page is about
     Tide                                a term
     The rise and fall of the sea.       its definition
