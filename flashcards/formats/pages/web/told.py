@@ -25,6 +25,13 @@ _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _HEAD = re.compile("h[2-6]")
 _ANY_HEAD = re.compile("h[1-6]|summary")
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:glossary|definition|lexi[ckq]\w*|dictionary|entry)[-_]+(?:title|term|name|word|head(?:ing)?)(?:$|\s)"
+    r"|(?:^|[\s_-])term[-_]+(?:title|name|head(?:ing)?)(?:$|\s)",
+    re.IGNORECASE,
+)
+"""The classes of terms, on pages that have others for what is said of them."""
+
 _SEVERAL = 3  # terms of a kind
 _MOSTLY = 0.8  # of them
 
@@ -38,12 +45,16 @@ def readings(page: Page, markdown: Markdown) -> Iterator[Found]:
         yield replace(listed, shape="schema")
     yield from tabled.readings(page, _html, lambda term, html, start, end: made(term, markdown(html), start, end))
     yield _leading(blocks, markdown)
-    yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
+    cards = [*carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))]
+    yield from cards
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
     below = _subtitles(blocks, signs)
     for sign, number in signs.items():
         if number > 1 and sign not in below:
-            yield _below(blocks, [sign], markdown)
+            found = _below(blocks, [sign], markdown)
+            yield found
+            if _NAMED.search(sign[1]) and not cards:
+                yield replace(found, shape="named cards")
     yield from (_below(blocks, several, markdown) for several in _sub_terms(blocks, signs))
 
 
@@ -175,8 +186,9 @@ def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple
     for at in range(start, end):
         block = blocks[at]
         heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
-        other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
-        if heading or other:
+        letter = block.tag != "pre" and is_heading(block.text)
+        other = block.tag != "pre" and block.text and is_furniture(block.text)
+        if heading or letter or (other and (at > start or start + 1 == end)):
             return at
         if usual is not None and _sign(block) not in usual and not placed.closes(blocks, at, start):
             return at
