@@ -32,6 +32,7 @@ _OFTEN = 3  # entries of one term
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
+_LIST = 30  # characters
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _RARE = 0.05  # of the pairs
@@ -68,6 +69,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
+        longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
@@ -171,7 +173,8 @@ class _Usual(NamedTuple):
 
     ``marks`` is whether several terms do, ``capitals`` whether many of them are in
     capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
-    whether many terms end in a full stop, ``often`` the terms of several entries.
+    whether many terms end in a full stop, ``often`` the terms of several entries,
+    ``longest`` the length of the longest definition that is not cut off.
     """
 
     pairs: int
@@ -181,6 +184,7 @@ class _Usual(NamedTuple):
     capitals: bool
     ours: bool
     stops: bool
+    longest: int
     often: Container[str]
 
 
@@ -194,7 +198,7 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it is in capitals, unlike the others: it may be a heading"
     elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
         why = "its definition is a question"
-    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM:
+    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM and not _ends_in_list(pair.text, usual):
         why = "its definition is cut off: the page may show all of it elsewhere"
     elif (_OURS.match(pair.text) or _YOURS.match(pair.term)) and not usual.ours and usual.pairs > _ORDERED_TERMS:
         why = "it speaks of the site, unlike the others"
@@ -208,6 +212,11 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _ends_in_list(text: str, usual: _Usual) -> bool:
+    """Whether a definition ends as "wool, silk..." does, on a page that has longer ones: it cuts off none."""
+    return len(text) < usual.longest and any(comma in text[-_LIST:] for comma in _COMMAS)
 
 
 def _end_in_stops(pairs: Sequence[Pair]) -> bool:

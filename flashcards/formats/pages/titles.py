@@ -297,8 +297,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     rest = [order_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1] or _is_about_page(lines, pairs, at):
         return True
-    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
-    if any(map(_is_named, names)) or (words(pair.text) <= _NAME and _is_named(pair.text)):
+    named = _names_glossary_below(pair) and not all(map(_names_glossary_below, pairs[at + 1 :]))
+    if named or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
     count = _COUNT.search(pair.term)
     letters = [key[:1] for key in rest]
@@ -307,7 +307,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     )
     between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
     counted = count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)
-    if counted or (term_key(pair.term) == term_key(name) and not between):
+    above = {term_key(line.text) for line in lines[: pair.start]} if at == 0 and names_glossary(pair.term) else ()
+    if counted or term_key(pair.term) in above or (term_key(pair.term) == term_key(name) and not between):
         return True
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
@@ -318,7 +319,14 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
     # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
-    return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+    astray = in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+    return astray and not (lines[pair.start].text.endswith(pair.text) and pair.end == pairs[at + 1].start)
+
+
+def _names_glossary_below(pair: Pair) -> bool:
+    """Whether a short line below a term is the title of a glossary, or its category the name of one."""
+    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
+    return any(map(_is_named, names))
 
 
 def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
