@@ -18,7 +18,7 @@ _NAMES = re.compile(
     r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
     r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b(?! (?:of (?:use|service|sale)|(?:and|&) conditions|apply))"
-    r"|\bconcepts\b|acronyms?\b|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
+    r"|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(

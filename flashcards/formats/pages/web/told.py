@@ -173,9 +173,12 @@ def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: 
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):
-        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
+        first = at + 1
+        if first + 1 < end and not is_heading(blocks[first].text) and is_furniture(blocks[first].text):
+            first += 1  # more than that is a definition which begins like a menu
+        stop = _until(blocks, first, end, usual if end == len(blocks) else None)
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
-        if stop > at + 1:
+        if stop > first:
             pairs += _pair(blocks[at].text, blocks[at + 1 : stop], at, stop, markdown)
     return Found(shape=f"<{signs[0][0]}> above text", pairs=pairs)
 
@@ -186,9 +189,8 @@ def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple
     for at in range(start, end):
         block = blocks[at]
         heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
-        letter = block.tag != "pre" and is_heading(block.text)
-        other = block.tag != "pre" and block.text and is_furniture(block.text)
-        if heading or letter or (other and (at > start or start + 1 == end)):
+        other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
+        if heading or other:
             return at
         if usual is not None and _sign(block) not in usual and not placed.closes(blocks, at, start):
             return at
