@@ -29,6 +29,9 @@ _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _OFTEN = 3  # entries of one term
+_NO_END = re.compile(r"\d\.\d+$|\b(?:etc|[A-Z]\w{0,3})\.$")
+"""The number of a version, or an abbreviation."""
+
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
@@ -104,8 +107,8 @@ def _reads_like_sentence(term: str) -> bool:
 
 
 def is_sentence(term: str) -> bool:
-    """Whether a term of several words ends as a sentence does, and not in an abbreviation."""
-    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not term.endswith("etc.")
+    """Whether a term of several words ends as a sentence does, and not in an abbreviation or a number."""
+    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not _NO_END.search(term)
 
 
 def _are_sorted(keys: Sequence[str]) -> bool:
