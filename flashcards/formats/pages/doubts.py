@@ -30,6 +30,9 @@ _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _OFTEN = 3  # entries of one term
+_NO_END = re.compile(r"\d\.\d+$|\b(?:etc|[A-Z]\w{0,3})\.$")
+"""The number of a version, or an abbreviation."""
+
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
@@ -109,8 +112,8 @@ def _reads_like_sentence(term: str) -> bool:
 
 
 def is_sentence(term: str) -> bool:
-    """Whether a term of several words ends as a sentence does, and not in an abbreviation."""
-    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not term.endswith("etc.")
+    """Whether a term of several words ends as a sentence does, and not in an abbreviation or a number."""
+    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not _NO_END.search(term)
 
 
 def _are_sorted(keys: Sequence[str]) -> bool:
@@ -142,7 +145,8 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
 def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
     """Why the first or one of the last pairs may belong to the page around the terms."""
     pair = pairs[at]
-    explained = ends(pair.text) and not any(map(str.isalnum, pair.term))  # a sign
+    is_sign = ends(pair.text) and not any(map(str.isalnum, pair.term))
+    explained = is_sign or explains_itself(pair)
     if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
     if at == 0 and not in_order and _is_unstopped(pairs):
@@ -152,8 +156,13 @@ def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) ->
 
 def _is_unstopped(pairs: Sequence[Pair]) -> bool:
     """Whether the first definition does not end in a full stop, as all others but the last one do."""
-    inner = pairs[1:-1]
+    inner = pairs[1:-1] if pairs[0].below > pairs[0].start else []  # what stands on one line is no line of the site
     return len(inner) >= _ORDERED_TERMS and not ends(pairs[0].text) and all(ends(pair.text) for pair in inner)
+
+
+def explains_itself(pair: Pair) -> bool:
+    """Whether a definition begins with its term, so that this one is no furniture, such as the number of a page."""
+    return pair.text.startswith(f"{pair.term} ")
 
 
 def _is_above_term(pairs: Sequence[Pair]) -> bool:

@@ -164,9 +164,13 @@ def doubt(found: Found, lines: Sequence[Line]) -> None:
 
     The lost term had blank lines above and below it.
     """
+    first = found.pairs[0]
     apart = [lines[pair.below].gap for pair in found.pairs]
-    if _names_above(lines, found.pairs[0].start) >= _MENU and apart[0] and not any(apart[1:]):
-        found.pairs[0].doubt = found.pairs[0].doubt or "it may be the last line of a menu, above what the page says"
+    cut = [lines[pair.below].cut and pair.below > pair.start for pair in found.pairs]
+    if _names_above(lines, first.start) >= _MENU and apart[0] and not any(apart[1:]):
+        first.doubt = first.doubt or "it may be the last line of a menu, above what the page says"
+    if cut[0] and not any(cut[1:]):
+        first.doubt = first.doubt or "it may be a part of the page around the terms"
     above = median([lines[pair.start].below for pair in found.pairs if pair.start] or [0])
     below = median(lines[min(pair.start + 1, pair.end - 1)].below for pair in found.pairs)
     level = median(lines[min(pair.start + 1, pair.end - 1)].indent for pair in found.pairs)
