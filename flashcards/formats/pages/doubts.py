@@ -251,7 +251,7 @@ def _no_sentence(pair: Pair, *, placed: bool) -> str:
 def _is_astray(part: str) -> bool:
     """Whether a paragraph is a name, or speaks of the site."""
     name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
-    return (name and not _GOING_ON.match(part)) or sites.speaks(part) or _OURS.match(part) is not None
+    return sites.speaks(part) or _OURS.match(part) is not None or (name and not _GOING_ON.match(part))
 
 
 def _ends_in_list(text: str, usual: _Usual) -> bool:
