@@ -22,8 +22,8 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
-    r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter|lessico"
-    r"|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"\bwords\b|jargon|key ?words?\b|vocab(?:ula|\b)|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter"
+    r"|lessico|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
     r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
     r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
