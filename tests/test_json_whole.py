@@ -8,7 +8,7 @@ import pytest
 from helpers import Person, check_derived, dump
 from test_json_written import somebody
 
-from flashcards.formats.ourjson.streaming import Special
+from flashcards.formats import Special
 from flashcards.library import imports, pasts, tables
 from flashcards.library.places import Home
 from flashcards.library.whole import document, news, spool

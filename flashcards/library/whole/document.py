@@ -16,8 +16,8 @@ from flashcards.collection.notes import set_edited
 from flashcards.collection.store import Collection
 from flashcards.disk.durable import make_folder, take_away
 from flashcards.disk.parts import scratch
-from flashcards.formats import CardRecord, Reading, markdown
-from flashcards.formats.ourjson.streaming import BEGINS, Document, Line, Special
+from flashcards.formats import CardRecord, Reading, Special, markdown
+from flashcards.formats.ourjson.streaming import BEGINS, Document, Line
 from flashcards.library.files import write_atomically
 from flashcards.library.imports import ImportPlan, Targets
 from flashcards.library.pasts import MANY, ImportCounts, Told, arrive, unite
