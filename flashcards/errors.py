@@ -4,7 +4,7 @@
 
     FlashcardsError                     exit code
     ├── AmbiguousDeck                   2   a part of a name that several decks have
-    ├── BadClock                        2   FLASHCARDS_NOW is no moment
+    ├── BadClock                        2   FLASHCARDS_NOW is not a moment
     ├── BadDate                         2   a text that means no day
     ├── BadDeckName                     2   a name that no deck can have
     ├── BadFormat                       2   a text with a field that there is not
@@ -249,10 +249,13 @@ class UnknownTerm(NotFound):
 
 
 class NoBackup(NotFound):
-    """No backup has that file name or date; ``nearest`` are some that exist."""
+    """No backup has that file name or date; ``nearest`` are some that exist. Without a name there is none at all."""
 
     kind = "backup"
     hint = '"flashcards backups" lists them, "flashcards backup" makes one'
+
+    def __str__(self) -> str:
+        return super().__str__() if self.name else "no backup yet; to make one: flashcards backup"
 
 
 class BackupError(_AboutFile, FlashcardsError):

@@ -164,3 +164,81 @@ def test_a_blank_parts_terms_in_scripts_without_blanks() -> None:
     assert pairs(parse(text, "coffee")) == expected
     news = parse(text.replace("。\n", "\n"), "coffee").judgement
     assert news is None or not news.is_sure
+
+
+ENTRIES = {
+    "Biais": "sens du tissu en diagonale.",
+    "Bride": "petit anneau de fils.",
+    "Coin": "angle d\u2019un tissu.",
+    "Droit-fil": "sens des fils.",
+    "Feston": "bord arrondi.",
+    "Ganse": "cordon de bord.",
+    "Ourlet": "bord cousu.",
+}
+
+
+def entries(bullet: str = "- ", **more: str) -> str:
+    """A list of entries with colons, in which some have another text."""
+    return "Lexique\n\n" + "".join(f"{bullet}{term} :{more.get(term, f' {text}')}\n" for term, text in ENTRIES.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "definition"),
+    [
+        (entries(Biais="\n- 1) sens du fil.\n- 2) bande."), "Biais", "- 1) sens du fil.\n- 2) bande."),
+        (entries("", Biais="\nsens du tissu en diagonale"), "Biais", "sens du tissu en diagonale"),
+        (entries("", Feston="\nbord arrondi"), "Feston", "bord arrondi"),
+        (entries() + "2.1. \u00c9toffes\n- Velours : tissu doux.\n", "Ourlet", "bord cousu."),
+    ],
+)  # fmt: skip
+def test_entries_whose_definition_begins_below_their_colon(text: str, term: str, definition: str) -> None:
+    """The few entries that are broken behind the colon, or have several senses, are read as the others are."""
+    found = pairs(parse(text, "x"))
+    assert found[term] == definition
+    assert set(ENTRIES) <= set(found)
+
+
+def test_a_first_entry_out_of_order_is_doubted_rather_than_lost() -> None:
+    """What stands right above the entries and is written as they are is no title."""
+    reading = parse(f"Paspoil: cordon qui borde une couture.\n{entries('').partition('Lexique')[2].strip()}", "x")
+    assert "Paspoil" in pairs(reading)
+    assert [problem.message for problem in reading.problems] == ['doubtful: "Paspoil": it is out of alphabetical order']
+
+
+def test_the_last_entries_may_be_out_of_order_below_their_letter() -> None:
+    """Below the last letter, the order of the entries says nothing of whether they are the page's own lines."""
+    more = "".join(
+        f"- {term} : mot de la fin.\n" for term in ("Patron", "Pince", "Pli", "Point", "Zip", "Zigzag", "Z\u00e9ro")
+    )
+    reading = parse(entries() + more, "x")
+    assert list(pairs(reading))[-3:] == ["Zip", "Zigzag", "Z\u00e9ro"]
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    ("cut", "doubts"), [("coton, laine, soie\u2026", 0), ("sens des fils qui vont dans le sens\u2026", 1)]
+)
+def test_a_list_that_ends_in_dots_is_whole(cut: str, doubts: int) -> None:
+    """Dots behind a list mean "and so on" where other definitions are longer; else the page may show more elsewhere."""
+    long = " bord arrondi que l\u2019on coud le long d\u2019un v\u00eatement et que l\u2019on repasse \u00e0 la fin."
+    text = entries(**{"Droit-fil": f" c\u2019est ce que l\u2019on dit de {cut}", "Feston": long})
+    assert sum("cut off" in problem.message for problem in parse(text, "x").problems) == doubts
+
+
+def test_a_category_named_as_a_glossary_is_in_all_entries() -> None:
+    """A line such as "Slovn\u00edk: Fyzika" in every definition is no title of the page."""
+    terms = ("aforismus", "alegorie", "baroko", "cizrna", "drama", "epos")
+    text = "".join(
+        f" \u2022 {term}\n  Slovn\u00edk: Fyzika\n   \n  v\u011bta, kter\u00e1 vysv\u011btl\u00ed slovo {term}.\n"
+        for term in terms
+    )
+    assert tuple(pairs(parse(f"Slovn\u00edk pojm\u016f\n\n{text}", "x"))) == terms
+
+
+def test_a_term_may_end_with_the_class_of_its_word() -> None:
+    """A term such as "ablatif, -ive, adj." stands above its labels, and reads like no sentence."""
+    terms = ("ablatif, -ive, adj.", "bise, n. f.", "crue", "dune, s. f. pl.")
+    text = "".join(f"{term}\n\nDomaine : Mer.\n\nD\u00e9finition : Chose {at}.\n\n" for at, term in enumerate(terms))
+    reading = parse(text, "x")
+    assert tuple(pairs(reading)) == terms
+    assert not reading.problems

@@ -25,10 +25,12 @@ STYLES = {
         r"(?P<mark>\*\*"
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
-    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)|\uff1a)\s*(?P<definition>\S.*)"),
+    "colon": re.compile(
+        rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|\uff1a)\s*(?P<definition>\S.*)"
+    ),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": re.compile(
@@ -66,7 +68,8 @@ _UNTOLD = ("capital", "gap", "letters")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
-_SECTION = re.compile(r"([^\W\d_]+) (\d{1,2})")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SECTION = re.compile(rf"([^\W\d_]+) (\d{{1,2}}|{'|'.join(_NUMBERS)})", re.IGNORECASE)
 _LONG = 12  # letters of an abbreviation
 _LETTERED = [
     re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
@@ -74,9 +77,12 @@ _LETTERED = [
 ]
 """Abbreviations of one word to three, without a mark behind them."""
 
+_BROKEN = re.compile(rf"{_TERM}\s?[:\uff1a]+(?P<definition>)")
+_NEAR = 6  # lines of an entry above the first one that has its definition behind the colon
 _BY_HAND = ("colon", "dash")  # marks that people mix
 _ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
-_LONGEST = 9  # words of a term
+_LONGEST = 9  # words of a term, without what stands in parentheses
+_PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _ABBREVIATION = 2  # words that may end in a stop
 _ABBREVIATED = re.compile(r"\b\w{1,3}\.$")
 ENTRY = 4
@@ -121,6 +127,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if name == "capital":
         short = {at: match for at, line in enumerate(lines) if at not in hits and (match := _lettered(line.text))}
         hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
+        colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
+        hits = dict(sorted({**colons, **hits}.items())) if len(colons) <= _RARELY * len(hits) else hits
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
@@ -137,7 +145,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
-    return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
 
 
 def _without_labels(hits: Marked) -> Marked:
@@ -163,7 +172,8 @@ def _explains_sign(match: re.Match[str]) -> bool:
 def _without_sections(hits: Marked) -> Marked:
     """The lines without the headings of a few sections, which count up behind the same word."""
     counted = {at: found for at, match in hits.items() if (found := _SECTION.fullmatch(match["term"].strip()))}
-    numbers = [int(found[2]) for found in counted.values()]
+    told = [found[2].lower() for found in counted.values()]
+    numbers = [_NUMBERS.index(number) + 1 if number in _NUMBERS else int(number) for number in told]
     alike = len({found[1].casefold() for found in counted.values()}) == 1
     if alike and numbers == [*range(1, len(numbers) + 1)] and 1 < len(numbers) < len(hits) // 2:
         return {at: match for at, match in hits.items() if at not in counted}
@@ -173,9 +183,9 @@ def _without_sections(hits: Marked) -> Marked:
 def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
         return _lettered(text)
-    if name == "capital" and (match := matched(STYLES["gap"], text)) and words(match["term"]) <= ENTRY:
-        return match
-    return matched(capitals.of_line(style, text) if name == "capital" else style, text)
+    if name != "capital":
+        return matched(style, text)
+    return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
 
 
 def _lettered(text: str) -> re.Match[str] | None:
@@ -221,6 +231,25 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     else:
         enough = in_order or len(found) >= _RARELY * len(hits)
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries whose definition begins below their colon, and that have their places in the alphabet."""
+    places = sorted(hits)
+    keys = [order_key(hits[at]["term"]) for at in places]
+    if not are_in_order(keys):
+        return {}
+    named = labels(lines)
+    found: Marked = {}
+    for after, (before, place) in enumerate(pairwise([max(-1, places[0] - _NEAR), *places])):
+        for at in range(before + 1, place - 1):
+            match = _BROKEN.fullmatch(lines[at].text)
+            if match is None or at in named or lines[at].bullet != lines[place].bullet or lines[at + 1].gap:
+                continue
+            inside = keys[max(0, after - 1)][: len(keys) * after] <= order_key(match["term"]) <= keys[after]
+            if inside and words(match["term"]) <= ENTRY and not _COMMON.fullmatch(match["term"]):
+                found[at] = match
+    return found
 
 
 def _above(lines: Sequence[Line], first: int, key: str, styles: Sequence[re.Pattern[str]]) -> Marked:
@@ -313,7 +342,7 @@ def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if match is None:
         return None
     term = plain(match["term"]).strip(" *_")
-    if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
+    if not term or words(_PARENTHESES.sub("", term)) > _LONGEST or _COMMON.fullmatch(term):
         return None
     bare = unclassed(term)
     if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):
@@ -340,4 +369,5 @@ def texts(lines: Sequence[Line], match: re.Match[str], span: tuple[int, int], wi
     """The paragraphs of a definition that begins behind the mark of the first line of a span."""
     line, begin = lines[span[0]], match.start("definition")
     first = Line(line.number, line.text[begin:], line.indent + begin)
-    return paragraphs([first, *lines[span[0] + 1 : span[1]]], width, flowing=True)
+    below = lines[span[0] + 1 : span[1]]
+    return paragraphs([first, *below] if first.text else below, width, flowing=True)
