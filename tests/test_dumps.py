@@ -143,11 +143,15 @@ Draft     bars and into which harbours she may go.
 """
 
 
-def test_a_table_with_terms_beside_the_middle_is_not_read() -> None:
-    """Where a definition begins above its term, nobody can tell which lines are whose, and it is refused."""
+def test_a_table_with_terms_beside_the_middle() -> None:
+    """Where a definition begins above its term, the words that fit on a line tell which lines are whose."""
     found = detect(CENTRED)
-    reading = found.parse(CENTRED, "given") if found else None
-    assert reading is None or reading.judgement is None or not reading.judgement.is_sure
+    assert found is not None
+    found_pairs = pairs(found.parse(CENTRED, "given"))
+    assert [*found_pairs] == ["Abeam", "Ballast", "Cleat", "Draft"]
+    assert found_pairs["Abeam"].endswith("so that what is abeam of her is neither ahead nor astern.")
+    assert found_pairs["Ballast"].startswith("Weight low in the hull") and found_pairs["Cleat"].endswith("a knot.")
+    assert found_pairs["Draft"].startswith("How deep") and found_pairs["Draft"].endswith("harbours she may go.")
 
 
 MARKDOWN = {
