@@ -24,10 +24,10 @@ from made_logs import golden, learner  # noqa: E402 - the tests make the log
 Scheme = Literal["light", "dark"]
 
 PICTURES: dict[str, tuple[ViewportSize, Scheme]] = {
-    "report-light": ({"width": 1280, "height": 1210}, "light"),
-    "report-dark": ({"width": 1280, "height": 1210}, "dark"),
-    "report-narrow": ({"width": 400, "height": 1170}, "light"),
-    "report-print": ({"width": 794, "height": 860}, "light"),
+    "report-light": ({"width": 1280, "height": 1380}, "light"),
+    "report-dark": ({"width": 1280, "height": 1380}, "dark"),
+    "report-narrow": ({"width": 400, "height": 1095}, "light"),
+    "report-print": ({"width": 794, "height": 935}, "light"),
 }
 """What is pictured, by size and scheme; the last is the upper part of a sheet of A4."""
 

@@ -12,7 +12,7 @@ from flashcards.cards import CardId
 from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, effective
 from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.scheduling.sm2 import Sm2
-from flashcards.statistics import known_dues, was_due
+from flashcards.statistics import due_before, known_dues
 from flashcards.statistics.calibrating import Predictions
 from flashcards.statistics.courses import Logged
 from flashcards.statistics.daily import Days, Sums
@@ -115,4 +115,5 @@ def test_which_gaps_were_free(logs: list[list[Entry]], days: set[int]) -> None:
     for one, other in pairwise([*studied, LAST]):
         first, last = Day(one + 1), Day(other - 1)
         if first <= last:
-            assert gaps.was_free(first, last) == (not any(was_due(each, first, last) for each in known))
+            dues = [due for each in known if (due := due_before(each, first)) is not None]
+            assert gaps.was_free(first, last) == all(due > last for due in dues)

@@ -1,4 +1,4 @@
-"""The doctor: each thing that is wrong with a home is found, said with what mends it, and that mends it."""
+"""The doctor: each thing that is wrong with a home is found, said with what fixes it, and that fixes it."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, check_derived
+from helpers import SEAS, Person, check_derived, deck_text
 from test_damaged_files import KINDS, PAGE, Hurt
 from test_damaged_files import hurt as hurt  # noqa: PLC0414 - a fixture
 
@@ -151,7 +151,7 @@ FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
     "what a deck says of itself": (
         doing("update decks set description = 'else'", SUM_DECKS),
         COLLECTION,
-        "other facts of the deck",
+        "other settings for the deck",
     ),
     "a row of a deck": (
         doing("update decks set reverse = 1"),
@@ -199,7 +199,7 @@ def test_a_sound_home(person: Person, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", FOUND)
 def test_what_is_found(person: Person, name: str) -> None:
-    """It is named with what it means and what mends it, the exit code says how bad it is, and nothing is changed."""
+    """It is named with what it means and what fixes it, the exit code says how bad it is, and nothing is changed."""
     hurt, level, what = FOUND[name]
     hurt(person)
     before = {path: path.read_bytes() for path in person.folder.rglob("*") if path.is_file()}
@@ -211,6 +211,22 @@ def test_what_is_found(person: Person, name: str) -> None:
     after = {path: path.read_bytes() for path in person.folder.rglob("*") if path.is_file()}
     assert {path: data for path, data in after.items() if "-wal" not in path.name and "-shm" not in path.name} == before
     assert what in person.run("doctor").stdout
+
+
+def test_many_of_a_kind(person: Person) -> None:
+    """Five pictures that are missing and five notes that differ are named, and the rest is counted."""
+    texts = {f"Cape {letter}": f"Rocky. ![map](map-{letter}.png)" for letter in "ABCDEFG"}
+    deck = person.write("capes.md", deck_text("Capes", texts))
+    person.run("due")
+    times = deck.stat()
+    deck.write_text(deck.read_text(encoding="utf-8").replace("Rocky", "Sandy"), encoding="utf-8")
+    os.utime(deck, ns=(times.st_atime_ns, times.st_mtime_ns))
+    done = person.run("doctor")
+    assert done.exit_code == COLLECTION
+    assert done.stdout.count(".png is missing\n") == 5
+    assert f"{person.decks}: 2 more pictures and sounds are missing\n" in done.stdout
+    assert done.stdout.count(': the collection has a different "Cape ') == 5
+    assert f"{person.decks}: 2 more notes differ in the collection\n" in done.stdout
 
 
 @pytest.mark.parametrize("name", REPAIRED)
@@ -376,7 +392,7 @@ def test_a_repair_that_loses_answers(person: Person) -> None:
     (backup,) = (person.folder / "backups").iterdir()
     assert (done.exit_code, "Lost 2 entries that" in done.stdout) == (4, True)
     assert (
-        f"to mend it: flashcards merge {backup}; or, to go back to it: flashcards restore {backup.name}" in done.stdout
+        f"to fix it: flashcards merge {backup}; or, to go back to it: flashcards restore {backup.name}" in done.stdout
     )
     assert person.run("doctor").exit_code == 4
     assert person.run("merge", str(backup)).exit_code == 0

@@ -1,10 +1,12 @@
 """A collection as JSON, written from its rows: the same as from an object for each note and entry."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers import Person, merge
+from test_damage import in_memory, put_spare_index
 from test_rebuilding import LOGS, at
 
 from flashcards.cards import CardId
@@ -102,3 +104,26 @@ def test_a_damaged_text(person: Person) -> None:
         connection.execute("update notes set section = 'x' where id = 3")
         with pytest.raises(Damaged, match="the text of the note"):
             text_of(opened, logs=False, fast=True)
+
+
+@pytest.mark.parametrize("change", ["one less", "another", "changed", "a gap"])
+def test_entries_that_are_not_found(person: Person, change: str) -> None:
+    """Whether an entry is missing or there twice is found out by adding up those that were read."""
+    with closing(in_memory(person)) as connection, Collection("", connection) as opened:
+        whole = text_of(opened, logs=True, fast=True)
+        if change == "a gap":
+            connection.execute("drop trigger log_keeps_entries")
+            connection.execute("delete from log where seq = 2")
+        else:
+            put_spare_index(connection, "sqlite_autoindex_log_1", "")
+            assert text_of(opened, logs=True, fast=True) == whole
+            put_spare_index(connection, "sqlite_autoindex_log_1", change)
+        with pytest.raises(Damaged, match=r"rows of the table log|entries of the review log|in the review log"):
+            text_of(opened, logs=True, fast=True)
+
+
+def test_entries_of_some_decks(person: Person) -> None:
+    """Of some decks, the entries of the others need not be read to see that none is missing."""
+    with person.collection() as opened:
+        assert len([*written.notes(opened, Choice(["all"]), logs=True)]) == len(LOGS) + len(OTHERS)
+        assert len([*written.notes(opened, Choice(["more"]), logs=True)]) == len(WORDS)

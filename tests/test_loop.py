@@ -299,7 +299,7 @@ class TestTheEnd:
         with Terminal(person, "--plain") as terminal:
             terminal.wait_for("Enter shows")
             terminal.type("\r4\r")
-            terminal.wait_for("undo takes back the last answer, enter ends the session:")
+            terminal.wait_for("undo undoes the last answer, enter ends the session:")
             assert "1 new card learnt, 1 right first time." in terminal.text
             terminal.type("u\r")
             terminal.wait_for("undone: Tide")

@@ -85,3 +85,160 @@ def test_a_menu_above_the_first_row_of_kana_is_no_entry() -> None:
     menu = "logo 海の言葉とは\n\n   海 海 海 海 海 海\n\nlogo 海に関わる用語\n\n   か さ た な は ま や ら わ\n"
     found = pairs(parse(menu + entries, "sea"))
     assert list(found) == [term for terms in rows.values() for term in terms]
+
+
+CAPITALS = {
+    "Turkish": {
+        "Alabanda": "Bordanın iç kısmı.",
+        "Çapa": "Tekneyi tutan demir.",
+        "Dalga Boyu": "İki dalga tepesi arasındaki uzunluk",
+        "Dalga Önüne Düşmek": "Dalgaları kıça alarak seyretmek",
+        "Flama": "Üç köşeli sancak",
+        "GPS": "Genel Pozisyon Sistemi. Yeri gösterir.",
+        "Iskota": "Yelkeni geren halat.",
+        "Kürek": "Suyu iten uzun tahta.",
+        "Liman": "Gemilerin sığındığı yer.",
+        "Ödünç Yelken": "Başka tekneden alınan yelken.",
+        "Şamandıra": "Suyun üstünde yüzen işaret.",
+        "Tekne": "Denizde giden küçük araç.",
+    },
+    "Danish": {
+        "7/8 rig": "Rigtype, hvor staget ikke går helt op.",
+        "Afrigger": "At tage hele riggen ned",
+        "Agten for tværs": "Retning i forhold til båden",
+        "Agter": "Bagude",
+        "Agterlys": "Hvidt lys, der ses bagfra.",
+        "Bagbord": "Bådens venstre side",
+        "Bak": "\u201dHus\u201d på stævnen.",
+        "Fald": "Line, der hejser et sejl.",
+        "Køl": "Den nederste del af båden.",
+        "Mast": "En lodret stang.",
+        "Ror": "Det, man styrer med.",
+        "Ærme": "Et stykke stof, som ånden går i.",
+    },
+    "German": {
+        "Abbruch": "Ein Abbruch beendet das Programm vor der Zeit.",
+        "Abgang": "Abgänge im Sinne der Kasse sind alle Zahlungen.",
+        "Abmelden": "Beenden der Arbeit am Platz.",
+        "Abschluss": "Periodenabschluss: Rechnung am Ende des Jahres.",
+        "Abschreibung": "Berechnung der Werte von Anlagen.",
+        "Abschreibung auf Restdauer": "Lineare Abschreibung im Falle einer Änderung.",
+        "Beleg": "Nachweis einer Buchung auf Papier.",
+        "Bestand": "Menge der Waren im Lager.",
+        "Konto": "Liste von Buchungen mit einem Saldo.",
+        "Lager": "Raum für die Waren der Firma.",
+        "Saldo": "Unterschied der Seiten eines Kontos.",
+        "Übertrag": "Betrag, der auf der nächsten Seite steht.",
+    },
+}
+
+
+@pytest.mark.parametrize("language", CAPITALS)
+def test_a_capital_begins_the_definition_in_any_alphabet(language: str) -> None:
+    """The last capital of a row begins a definition, or the first one where all nouns have one."""
+    expected = CAPITALS[language]
+    reading = parse("Glossar\n\n" + "".join(f"{term} {text}\n" for term, text in expected.items()), "sea")
+    assert pairs(reading) == expected
+    assert [problem.message for problem in reading.problems] == []
+
+
+def test_a_word_glued_to_the_next_entry_is_doubted() -> None:
+    """A paragraph that begins with a longer word made from the term may be an entry that lost its blank."""
+    more = {f"Ar{letter}": "En ting om bord." for letter in "abcdefghiklm"}
+    entries = {**CAPITALS["Danish"], **more}
+    text = "".join(f"{term} {text}\n\n" for term, text in sorted(entries.items()))
+    (problem,) = parse(f"Glossar\n\n{text.replace('Agterlys Hvidt', 'AgterlysHvidt')}", "sea").problems
+    assert 'may hold the next entry, "AgterlysHvidt' in problem.message
+
+
+def test_a_blank_parts_terms_in_scripts_without_blanks() -> None:
+    """In Japanese, the only blank of each line stands behind its term; lines of news are none."""
+    expected = {
+        "ICA": "1962年に結ばれた国際的な協定。",
+        "アーシー": "土のような風味に対して使う言葉。",
+        "アザー": "ほかの国で作られた豆の呼び名。",
+        "アメリカン": "浅く煎った豆で入れた飲み物。",
+        "浅煎り": "もっとも短い時間で煎った豆のこと。",
+    }
+    text = "".join(f"{term} {text}\n" for term, text in expected.items())
+    assert pairs(parse(text, "coffee")) == expected
+    news = parse(text.replace("。\n", "\n"), "coffee").judgement
+    assert news is None or not news.is_sure
+
+
+ENTRIES = {
+    "Biais": "sens du tissu en diagonale.",
+    "Bride": "petit anneau de fils.",
+    "Coin": "angle d\u2019un tissu.",
+    "Droit-fil": "sens des fils.",
+    "Feston": "bord arrondi.",
+    "Ganse": "cordon de bord.",
+    "Ourlet": "bord cousu.",
+}
+
+
+def entries(bullet: str = "- ", **more: str) -> str:
+    """A list of entries with colons, in which some have another text."""
+    return "Lexique\n\n" + "".join(f"{bullet}{term} :{more.get(term, f' {text}')}\n" for term, text in ENTRIES.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "definition"),
+    [
+        (entries(Biais="\n- 1) sens du fil.\n- 2) bande."), "Biais", "- 1) sens du fil.\n- 2) bande."),
+        (entries("", Biais="\nsens du tissu en diagonale"), "Biais", "sens du tissu en diagonale"),
+        (entries("", Feston="\nbord arrondi"), "Feston", "bord arrondi"),
+        (entries() + "2.1. \u00c9toffes\n- Velours : tissu doux.\n", "Ourlet", "bord cousu."),
+    ],
+)  # fmt: skip
+def test_entries_whose_definition_begins_below_their_colon(text: str, term: str, definition: str) -> None:
+    """The few entries that are broken behind the colon, or have several senses, are read as the others are."""
+    found = pairs(parse(text, "x"))
+    assert found[term] == definition
+    assert set(ENTRIES) <= set(found)
+
+
+def test_a_first_entry_out_of_order_is_doubted_rather_than_lost() -> None:
+    """What stands right above the entries and is written as they are is no title."""
+    reading = parse(f"Paspoil: cordon qui borde une couture.\n{entries('').partition('Lexique')[2].strip()}", "x")
+    assert "Paspoil" in pairs(reading)
+    assert [problem.message for problem in reading.problems] == ['doubtful: "Paspoil": it is out of alphabetical order']
+
+
+def test_the_last_entries_may_be_out_of_order_below_their_letter() -> None:
+    """Below the last letter, the order of the entries says nothing of whether they are the page's own lines."""
+    more = "".join(
+        f"- {term} : mot de la fin.\n" for term in ("Patron", "Pince", "Pli", "Point", "Zip", "Zigzag", "Z\u00e9ro")
+    )
+    reading = parse(entries() + more, "x")
+    assert list(pairs(reading))[-3:] == ["Zip", "Zigzag", "Z\u00e9ro"]
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    ("cut", "doubts"), [("coton, laine, soie\u2026", 0), ("sens des fils qui vont dans le sens\u2026", 1)]
+)
+def test_a_list_that_ends_in_dots_is_whole(cut: str, doubts: int) -> None:
+    """Dots behind a list mean "and so on" where other definitions are longer; else the page may show more elsewhere."""
+    long = " bord arrondi que l\u2019on coud le long d\u2019un v\u00eatement et que l\u2019on repasse \u00e0 la fin."
+    text = entries(**{"Droit-fil": f" c\u2019est ce que l\u2019on dit de {cut}", "Feston": long})
+    assert sum("cut off" in problem.message for problem in parse(text, "x").problems) == doubts
+
+
+def test_a_category_named_as_a_glossary_is_in_all_entries() -> None:
+    """A line such as "Slovn\u00edk: Fyzika" in every definition is no title of the page."""
+    terms = ("aforismus", "alegorie", "baroko", "cizrna", "drama", "epos")
+    text = "".join(
+        f" \u2022 {term}\n  Slovn\u00edk: Fyzika\n   \n  v\u011bta, kter\u00e1 vysv\u011btl\u00ed slovo {term}.\n"
+        for term in terms
+    )
+    assert tuple(pairs(parse(f"Slovn\u00edk pojm\u016f\n\n{text}", "x"))) == terms
+
+
+def test_a_term_may_end_with_the_class_of_its_word() -> None:
+    """A term such as "ablatif, -ive, adj." stands above its labels, and reads like no sentence."""
+    terms = ("ablatif, -ive, adj.", "bise, n. f.", "crue", "dune, s. f. pl.")
+    text = "".join(f"{term}\n\nDomaine : Mer.\n\nD\u00e9finition : Chose {at}.\n\n" for at, term in enumerate(terms))
+    reading = parse(text, "x")
+    assert tuple(pairs(reading)) == terms
+    assert not reading.problems

@@ -222,13 +222,14 @@ class TestStreak:
     def test_free_days(self, story: str, log: list[Entry], free_until: int | None) -> None:
         """A gap is free up to the day before the card is due, by its log of the days before the gap."""
         known = statistics.known_dues(log)
-        first = Day(next(entry.day for entry in reversed(log) if entry.day < 9) + 1)
-        free = [last for last in range(first, 30) if not statistics.was_due(known, first, Day(last))]
+        first = next(entry.day for entry in reversed(log) if entry.day < 9) + 1
+        due = statistics.due_before(known, Day(first))
+        free = [last for last in range(first, 30) if due is None or due > last]
         assert free == [*range(first, 30 if free_until is None else free_until + 1)], story
 
     def test_before_the_first_entry(self) -> None:
         """A card is not due before its log begins."""
-        assert not statistics.was_due(statistics.known_dues([review(5)]), Day(2), Day(5))
+        assert statistics.due_before(statistics.known_dues([review(5)]), Day(2)) is None
 
     @given(st.data())
     def test_each_evening(self, data: st.DataObject) -> None:

@@ -303,3 +303,30 @@ def test_what_is_said_of_a_page() -> None:
     assert not read("<h2>FAQ</h2><p>How do I pay?</p><p>By card or in cash.</p>").deck.notes
     facts = "".join(f"<dt>{label}<dd>{value}" for label, value in FACTS.items())
     assert pairs(read(f"<h1>Our boat</h1><dl>{facts}</dl>")) == FACTS
+
+
+def test_a_name_and_another_one_in_small_letters() -> None:
+    """A blank parts two names of a term that only a style sets apart; a formula stays as it is."""
+    heads = (
+        "Ebb<small>tide</small>",
+        "\u6f6e<i>Flood</i>",
+        "H<i>2</i>O",
+        "Neap <small>tide</small>",
+        "<small>Surge</small>",
+    )
+    page = "".join(f"<h3>{head}</h3><p>It is a part of the sea, and moves.</p>" for head in heads)
+    assert [*pairs(read(f"<h1>Glossary</h1>{page}"))] == ["Ebb tide", "\u6f6e Flood", "H2O", "Neap tide", "Surge"]
+
+
+def test_terms_that_only_begin_like_sentences() -> None:
+    """Names that begin with a pronoun, or end in an abbreviation, are terms without a doubt."""
+    terms = ("I/O", "If-clause", "When-issued", "Halyard, sheet, line etc.", "Sea, Sky and Co.", "Rules at sea 2.0")
+    page = "".join(f"<dt>{term}<dd>It is a part of a boat." for term in terms)
+    assert not read(f"<h1>Glossary</h1><dl>{page}</dl>").problems
+    assert read(f"<h1>Glossary</h1><dl>{page}<dt>You're at sea<dd>It is a part of a boat.</dl>").problems
+
+
+def test_a_list_below_a_letter_is_no_list_of_its_own() -> None:
+    """A letter with one short entry has a list of its own, as the other letters do."""
+    page = "".join(f"<h2>B</h2><dl>{''.join(f'<dt>B{at}<dd>It is one of the boats.' for at in range(6))}</dl>")
+    assert not read(f"<h1>Glossary</h1><h2>A</h2><dl><dt>Aft<dd>behind</dl>{page}").problems

@@ -126,3 +126,31 @@ def test_definitions_that_begin_with_their_terms(begin: str, sure: bool) -> None
     judgement = parse(f"<h1>At sea</h1>{page}", "x").judgement
     assert judgement is not None
     assert judgement.is_sure is sure
+
+
+def test_signs_side_by_side() -> None:
+    """Two signs of a row, each with its meaning beside it, are two entries, though they are digits or no letters."""
+    items = [("1", "left sheet"), ("2", "right sheet"), ("~", "any other line"), ("<", "a line too late")]
+    rows = "".join(f"<tr><td>{a}<td>{b}<td>{c}<td>{d}" for (a, b), (c, d) in zip(items[::2], items[1::2], strict=True))
+    assert pairs(read(f"<h1>Glossary of signs</h1><table>{rows}</table>")) == dict(items)
+
+
+def test_columns_without_names() -> None:
+    """All that a row says belongs to its entry, but for signs between the columns."""
+    rows = "".join(f"<tr><td>{term[:2].upper()}<td>:<td>{term}<td>{text}" for term, text in ITEMS)
+    expected = {term[:2].upper(): f"{term}\n\n{text}" for term, text in ITEMS}
+    assert pairs(read(f"<h1>Glossary</h1><table>{rows}</table>")) == expected
+
+
+def test_entries_of_another_table() -> None:
+    """A glossary in bold with a table that may hold more entries says so; any other page does not."""
+    bold = "".join(f"<p><b>{term}:</b> {text}</p>" for term, text in ITEMS)
+    more = {"Reef": "It makes a sail smaller.", "Tack": "It turns a boat.", "Wake": "It stays behind a boat."}
+    table = "".join(f"<tr><td>{term}<td>{text}" for term, text in more.items())
+    page = f"<h1>{{}}</h1>{bold}<h2>Others</h2><table>{table}</table>"
+    reading = parse(page.format("Glossary"), "x", html=reader_of_html())
+    assert pairs(reading) == PAIRS
+    [problem] = reading.problems
+    why = "which look like entries, but are not written as the others are"
+    assert problem.message == f'left out: 3 lines from "Reef" to "Wake", {why}'
+    assert not parse(page.format("At sea"), "x", html=reader_of_html()).problems

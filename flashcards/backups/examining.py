@@ -33,7 +33,7 @@ _MOST = 5
 _BESIDE = ("", "-wal", "-shm", "-tail")
 _OLD = timedelta(days=30)
 _BEGUN = timedelta(days=7)
-_PAUSED = "its cards are paused, or what was read last stays in force"
+_PAUSED = "its cards are paused, or stay as they were last read"
 
 
 def examine(home: Home, now: Instant) -> Examined:
@@ -87,7 +87,7 @@ def _fewer(home: Home) -> Iterator[Finding]:
 
 
 def _foreign(home: Home, error: NotACollection) -> Finding:
-    """That the file is none of ours, or not any more, as a backup shows."""
+    """That the file is not ours, or not any more, as a backup shows."""
     fix = "move that file away, or use another --home"
     if (fuller := shelf.fuller(home, 0)) is not None:
         fix = f"{back(fuller, 0)}; or, if that file is another program's, {fix}"
@@ -108,7 +108,7 @@ def _is_older(found: list[Finding]) -> bool:
 
 
 def _texts(home: Home, now: Instant) -> Iterator[Finding]:
-    """What is wrong with deck files, and where the collection says something else than they do."""
+    """What is wrong with deck files, and where the collection differs from them."""
     with examining.in_memory(home.collection, unread=False) as opened:
         changed = {file.source.path for file in survey(opened, home, now).files}
     with examining.in_memory(home.collection, unread=True) as opened:
@@ -116,29 +116,29 @@ def _texts(home: Home, now: Instant) -> Iterator[Finding]:
         for trouble in seen.errors:
             where = locate(trouble.path, replace(trouble.problem, message="")).removesuffix(": ")
             fix = f"flashcards edit, or open {shown(trouble.path)} in your editor"
-            yield Finding(Level.TEXTS, where, trouble.problem.message, "what is wrong there is not studied", fix)
+            yield Finding(Level.TEXTS, where, trouble.problem.message, "cards with errors are not studied", fix)
         yield from _unlike(opened, seen, home, changed)
         yield from _missing_media(opened, home)
     for path in (*nameless(home.decks), *broken_links(home.decks)):
         where = os.fsencode(path).decode(errors="backslashreplace")
         what = "a name that is not text, or a link that leads nowhere"
-        yield Finding(Level.TEXTS, where, what, "it is not read", "rename it, or mend the link")
+        yield Finding(Level.TEXTS, where, what, "it is not read", "rename it, or fix the link")
     for source in seen.missing:
         where = home.absolute(source.path)
         yield Finding(Level.TEXTS, where, "missing", _PAUSED, f"flashcards decks forget {shown(Path(where).name)}")
 
 
 def _unlike(opened: Collection, seen: Survey, home: Home, changed: set[str]) -> Iterator[Finding]:
-    """Where the collection has other notes or facts of a deck than a file that it has read."""
-    means = "the collection is damaged there, or the file was changed within its time"
+    """Where the collection differs from a file it has read: in a note, or in what the file says of its deck."""
+    means = "the collection is damaged there, or the file was changed without a new time"
     plan = decide(opened, seen)
     unlike = [each for each in plan.decisions if each.what != "same" and each.path not in changed]
     for each in unlike[:_MOST]:
         note = each.note or (each.old.note if each.old else None)
-        what = f'the collection has "{plain(note.term) if note else ""}" otherwise ({each.what})'
+        what = f'the collection has a different "{plain(note.term) if note else ""}" ({each.what})'
         yield Finding(Level.COLLECTION, home.absolute(each.path), what, means, REPAIR)
     if len(unlike) > _MOST:
-        what = f"{len(unlike) - _MOST:,} more notes are otherwise in the collection"
+        what = f"{len(unlike) - _MOST:,} more notes differ in the collection"
         yield Finding(Level.COLLECTION, home.decks, what, means, REPAIR)
     by_deck = _by_deck(seen.files)
     told = {deck.name: deck for deck in decks(opened, Choice([*by_deck]))}
@@ -146,7 +146,7 @@ def _unlike(opened: Collection, seen: Survey, home: Home, changed: set[str]) -> 
         if name in told and not any(_head(deck) == _head(told[name]) for _, deck in files):
             paths = [path for path, _ in files]
             if changed.isdisjoint(paths):
-                what = f'the collection has other facts of the deck "{name}"'
+                what = f'the collection has another description or other settings for the deck "{name}"'
                 yield Finding(Level.COLLECTION, home.absolute(paths[0]), what, means, REPAIR)
 
 
@@ -165,7 +165,7 @@ def _head(deck: Deck) -> Deck:
 
 
 def _missing_media(opened: Collection, home: Home) -> Iterator[Finding]:
-    """Pictures and sounds that notes show and that are not there."""
+    """Pictures and sounds in notes that are missing."""
     sources = dict(_sources(opened))
     gone: dict[str, str] = {}
     for told in notes(opened, Choice([*sources])):
@@ -193,7 +193,7 @@ def _sources(opened: Collection) -> Iterator[tuple[str, str]]:
 
 
 def _is_beside(target: str, deck: Path) -> bool:
-    """Whether a file is there; an address elsewhere is nobody's here."""
+    """Whether a file exists beside a deck; an address elsewhere is not checked."""
     if ":" in target.partition("/")[0] or target.startswith("//"):
         return True
     with suppress(OSError, ValueError):
@@ -208,11 +208,11 @@ def _settings(home: Home) -> Iterator[Finding]:
     except ConfigError as error:
         for problem in error.problems:
             where = locate(path, replace(problem, message="")).removesuffix(": ")
-            yield Finding(Level.TEXTS, where, problem.message, "no command works until it is mended", "edit that line")
+            yield Finding(Level.TEXTS, where, problem.message, "no command works until it is fixed", "edit that line")
 
 
 def private_places(home: Home) -> list[Path]:
-    """What is the owner's alone, as far as it is there."""
+    """The files that only their owner may read, as far as they exist."""
     settings = Path(config_path(home))
     places = [Path(home.path), Path(home.backups), settings, *(Path(home.collection + end) for end in _BESIDE)]
     return [path for path in (*places, *(one.path for one in shelf.shelved(home))) if path.exists()]
@@ -243,7 +243,7 @@ def litter(home: Home, now: Instant) -> list[Path]:
 
 def _litter(home: Home, now: Instant) -> Iterator[Finding]:
     for path in litter(home, now):
-        yield Finding(Level.HYGIENE, str(path), "left by a program that was killed", "it takes room", REPAIR)
+        yield Finding(Level.HYGIENE, str(path), "left by a program that was killed", "it takes up space", REPAIR)
 
 
 def _backups(home: Home, now: Instant) -> Iterator[Finding]:
@@ -262,7 +262,7 @@ def _backups(home: Home, now: Instant) -> Iterator[Finding]:
                     backup.check(kept)
         except BackupError as error:
             what = f"the last backup cannot be used: {error.reason}"
-            yield Finding(Level.HYGIENE, str(newest.path), what, "it is no way back", "flashcards backup")
+            yield Finding(Level.HYGIENE, str(newest.path), what, "nothing can be restored from it", "flashcards backup")
     elif Path(home.collection).exists():
         first = examining.begun(home.collection)
         if first and now.at - first > _BEGUN / timedelta(milliseconds=1):

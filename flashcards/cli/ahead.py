@@ -22,5 +22,5 @@ def said_once(collection: Collection, now: Instant) -> list[str]:
         what, them = f"an entry dated {latest} is", "it"
     else:
         what, them = f"{len(found):,} entries dated up to {latest} are", "them"
-    mend = f'if that date is wrong, "flashcards undo --ahead" undoes {them}'
-    return [f"{', '.join(terms[:_NAMED])}{more}: {what} ahead of this clock; {mend}"]
+    fix = f'if that date is wrong, "flashcards undo --ahead" undoes {them}'
+    return [f"{', '.join(terms[:_NAMED])}{more}: {what} ahead of this clock; {fix}"]

@@ -94,10 +94,10 @@ def _settings(opened: Collection, plan: Plan) -> Iterator[_Setting]:
 
 def _unread() -> list[Trouble]:
     rename = "not read: its name is not valid text; rename it"
-    mend = "not read: the link is broken; fix or remove it"
+    fix = "not read: the link is broken; fix or remove it"
     found = [
         *((path, rename) for path in nameless(home().decks)),
-        *((path, mend) for path in broken_links(home().decks)),
+        *((path, fix) for path in broken_links(home().decks)),
     ]
     return [
         Trouble(path=os.fsencode(path).decode(errors="backslashreplace"), problem=Problem(line=0, message=message))

@@ -20,7 +20,6 @@ from flashcards.scheduling import Summary
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Markup
-    from flashcards.formats.ourjson.writing import Words
     from flashcards.scheduling.dated import Dated
     from flashcards.scheduling.plain import Log
 
@@ -85,11 +84,10 @@ class DeckNote(NamedTuple):
 
 
 class WrittenNote(NamedTuple):
-    """A note as JSON has it: its deck without notes, its words as in its row, and the JSON of each card."""
+    """A note in JSON, but for the name of its deck and what closes it, and its deck without notes."""
 
     deck: Deck
-    words: "Words"
-    cards: Sequence[str]
+    text: str
 
 
 class Outgoing(NamedTuple):

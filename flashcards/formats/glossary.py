@@ -2,7 +2,7 @@
 
 ::
 
-    Seas & Oceans12                     title, with the number of concepts glued to it
+    Seas & Oceans12                     title, with the number of terms glued to it
     CoreWhy the sea moves as it does.   a badge, glued to what the page is about
     Tide                                a term
     The rise and fall of the sea.       its definition
@@ -298,6 +298,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     problems: list[Problem] = []
     aside = [lines[at].text for at in found.aside]
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
+    site |= _introducing(lines, header, first)
     for at, line in enumerate(lines):
         if at in inside or at in found.aside or is_heading(line.text):
             continue
@@ -311,6 +312,16 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
         elif at >= header.size:
             aside.append(line.text)
     return problems, aside
+
+
+def _introducing(lines: Sequence[Line], header: titles.Header, first: int) -> set[int]:
+    """The lines between title and first pair that say what the page is: sentences, unless a count or a badge told."""
+    told = header.announced is not None or bool(header.badge)
+    above = range(header.size, first)
+    sentences = [at for at in above if not told and shape(lines[at].text) is Shape.DEFINITION]
+    # Who wrote it, and when, stands above the first of these; a term without its own one may stand right above it.
+    apart = [at for at in above if at + 1 < min(sentences, default=0) or lines[at + 1].cut]
+    return {*sentences, *apart, *(at for at in above if titles.names_glossary(lines[at].text))}
 
 
 def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:

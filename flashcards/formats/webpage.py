@@ -61,6 +61,7 @@ _FEW_WORDS = 300  # on a page whose scripts write
 _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
+_TABLES = (SAID["table"], SAID["table of terms"])
 _PICTURE = "(picture)"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
@@ -170,32 +171,53 @@ def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
         judged = judging.judge(mixed.once(mixed.with_others(judged.found, readings)), lines, name)
         judged = replace(judged, score=max(alone, judged.score))
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
-    text = _as_text(page.blocks)
-    nested = judged is not None and judged.found.shape.endswith("above text")
-    is_told = judged is not None and (judging.is_told(judged.found) or (named and judged.found.shape.startswith("<h")))
-    needed = _TEXT_LONG if len(text) > _LONG_TEXT else _TEXT_TOLD if is_told else _TEXT
-    if judged is None or judged.score < needed or (nested and len(text) <= _LONG_TEXT):
-        as_text, score = glossary.scored(text, name)
-        within = judged is None or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
-        if as_text.judgement and (judged is None or score * needed > judged.score or within):
-            return _as_page(as_text, page)
+    as_text = _better_text(judged, page, name, named=named)
+    if as_text is not None:
+        return _as_page(as_text, page)
     if judged is None:
         return _without_terms(name)
-    return _as_page(glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}"), page)
+    reading = glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}")
+    if named and (left := mixed.left_out(judged.found, readings)):
+        reading = replace(reading, problems=(*reading.problems, _left_out(left)))
+    return _as_page(reading, page)
+
+
+def _better_text(judged: judging.Judged | None, page: Page, name: str, *, named: bool) -> Reading | None:
+    """The page read as text, if that explains it better than its elements do."""
+    text = _as_text(page.blocks)
+    if judged is None:
+        as_text, _ = glossary.scored(text, name)
+        return as_text if as_text.judgement else None
+    shape, notes = judged.found.shape, len(judged.found.pairs)
+    is_told = judging.is_told(judged.found) or (named and shape.startswith("<h"))
+    needed = _TEXT_LONG if len(text) > _LONG_TEXT else _TEXT_TOLD if is_told else _TEXT
+    if judged.score >= needed and (not shape.endswith("above text") or len(text) > _LONG_TEXT):
+        return None
+    as_text, score = glossary.scored(text, name)
+    if as_text.judgement is None or _are_tables(as_text, judged.found):
+        return None
+    within = _is_within(as_text.judgement, len(as_text.deck.notes), notes)
+    return as_text if score * needed > judged.score or within else None
+
+
+def _left_out(pairs: Sequence[Pair]) -> Problem:
+    message = f'left out: {len(pairs)} lines from "{pairs[0].term}" to "{pairs[-1].term}"'
+    return Problem(line=0, message=f"{message}, which look like entries, but are not written as the others are")
+
+
+def _are_tables(as_text: Reading, found: Found) -> bool:
+    """Whether both readings are of tables, and the text has fewer of their rows."""
+    is_table = as_text.judgement is not None and as_text.judgement.shape in _TABLES
+    return is_table and found.shape.startswith("table") and len(found.pairs) > len(as_text.deck.notes)
 
 
 def _without_terms(name: str, message: str = f"no terms: looked for {LOOKED_FOR}") -> Reading:
     return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
 
 
-def _is_within(judgement: Judgement | None, notes: int, pairs: int) -> bool:
+def _is_within(judgement: Judgement, notes: int, pairs: int) -> bool:
     """Whether the text has so many more entries of one line that the headings above them are only sections."""
-    return (
-        judgement is not None
-        and judgement.is_sure
-        and judgement.shape.startswith(_ON_ONE_LINE)
-        and notes >= _WITHIN * pairs
-    )
+    return judgement.is_sure and judgement.shape.startswith(_ON_ONE_LINE) and notes >= _WITHIN * pairs
 
 
 def _as_text(blocks: Sequence[Block]) -> str:

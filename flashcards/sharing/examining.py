@@ -1,4 +1,4 @@
-"""What lies in the shared folder and cannot be read, and what mends it."""
+"""What lies in the shared folder and cannot be read, and what fixes it."""
 
 import shlex
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards.cards import CardKind
 from flashcards.collection import log
@@ -41,17 +41,12 @@ _SMALL = 2**18
 """Bytes of a file that is joined with others when there are many."""
 
 
-class Done(NamedTuple):
-    """What was taken: entries, and what is worth a line."""
+def receive(collection: Collection, home: Home, folder: str, now: Instant, hour: int) -> list[str]:
+    """Take what the other devices added; returns what is worth a line.
 
-    entries: int = 0
-    notices: Sequence[str] = ()
-
-
-def receive(collection: Collection, home: Home, folder: str, now: Instant, hour: int) -> Done:
-    """Take what the other devices added; nothing that is amiss with the folder or a file is an error.
-
-    A collection that lost entries, as after a restore, gets back all that any device sent there, this one too.
+    Nothing that is wrong with the folder or a file is an error. A collection that
+    lost entries, as after a restore, gets back all that any device sent there,
+    this one too.
     """
     state = load(home.path, folder)
     notices: list[str] = []
@@ -60,29 +55,32 @@ def receive(collection: Collection, home: Home, folder: str, now: Instant, hour:
         stamp = Path(folder).stat().st_mtime_ns
         files = listed(folder)
     except OSError as error:
-        return Done(notices=[_not_there(folder, error)])
+        return [_not_there(folder, error)]
     state = _of_device(collection, state, files, notices)
     facts = {name: (found.st_size, found.st_mtime_ns) for name, found in sorted(files.items())}
     new = [name for name in facts if state.seen.get(name) != facts[name]]
     readings, done = _read(folder, new, notices)
-    entries = _take(collection, home, readings, now, hour)
+    _take(collection, home, readings, now, hour)
     seen = {name: state.seen[name] for name in state.seen if name in files} | {name: facts[name] for name in done}
     settled = len(done) == len(new) and before - stamp > _SETTLED
     _keep(home, state._replace(seen=seen, stamp=stamp if settled else 0))
-    return Done(entries, notices)
+    return notices
 
 
-def send(collection: Collection, home: Home, folder: str) -> Done:
-    """Add what happened here since the last time, as one more file; everything that is not there, if one is gone."""
+def send(collection: Collection, home: Home, folder: str) -> list[str]:
+    """Add what happened here since the last time, as one more file; returns what is worth a line.
+
+    If a file is gone, everything that is missing there is added.
+    """
     state = load(home.path, folder)
     last = unsent.last(collection)
     if state.has_sent(last):
-        return Done()
+        return []
     notices: list[str] = []
     try:
         files = listed(folder)
     except OSError as error:
-        return Done(notices=[_not_there(folder, error)])
+        return [_not_there(folder, error)]
     state = _of_device(collection, state, files, notices)
     own = list(state.own or ())
     if since := state.sent if state.sent <= last else 0:
@@ -99,13 +97,13 @@ def send(collection: Collection, home: Home, folder: str) -> Done:
         _take_away(folder, broken)
         own = _joined(folder, state.device, [name for name in own if name not in broken])
     except OutputError as error:
-        return Done(notices=[f"{folder}: the sync folder cannot be written ({error.reason}); it is tried again"])
+        return [f"{folder}: the sync folder cannot be written ({error.reason}); it is tried again"]
     _keep(home, _written(state, folder, own)._replace(sent=last))
-    return Done(notices=notices)
+    return notices
 
 
 def begin_anew(home: Home, folder: str) -> None:
-    """Read all in a folder again with the next look, and send whatever is missing there."""
+    """Read everything in a folder again at the next look, and send what is missing there."""
     _keep(home, load(home.path, folder).anew())
 
 
@@ -116,7 +114,7 @@ def _not_there(folder: str, error: OSError) -> str:
 
 
 def _of_device(collection: Collection, state: State, files: Mapping[str, os.stat_result], notices: list[str]) -> State:
-    """The state as that of this device, which takes another id if somebody else writes under its own.
+    """The state for this device, which takes a new id if another device writes under its id.
 
     All is to be sent again if one of its files is gone or cut off, or every file that
     was known is gone, and all is to be read again if entries are gone here.
@@ -141,7 +139,7 @@ def _of_device(collection: Collection, state: State, files: Mapping[str, os.stat
 
 
 def _written(state: State, folder: str, own: Sequence[str]) -> State:
-    """The state after files were written, and some taken away."""
+    """The state after files were written, and some removed."""
     seen = dict(state.seen)
     for name in own:
         with suppress(OSError):
@@ -157,7 +155,7 @@ def _last(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _missing(collection: Collection, folder: str, names: Sequence[str]) -> tuple[unsent.News, list[str]]:
-    """What no file has, and what is of this device and no file of its own has; and the names of the whole files."""
+    """The entries to send: those in no file, and our own that only others have; and the names of the whole files."""
     ids = unsent.ids(collection)
     ours, whole = _read(folder, [name for name in names if segments.owner_of(name) in ids], [])
     theirs, others = _read(folder, [name for name in names if segments.owner_of(name) not in ids], [])
@@ -192,22 +190,19 @@ def _read(folder: str, new: Iterable[str], notices: list[str]) -> tuple[list[Rea
     return readings, done
 
 
-def _take(collection: Collection, home: Home, readings: Sequence[Reading], now: Instant, hour: int) -> int:
-    """Store what some files say; returns how many entries are new."""
+def _take(collection: Collection, home: Home, readings: Sequence[Reading], now: Instant, hour: int) -> None:
+    """Store what some files say."""
     united, parameters = _united(readings)
     if not united and not parameters:
-        return 0
+        return
     targets = Targets(home)
     plans = [ImportPlan(title="", target=targets.of(one.deck.name), reading=one) for one in united]
-    try:
-        done = bring(collection, home, plans, now, rollover_hour=hour, parameters=parameters)
-    except DeckError:  # no text is written, so none can be wrong
-        return 0
-    return done.entries
+    with suppress(DeckError):  # no text is written, so none can be wrong
+        bring(collection, home, plans, now, rollover_hour=hour, parameters=parameters)
 
 
 def _united(readings: Sequence[Reading]) -> "tuple[list[Reading], list[Dated]]":
-    """One reading a deck, in which each note stands once, with what all files say of its cards and its latest words."""
+    """One reading per deck: each note once, with its latest words and the entries of all files."""
     notes: dict[object, tuple[Reading, int]] = {}
     cards: dict[object, dict[CardKind, list[CardRecord]]] = defaultdict(lambda: defaultdict(list))
     parameters: dict[Dated, None] = {}
@@ -263,7 +258,7 @@ def _only(told: Iterable[DeckNote], news: unsent.News) -> Iterator[DeckNote]:
 def _parameters(collection: Collection) -> "Sequence[Dated]":
     if not log.has_parameters(collection):
         return ()
-    from flashcards.collection.parameters import listed  # only for who has set some
+    from flashcards.collection.parameters import listed  # only if some were set
 
     return listed(collection)
 
@@ -296,6 +291,6 @@ def _take_away(folder: str, names: Iterable[str]) -> None:
 
 
 def _keep(home: Home, state: State) -> None:
-    """Write down how far this device is; without it, the work is done once more."""
+    """Store how far this device is; if that fails, the work is done once more."""
     with suppress(OutputError):
         write_atomically(Path(path(home.path)), as_json(state))

@@ -221,12 +221,6 @@ def known_dues(entries: Sequence[Entry]) -> list[Known]:
     return found
 
 
-def was_due(known: Sequence[Known], first: Day, last: Day) -> bool:
-    """Whether a card was due on some day from ``first`` to ``last``, by its log up to the day before."""
-    due = due_before(known, first)
-    return due is not None and due <= last
-
-
 def due_before(known: Sequence[Known], first: Day) -> Day | None:
     """When a card is due by its log up to the day before ``first``."""
     before = bisect_left(known, first, key=attrgetter("day"))

@@ -40,13 +40,12 @@ class Predictor(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How well each predicted the latest 30% of the ``scored`` answers, from the moment ``begins`` on.
+    """How well each predicted the latest 30% of the ``scored`` answers.
 
     ``best`` is the one with the smallest log loss.
     """
 
     scored: int
-    begins: int
     predictors: tuple[Predictor, ...]
     best: Predictor
 
@@ -73,7 +72,7 @@ def compare(cards: Sequence[Card], titles: Mapping[str, str], fsrs: Mapping[str,
         name: Predictor(calibration_of(name, titles[name], each, bins), prediction.difference(each, found[best]))
         for name, each in found.items()
     }
-    return Comparison(len(answers), begins, tuple(predictors.values()), predictors[best])
+    return Comparison(len(answers), tuple(predictors.values()), predictors[best])
 
 
 class Learnt(NamedTuple):

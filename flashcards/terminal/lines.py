@@ -89,7 +89,7 @@ class LineQuiz:
         self._print("")
         for line in self._ending():
             self._print(safe(line))
-        self._prompt("undo takes back the last answer, enter ends the session: ")
+        self._prompt("undo undoes the last answer, enter ends the session: ")
         action = self._action(self._ask() or "")
         if action not in {"undo", "redo"}:
             return False

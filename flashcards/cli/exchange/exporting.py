@@ -16,7 +16,7 @@ _WRITERS = {
 }
 """The modules of formats that are not text; each has ``write(wanted)``."""
 
-_REPLACE = "Overwrite also files in a folder that are no earlier exports in this format."
+_REPLACE = "Overwrite any file, not only earlier exports in this format."
 _SHORT = f"{__name__}.short"
 """Whether the file was named without -o, as one to import is; it may be one's own."""
 

@@ -112,17 +112,21 @@ def leaving(wanted: Wanted, *, logs: bool = False) -> Iterator[Leaving]:
     from flashcards.collection.rescue.soundness import check_leaving
 
     with collection() as opened:
-        check_leaving(opened, with_log=logs)  # nothing damaged is exported as if it were sound
+        in_json = wanted.name == "json"  # which adds up the entries as it reads them
+        check_leaving(opened, with_log=logs and not in_json)  # nothing damaged is exported as if it were sound
         choice = chosen_contents(opened, wanted.chosen)
-        heads = contents.decks(opened, choice, retired=logs)
-        number = contents.count(opened, choice, retired=logs)
         on_screen = wanted.output in STANDARD_OUTPUT and standard_output().isatty()
-        if wanted.name == "json":
+        if in_json:
             from flashcards.collection.exchange.written import notes as written
 
-            with progress(written(opened, choice, logs=logs), number, _LABEL, quiet=on_screen) as texts:
-                yield Leaving(heads, (), number, _parameters(opened) if logs else (), texts)
+            with opened.snapshot():
+                heads = contents.decks(opened, choice, retired=logs)
+                number = contents.count(opened, choice, retired=logs)
+                with progress(written(opened, choice, logs=logs), number, _LABEL, quiet=on_screen) as texts:
+                    yield Leaving(heads, (), number, _parameters(opened) if logs else (), texts)
             return
+        heads = contents.decks(opened, choice, retired=logs)
+        number = contents.count(opened, choice, retired=logs)
         told = contents.notes(opened, choice, logs=logs, retired=logs)
         if wanted.name == "markdown" and any(spoken := _spoken(opened, heads)):
             heads = [replace(head, speak=said) for head, said in zip(heads, spoken, strict=True)]

@@ -1,4 +1,4 @@
-"""``flashcards doctor``: what is wrong with a home, what that means, and what mends it."""
+"""``flashcards doctor``: what is wrong with a home, what that means, and what fixes it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ _LEVELS = {1: "hygiene", 3: "texts", 4: "collection"}
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
-    """Look for damage and disorder, and say what each means and what mends it.
+    """Look for damage and disorder, and say what each means and what fixes it.
 
     Looks at the collection from end to end, deck files, pictures and sounds,
     settings, permissions, files that killed programs left, backups, and the
@@ -74,7 +74,7 @@ def _found() -> "list[Finding]":
         return found
     if folder is None:
         return found
-    from flashcards.sharing import examining  # only for who shares a folder
+    from flashcards.sharing import examining  # only if a folder is shared
 
     return [*found, *examining.examine(home(), str(Path(folder).expanduser()))]
 
@@ -89,13 +89,13 @@ def _repair() -> "tuple[list[str], list[Finding]]":
     lost: list[Finding] = []
     closed, removed = repairing.tidy(place, now())
     lines += [f"Made private: {count(closed, 'file or folder')}"] if closed else []
-    lines += [f"Removed what killed programs left: {count(removed, 'file or folder')}"] if removed else []
+    lines += [f"Removed what killed programs left behind: {count(removed, 'file or folder')}"] if removed else []
     examined = examine(place, now())
     if repairing.is_hurt(examined) and not is_gone(place):
-        kept, saved = repairing.mend(place, now(), examined)
+        kept, saved = repairing.repair(place, now(), examined)
         if saved is not None and not kept:
             return [*lines, "Nothing in the collection can be read, and it was left as it is"], []
-        lines += _saved(saved) if saved is not None else ["Made again what follows from your answers and your decks"]
+        lines += _saved(saved) if saved is not None else ["Rebuilt what follows from your answers and your decks"]
         lines.append(f"The old collection is {shown(kept)}")
         lost += repairing.lost(place, saved) if saved is not None else []
     return lines, lost
@@ -124,4 +124,4 @@ def _say(findings: "Sequence[Finding]") -> None:
         return
     for each in findings:
         say(f"{shown(each.where)}: {each.what}")
-        say(f"    {each.means}; to mend it: {each.fix}")
+        say(f"    {each.means}; to fix it: {each.fix}")

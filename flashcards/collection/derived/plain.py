@@ -3,12 +3,13 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from operator import gt, itemgetter
 from typing import Any
 from zlib import crc32
 
 from flashcards.cards import CardId
+from flashcards.collection.bulk import batches
 from flashcards.collection.entries import ANSWER, beginning, entries_of
 from flashcards.reviews import CRAM, REPEAT, REVIEW, Answered
 from flashcards.scheduling.courses import SAME_DAY, Course, qualities_of
@@ -60,7 +61,7 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
     moment = today = reviewed = _BEFORE
     begins = beginning(usual, "review", None, None)
     known_kind, known_origin = REVIEW, None
-    rows = connection.execute(_LOG.format("" if cards is None else _SOME), facts)
+    rows = chain.from_iterable(batches(connection.execute(_LOG.format("" if cards is None else _SOME), facts)))
     for card, at, utc_offset, day, quality, took, kind, origin, checksum in rows:
         if card != current:
             if current is not None:

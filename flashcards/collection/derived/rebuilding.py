@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flashcards.cards import CardId
 from flashcards.collection import log, states
 from flashcards.collection.base import Damaged, make_room
-from flashcards.collection.bulk import indexed_later
+from flashcards.collection.bulk import Inserting, batches, indexed_later, marks
 from flashcards.collection.checksums import check_rows
 from flashcards.collection.derived.plain import plain_logs
 from flashcards.collection.derived.ways import ways
@@ -39,19 +39,16 @@ select cards.id,
     case when cards.note in (select note from cards group by note having count(*) > 1) and exists (
         select 1 from cards as other where other.note = cards.note and other.active and other.id != cards.id)
         then cards.note end,
-    deck, ''
+    place, deck, ''
 from cards join notes on notes.id = cards.note order by cards.id
 """
 """What the view of placements says, for all cards at once: for most notes, which have one card, it looks nothing up."""
 _NAMED_FACTS = """
-select placement.card, placement.deck, sibling, notes.deck, guid || ' ' || kind
+select placement.card, placement.deck, sibling, placement.place, notes.deck, guid || ' ' || kind
 from placement join cards on cards.id = placement.card join notes on notes.id = cards.note order by placement.card
 """
-_INSERT = f"insert into schedule {log.SCHEDULE} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
-_UNSEEN = """
-insert or replace into unseen (card, deck, place, sibling) select card, deck, place, sibling from placement
-where card not in (select card from schedule) and deck is not null
-"""
+_SCHEDULE = f"insert into schedule {log.SCHEDULE}", marks(log.SCHEDULE.count(",") + 1)
+_UNSEEN = "insert into unseen (card, deck, sibling, place)", "(?, ?, ?, ?)"
 _OPTIONS = "max_interval, late_credit, fuzz, scheduler, retention, light_days"
 _CHOOSE = f"update options set ({_OPTIONS}) = (?, ?, ?, ?, ?, ?)"  # noqa: S608 - a constant
 _DUES = "select card, due, interval from schedule order by card"
@@ -75,8 +72,8 @@ def rebuild_in(connection: sqlite3.Connection, tell: Tell | None = None) -> int:
         if tell is not None:
             tell(more)
 
-    _reschedule(connection, counted, count)
-    connection.execute(_UNSEEN)
+    unseen = Inserting(connection, *_UNSEEN)
+    _reschedule(connection, counted, count, unseen)
     days.add(connection, counted)
     count(cards - done)
     return int(cards)
@@ -108,8 +105,10 @@ def choose_options_in(collection: "Collection", wanted: Options, tell: Callable[
     return sum(before[at : at + 3] != after[at : at + 3] for at in range(0, len(before), 3))
 
 
-def _reschedule(connection: sqlite3.Connection, counted: Days | None, tell: Tell) -> None:
-    """Make the schedule again; ``counted`` gets what was answered on each study day."""
+def _reschedule(
+    connection: sqlite3.Connection, counted: Days | None, tell: Tell, unseen: Inserting | None = None
+) -> None:
+    """Make the schedule again; ``counted`` gets what was answered each day, ``unseen`` the cards without a log."""
     check_rows(connection, "decks")  # their options count
     lost, total = missing(connection)
     if lost:
@@ -119,21 +118,31 @@ def _reschedule(connection: sqlite3.Connection, counted: Days | None, tell: Tell
     others: list[CardId] = []
     with indexed_later(connection, *log.SCHEDULE_INDEXES) if last > _MANY else nullcontext():
         connection.execute("delete from schedule")
-        connection.executemany(_INSERT, _rows(connection, counted, others, tell))
+        schedule = Inserting(connection, *_SCHEDULE)
+        schedule.add(_rows(connection, counted, others, tell, unseen))
+        schedule.finish()
+    if unseen is not None:
+        unseen.finish()
     log.refold(connection, others, tell, counted)
 
 
 def _rows(
-    connection: sqlite3.Connection, counted: Days | None, others: list[CardId], tell: Tell
+    connection: sqlite3.Connection,
+    counted: Days | None,
+    others: list[CardId],
+    tell: Tell,
+    unseen: Inserting | None,
 ) -> Iterator[tuple[object, ...]]:
-    """The rows of the schedule; ``others`` gets the cards that are not so simple."""
+    """The rows of the schedule; ``others`` gets the cards that are not so simple, ``unseen`` those without a log."""
     way, is_named = ways(connection)
-    facts = connection.execute(_NAMED_FACTS if is_named else _FACTS)
+    facts = chain.from_iterable(batches(connection.execute(_NAMED_FACTS if is_named else _FACTS)))
     done = 0
     for card, answers, told, last in plain_logs(connection):
-        number, deck, sibling, own_deck, name = next(facts)
+        number, deck, sibling, place, own_deck, name = next(facts)
         while number != card:  # a card without a log
-            number, deck, sibling, own_deck, name = next(facts)
+            if unseen is not None and deck is not None:
+                unseen.add_values((number, deck, sibling, place))
+            number, deck, sibling, place, own_deck, name = next(facts)
         _, fold = way(own_deck, name)
         state = fold(told) if fold is not None else None
         if state is None:
@@ -148,4 +157,6 @@ def _rows(
         if done == _AT_ONCE:
             tell(done)
             done = 0
+    if unseen is not None:
+        unseen.add(row[:4] for row in facts if row[1] is not None)
     tell(done)

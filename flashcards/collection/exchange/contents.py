@@ -20,17 +20,21 @@ from flashcards.scheduling.makers import Own, schedulers_of
 from flashcards.scheduling.plain import Log, Plain, settled_plain
 
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
+_CHOSEN = f"""
+(not retired or (? and {_LOGGED})) and (
+    notes.deck in (select id from decks where name in (select value from json_each(?)))
+    or notes.id in (select value from json_each(?)))
+"""  # noqa: S608 - a constant
 NOTES = f"""
 select notes.id, decks.name, guid, edited, retired, term, definition, notes.tags, aliases, section, checksum
-from notes join decks on decks.id = notes.deck
-where (not retired or (? and {_LOGGED}))
-    and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
+from notes join decks on decks.id = notes.deck where {_CHOSEN}
 order by decks.name, retired, source, place, notes.id
 """  # noqa: S608 - constants
 _DECKS = f"""
-select name, description, tags, reverse, new_limit, review_limit, {log.OWN} from decks
-where name in (select name from ({NOTES})) order by name
+select name, description, tags, reverse, new_limit, review_limit, {log.OWN} from decks where exists (
+    select 1 from notes where notes.deck = decks.id and {_CHOSEN}) order by name
 """  # noqa: S608 - constants
+_COUNT = f"select count(*) from notes where {_CHOSEN}"  # noqa: S608 - constants
 _CARDS = f"""
 select note, cards.id, kind, guid || ' ' || kind, {log.OWN}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
@@ -79,8 +83,7 @@ def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> l
 
 def count(collection: Collection, choice: Choice, *, retired: bool = False) -> int:
     """How many notes :func:`notes` returns."""
-    query = f"select count(*) from ({NOTES})"  # noqa: S608 - a constant
-    (number,) = collection.connection.execute(query, (retired, *choice.as_json())).fetchone()
+    (number,) = collection.connection.execute(_COUNT, (retired, *choice.as_json())).fetchone()
     return int(number)
 
 

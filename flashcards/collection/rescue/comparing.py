@@ -26,11 +26,6 @@ class Side(NamedTuple):
     terms: Sequence[tuple[str, str]]
     decks: Sequence[tuple[str, str]]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing."""
-        return not (self.answers or self.others or self.terms or self.decks)
-
 
 def differences(path: str, other: str) -> tuple[Side, Side]:
     """What only the collection at ``path`` has, and what only the other one has; both have the current schema.

@@ -1,4 +1,4 @@
-"""What is found wrong in a home: each with what it means, and the command that mends it."""
+"""What is found wrong in a home: each with what it means, and the command that fixes it."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -17,7 +17,7 @@ class Level(IntEnum):
 
 
 class Finding(NamedTuple):
-    """Something that is wrong: where, what that is, what it means, and the command that mends it."""
+    """Something that is wrong: where, what that is, what it means, and the command that fixes it."""
 
     level: Level
     where: str

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
-from functools import lru_cache
+from functools import partial
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
@@ -33,39 +33,36 @@ class Words(NamedTuple):
     section: str
 
 
-def note_text(words: Words, cards: Sequence[str], deck: str = "") -> str:
-    """A note as JSON with these cards, and the name of its ``deck`` if that must be said."""
+def note_text(words: Words, cards: Sequence[str]) -> str:
+    """A note as JSON with these cards, but for the name of its deck and what closes it."""
     guid, edited, retired, term, definition, tags, aliases, section = words
     text = (
         f'{{"term": {encode_basestring(term)}, "definition": {encode_basestring(definition)}'
-        f"{_list_text('tags', tags)}{_list_text('aliases', aliases)}"
+        f"{_TAGS[tags]}{_ALIASES[aliases]}{_SECTIONS[section]}"
     )
-    if section:
-        text += f', "section": {encode_basestring(section)}'
     if guid:
         text += f', "guid": {encode_basestring(guid)}'
     if not text.isascii() or "\x7f" in text:
         text = escaped(text)
     if edited is not None:
-        text += f', "edited": {moment_text(edited)}'
+        text += f', "edited": {_MOMENTS[edited]}'
     if retired:
         text += ', "retired": true'
-    if cards:
-        text += f', "cards": [{", ".join(cards)}]'
-    return f'{text}, "deck": {NAMES[deck]}}}' if deck else f"{text}}}"
+    return f'{text}, "cards": [{", ".join(cards)}]' if cards else text
 
 
-@lru_cache(1000)
 def _list_text(key: str, text: str) -> str:
     """A list in JSON as the value of a key; nothing for an empty one."""
     values = json.loads(text)
     return f', "{key}": {encode(values)}' if values else ""
 
 
-def card_text(kind: CardKind, state: Summary | None, log: str) -> str:
-    """A card as JSON, with the JSON of its log, empty if it has none."""
-    schedule = f', "schedule": {state_text(state)}' if state is not None else ""
-    return f'{{"kind": {NAMES[kind]}{schedule}, "log": {log}}}' if log else f'{{"kind": {NAMES[kind]}{schedule}}}'
+def card_text(kind: CardKind, schedule: str, log: str) -> str:
+    """A card as JSON, with the JSON of its schedule and of its log, both empty if it has none."""
+    text = f'{{"kind": {NAMES[kind]}'
+    if schedule:
+        text += f', "schedule": {schedule}'
+    return f'{text}, "log": {log}}}' if log else f"{text}}}"
 
 
 def dump(value: object) -> str:
@@ -80,17 +77,6 @@ def escaped(text: str) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
-
-
-def moment_text(at: int) -> str:
-    """The JSON of a moment in UTC: a time, or the number of milliseconds if the calendar does not have it."""
-    local, ms = divmod(at, 1000)
-    days, second = divmod(local, _DAY_SECONDS)
-    minutes, second = divmod(second, 60)
-    date = _DATES[days]
-    if not date:
-        return encode(moment_to_json(at))
-    return f'"{date}T{_MINUTES[minutes]}:{_SECONDS[second]}{_THOUSANDTHS[ms]}+00:00"'
 
 
 def moment_to_json(at: int) -> str | int:
@@ -111,60 +97,85 @@ def day_to_json(day: Day) -> str | int:
 
 def state_text(state: Summary) -> str:
     """A schedule as JSON; stability and difficulty only if there are any."""
-    repetitions, interval, ease, lapses, due, scheduler, stability, difficulty = state
-    text = (
+    before, after = around_due(state)
+    return f"{before}{DUES[state.due]}{after}"
+
+
+def around_due(state: Summary) -> tuple[str, str]:
+    """The text of a schedule before the due day, and after it."""
+    repetitions, interval, ease, lapses, _, scheduler, stability, difficulty = state
+    before = (
         f'{{"scheduler": {NAMES[scheduler]}, "repetitions": {repetitions}, "interval": {interval},'
         f' "ease": {ease}, "lapses": {lapses}, "due": '
     )
-    text += f'"{date}"' if (date := _DATES[due]) else encode(day_to_json(due))
     if stability is None or difficulty is None:
-        return f"{text}}}"
-    return f'{text}, "stability": {float(f"{stability:.9g}")}, "difficulty": {float(f"{difficulty:.9g}")}}}'
+        return before, "}"
+    return before, f', "stability": {float(f"{stability:.9g}")}, "difficulty": {float(f"{difficulty:.9g}")}}}'
 
 
 def texts_of_answers(log: Iterable[Told]) -> list[str]:
-    """The JSON of answers, made much faster; empty for one whose time or day the calendar does not have."""
-    found: list[str] = []
+    """The JSON of answers, made much faster.
+
+    Raises:
+        KeyError: the calendar does not have the time or the day of one.
+    """
     dates, zones, origins = _DATES, _ZONES, _ORIGINS
-    for at, utc_offset, day, quality, took, kind, origin, cram in log:
-        local, ms = divmod(at + 1000 * utc_offset, 1000)
-        days, second = divmod(local, _DAY_SECONDS)
-        date, said, zone = dates[days], dates[day], zones[utc_offset]
-        if not date or not said or not zone:
-            found.append("")
-            continue
-        minutes, second = divmod(second, 60)
-        found.append(
-            f'{{"kind": "{kind}", "at": "{date}T{_MINUTES[minutes]}:{_SECONDS[second]}{_THOUSANDTHS[ms]}{zone}",'
-            f' "day": "{said}"{origins[origin]}, "quality": {quality}, "took": {took}{_CRAM if cram else ""}}}'
-        )
-    return found
+    minutes, seconds, thousandths = _MINUTES, _SECONDS, _THOUSANDTHS
+    return [
+        f'{{"kind": "{kind}", "at": "{dates[local // _DAY_MS]}T{minutes[local // 60_000 % 1440]}'
+        f'{seconds[local // 1000 % 60]}{thousandths[local % 1000]}{zones[utc_offset]}",'
+        f' "day": "{dates[day]}"{origins[origin]}, "quality": {quality}, "took": {took}{_CRAM if cram else ""}}}'
+        for at, utc_offset, day, quality, took, kind, origin, cram in log
+        for local in (at + 1000 * utc_offset,)
+    ]
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_DAY_SECONDS = 86_400
-_MINUTES = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
+_DAY_MS = 86_400_000
+_MINUTES = [f"{hour:02}:{minute:02}:" for hour in range(24) for minute in range(60)]
 _SECONDS = [f"{second:02}." for second in range(60)]
 _THOUSANDTHS = [f"{ms:03}" for ms in range(1000)]
 _CRAM = ', "cram": true'
 
 
 def _date_text(day: int) -> str:
-    """A day of the calendar, also of the first and last of which every UTC offset has a time; empty for others."""
-    return to_date(Day(day)).isoformat() if _FIRST < day < _LAST else ""
+    """A day of the calendar, but not the first and last, of which not every UTC offset has a time.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not _FIRST < day < _LAST:
+        raise ValueError(day)
+    return to_date(Day(day)).isoformat()
 
 
 _FIRST, _LAST = from_date(calendar_date.min) + 1, from_date(calendar_date.max) - 1
 
 
 def _zone_text(utc_offset: int) -> str:
-    """A UTC offset as it ends a time; empty if it is none."""
+    """A UTC offset as it ends a time.
+
+    Raises:
+        ValueError: it is none.
+    """
     try:
         zone = timezone(timedelta(seconds=utc_offset))
-    except (OverflowError, ValueError):
-        return ""
+    except OverflowError as error:
+        raise ValueError(utc_offset) from error
     return _EPOCH.astimezone(zone).isoformat()[19:]
+
+
+def _section_text(section: str) -> str:
+    return f', "section": {dump(section)}' if section else ""
+
+
+def _moment_text(at: int) -> str:
+    return encode(moment_to_json(at))
+
+
+def _due_text(day: int) -> str:
+    return encode(day_to_json(Day(day)))
 
 
 def _origin_text(origin: str) -> str:
@@ -174,5 +185,11 @@ def _origin_text(origin: str) -> str:
 _DATES = Kept(_date_text)
 _ZONES = Kept(_zone_text)
 _ORIGINS = Kept(_origin_text)
+_TAGS = Kept(partial(_list_text, "tags"))
+_ALIASES = Kept(partial(_list_text, "aliases"))
+_SECTIONS = Kept(_section_text)
+_MOMENTS = Kept(_moment_text)
 NAMES = Kept(dump)
 """The JSON of names of which there are few."""
+DUES = Kept(_due_text)
+"""The JSON of study days."""

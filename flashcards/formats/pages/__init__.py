@@ -40,6 +40,7 @@ SAID = {
     "glued": "definitions glued to their terms",
     "letters": "abbreviations, and the words that they stand for",
     "gap": "terms and definitions on one line, two blanks between them",
+    "blank": "terms and definitions on one line, a blank between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",

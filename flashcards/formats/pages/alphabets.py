@@ -10,11 +10,15 @@ from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache, wraps
+from itertools import pairwise
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
-from unicodedata import combining, normalize
+from unicodedata import combining, name, normalize
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+UPPER = "".join(filter(str.isupper, map(chr, (*range(0x590), *range(0x1E00, 0x2000)))))
+"""The letters in upper case of all alphabets that have them, for patterns."""
 
 _KEYS = 1 << 18  # of a page, about which every reading asks the same
 _AFTER = "\uffff"
@@ -59,13 +63,16 @@ _SAME = {
     "\u0131": "i",  # Turkish
     "\u06a9": "\u0643",  # Persian
     "\u06cc": "\u064a",
-    "\u30fc": "",  # what makes a vowel long in Japanese
 }
 """Letters that stand where others do."""
 
 _SMALL = dict(zip("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", strict=True))
 _KATAKANA = range(0x30A1, 0x30F7)
 _HIRAGANA = 0x60  # code points further up
+_LONG = "\u30fc"
+"""What makes the vowel before it longer."""
+
+_VOWELS = dict(zip("AIUEO", "あいうえお", strict=True))
 _READING = re.compile(r"[(\uff08\u3010\[]\s*([\u3041-\u3096\u30a1-\u30fc\u30fb]+)")
 """How a word in Chinese characters is read, which is what Japanese sorts it by."""
 
@@ -129,8 +136,15 @@ def place(text: str, key: str) -> str:
 
 @lru_cache(maxsize=_KEYS)
 def _sorted_by(key: str, alphabet: _Alphabet) -> str:
-    key = "".join(_letter(char, alphabet.last) for char in normalize("NFC", key))
+    chars = normalize("NFC", key)
+    chars = "".join(_vowel(before) if char == _LONG else char for before, char in pairwise(f" {chars}"))
+    key = "".join(_letter(char, alphabet.last) for char in chars)
     return f"h{_AFTER}{key[2:]}" if alphabet.ch and key.startswith("ch") else key
+
+
+def _vowel(char: str) -> str:
+    """The vowel that a syllable of Japanese ends with."""
+    return _VOWELS.get(name(char, "")[-1:], "") if char.isalpha() else ""
 
 
 def _letter(char: str, last: tuple[str, ...]) -> str:

@@ -30,6 +30,8 @@ _FEW = 0.5  # of these, that differ
 _MOST_ABOVE = 2  # lines above the heading of a card
 _LONGEST_ABOVE = 4  # words of one
 _HEAD = re.compile("h[1-6]")
+_TITLE = re.compile(r"(?:^|[\s_-])(?:title|term|name|word|heading|headline)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_KICKER = 8  # words of what stands above an element that is named as a title
 _LONGEST_LINK = 8
 _ALIKE = 0.8  # of the cards, whose last words begin alike
 _ENTRY = re.compile(
@@ -103,7 +105,13 @@ def _without_categories(blocks: Sequence[Block], cards: list[list[int]]) -> list
 
 
 def _from_term(blocks: Sequence[Block], places: list[int]) -> list[int]:
-    """The places of a card from its heading on, without the short lines above it, such as a category."""
+    """The places of a card from its heading on, without the short lines above it, such as a category.
+
+    The only element that is named as a title is one.
+    """
+    titles = [at for at, place in enumerate(places) if _TITLE.search(blocks[place].name)]
+    if titles == [1] and words(blocks[places[0]].text) <= _LONGEST_KICKER and not ends(blocks[places[0]].text):
+        return places[1:]
     heads = [at for at, place in enumerate(places) if _HEAD.fullmatch(blocks[place].tag)]
     alone = bool(heads) and all(blocks[places[at]].tag > blocks[places[heads[0]]].tag for at in heads[1:])
     above = [blocks[place] for place in places[: heads[0]]] if alone else []

@@ -35,6 +35,11 @@ _STYLED = ", ".join(f"[{name}]" for name in _STYLES)
 _TEXTS = ("p", "td", "th", "dd", "dt", "em", "strong", "i", "b")
 _NAMED = frozenset(("div", "ul", "ol", "section", "p", "span", "header", "table", "a", "details"))
 _MOST = 0.4  # of the text of a page, that one piece of furniture has
+_SECOND_NAMES = ", ".join(
+    f"{head} > {inner}"
+    for head in ("b", "strong", "dt", "summary", "h2", "h3", "h4", "h5")
+    for inner in ("small", "i", "em", "span")
+)
 _FEW_ROWS = re.compile(r"[2-9]|[1-9]\d")
 
 _OFTEN = 3
@@ -63,9 +68,11 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     dialogs = {node.mem_id for node in tree.css("dialog, [role=dialog]")}
     dialogs = dialogs if len(dialogs) >= _MANY_DIALOGS else set()  # of so many, each holds an entry
     drop([node for node in tree.css(_FURNITURE) if node.mem_id not in dialogs])
+    _part_names(tree)
     links.drop_menus(tree)
     links.drop_controls(tree)
     links.drop_refrains(tree)
+    links.drop_ends(tree)
     links.spread_links(tree)
     links.set_off_links(tree)
     for node in tree.css("a"):
@@ -77,6 +84,18 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     badges.drop_badges(tree)
     drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
     return pictures
+
+
+def _part_names(tree: LexborHTMLParser) -> None:
+    """Put a blank between a name and another one in small letters, or in other ones, which only a style parts."""
+    for node in tree.css(_SECOND_NAMES):
+        above = node.prev
+        first, second = (
+            (above.text_content or "")[-1:] if above is not None and above.is_text_node else "",
+            text_in(node)[:1],
+        )
+        if first.isalnum() and second.isalnum() and (node.tag == "small" or first.isascii() != second.isascii()):
+            node.insert_before(" ")
 
 
 def _unwrap_code(tree: LexborHTMLParser) -> None:

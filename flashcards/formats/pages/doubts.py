@@ -16,7 +16,7 @@ LONG_TERM = 8  # words
 
 NO_TERM = re.compile(
     r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
-    r"|dear|if|when|thank)\b.*|.*(?:@|https?:(?!//$)).*",
+    r"|dear|if|when|thank)(?:['\u2019]\w+)?,?\s.*|.*(?:@|https?:(?!//$)).*",
     re.IGNORECASE,
 )
 """What no term reads like."""
@@ -29,9 +29,13 @@ _MOSTLY = 0.7
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
 _OFTEN = 3  # entries of one term
+_NO_END = re.compile(r"\d\.\d+$|\b(?:etc|[A-Z]\w{0,3})\.$")
+"""The number of a version, or an abbreviation."""
+
 _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
+_LIST = 30  # characters
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _RARE = 0.05  # of the pairs
@@ -68,6 +72,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
+        longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
     sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
@@ -98,8 +103,12 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
 
 def _reads_like_sentence(term: str) -> bool:
     """Whether a term is something that people say or ask, or holds the end of a sentence."""
-    ended = ends(unclassed(term)) and words(term) > _ABBREVIATION
-    return bool(ended or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
+    return bool(is_sentence(term) or NO_TERM.fullmatch(term) or _TWO_SENTENCES.search(term))
+
+
+def is_sentence(term: str) -> bool:
+    """Whether a term of several words ends as a sentence does, and not in an abbreviation or a number."""
+    return ends(unclassed(term)) and words(term) > _ABBREVIATION and not _NO_END.search(term)
 
 
 def _are_sorted(keys: Sequence[str]) -> bool:
@@ -131,7 +140,8 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
 def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
     """Why the first or one of the last pairs may belong to the page around the terms."""
     pair = pairs[at]
-    explained = ends(pair.text) and not any(map(str.isalnum, pair.term))  # a sign
+    is_sign = ends(pair.text) and not any(map(str.isalnum, pair.term))
+    explained = is_sign or explains_itself(pair)
     if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
     if at == 0 and not in_order and _is_unstopped(pairs):
@@ -141,8 +151,13 @@ def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) ->
 
 def _is_unstopped(pairs: Sequence[Pair]) -> bool:
     """Whether the first definition does not end in a full stop, as all others but the last one do."""
-    inner = pairs[1:-1]
+    inner = pairs[1:-1] if pairs[0].below > pairs[0].start else []  # what stands on one line is no line of the site
     return len(inner) >= _ORDERED_TERMS and not ends(pairs[0].text) and all(ends(pair.text) for pair in inner)
+
+
+def explains_itself(pair: Pair) -> bool:
+    """Whether a definition begins with its term, so that this one is no furniture, such as the number of a page."""
+    return pair.text.startswith(f"{pair.term} ")
 
 
 def _is_above_term(pairs: Sequence[Pair]) -> bool:
@@ -167,7 +182,8 @@ class _Usual(NamedTuple):
 
     ``marks`` is whether several terms do, ``capitals`` whether many of them are in
     capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
-    whether many terms end in a full stop, ``often`` the terms of several entries.
+    whether many terms end in a full stop, ``often`` the terms of several entries,
+    ``longest`` the length of the longest definition that is not cut off.
     """
 
     pairs: int
@@ -177,6 +193,7 @@ class _Usual(NamedTuple):
     capitals: bool
     ours: bool
     stops: bool
+    longest: int
     often: Container[str]
 
 
@@ -190,7 +207,7 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it is in capitals, unlike the others: it may be a heading"
     elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
         why = "its definition is a question"
-    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM:
+    elif pair.text.endswith(_CUT) and words(pair.text) > LONG_TERM and not _ends_in_list(pair.text, usual):
         why = "its definition is cut off: the page may show all of it elsewhere"
     elif (_OURS.match(pair.text) or _YOURS.match(pair.term)) and not usual.ours and usual.pairs > _ORDERED_TERMS:
         why = "it speaks of the site, unlike the others"
@@ -204,6 +221,11 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _ends_in_list(text: str, usual: _Usual) -> bool:
+    """Whether a definition ends as "wool, silk..." does, on a page that has longer ones: it cuts off none."""
+    return len(text) < usual.longest and any(comma in text[-_LIST:] for comma in _COMMAS)
 
 
 def _end_in_stops(pairs: Sequence[Pair]) -> bool:

@@ -329,10 +329,12 @@ def of_cells(
                 and other < len(head)
                 and not _DULL.fullmatch(head[other])
             ]
-            if held and not (html[definition] or more) and (at, definition) in marks.reached:
+            others = (other for other in range(term + 1, len(html)) if any(map(str.isalnum, cells[other])))
+            told = html[definition] if head or definition < term else "".join(html[other] for other in others)
+            if held and not (told or more) and (at, definition) in marks.reached:
                 held[-1].names.append(cells[term])
             else:
-                held.append(_Held([cells[term]], html[definition] + "".join(more), at, end))
+                held.append(_Held([cells[term]], told + "".join(more), at, end))
         elif cells[definition] and held and held[-1].end == at:
             held[-1] = held[-1]._replace(html=held[-1].html + html[definition], end=end)
     pairs = [

@@ -136,7 +136,13 @@ def belongs(text: str, pair: Pair) -> bool:
 def _is_half(lines: Sequence[Line], at: int) -> bool:
     """Whether a line in a definition looks like a term or a heading, and is no item of a list."""
     line, above = lines[at], lines[at - 1]
-    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or BESIDE.fullmatch(line.text):
+    numbered = line.bullet == "1" and above.bullet != "1"  # as a chapter is
+    if (
+        (line.bullet and not numbered)
+        or above.bullet
+        or shape(line.text) is not Shape.TERM
+        or BESIDE.fullmatch(line.text)
+    ):
         return False
     if line.text[-1] in _COLONS and lines[at + 1 : at + 2] and lines[at + 1].bullet:
         return False  # it leads in a list
@@ -156,9 +162,13 @@ def doubt(found: Found, lines: Sequence[Line]) -> None:
 
     The lost term had blank lines above and below it.
     """
+    first = found.pairs[0]
     apart = [lines[pair.below].gap for pair in found.pairs]
-    if _names_above(lines, found.pairs[0].start) >= _MENU and apart[0] and not any(apart[1:]):
-        found.pairs[0].doubt = found.pairs[0].doubt or "it may be the last line of a menu, above what the page says"
+    cut = [lines[pair.below].cut and pair.below > pair.start for pair in found.pairs]
+    if _names_above(lines, first.start) >= _MENU and apart[0] and not any(apart[1:]):
+        first.doubt = first.doubt or "it may be the last line of a menu, above what the page says"
+    if cut[0] and not any(cut[1:]):
+        first.doubt = first.doubt or "it may be a part of the page around the terms"
     above = median([lines[pair.start].below for pair in found.pairs if pair.start] or [0])
     below = median(lines[min(pair.start + 1, pair.end - 1)].below for pair in found.pairs)
     level = median(lines[min(pair.start + 1, pair.end - 1)].indent for pair in found.pairs)

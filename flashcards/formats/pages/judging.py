@@ -11,10 +11,9 @@ from statistics import median
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
 from flashcards.formats.pages.around import edges, sites
-from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
-from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, unclassed, words
+from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, explains_itself, is_menu, is_sentence
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
-_ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
@@ -60,7 +59,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
 _LINED = (*_MARKS, "class")
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "letters", "means")
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "blank", "letters", "means")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -217,6 +216,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
+        score *= _SECTIONS if articles.are_numbered(pairs) else 1
         glued = [_GLUED.match(text) is not None for pair in some for text in pair.definition]
         score *= _LISTED if sum(glued) >= _HALF * len(glued) else 1
         rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
@@ -273,7 +273,7 @@ def _likelihood(pair: Pair, shape: str) -> float:
     count = words(pair.term)
     if not any(map(str.isalnum, pair.term)):
         return 0.3 if len(pair.term) == 1 or not ends(pair.text) else 0.9
-    if NO_TERM.fullmatch(pair.term) or (ends(unclassed(pair.term)) and count > _ABBREVIATION) or count > LONG_TERM + 4:
+    if NO_TERM.fullmatch(pair.term) or is_sentence(pair.term) or count > LONG_TERM + 4:
         return 0.1
     likely = 1.0 if count <= _MANY else 0.8 if count <= LONG_TERM else 0.5
     if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
@@ -302,6 +302,7 @@ def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
         for at, pair in enumerate(pairs)
         if not (_COUNTED.search(pair.term) and _BADGED.match(pair.text))
         if not pair.suspect
+        or explains_itself(pair)
         or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut and rare))
     ]
     if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
@@ -346,7 +347,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
     stacked = judged.found.shape in STACKED or judged.found.shape.startswith("<")
-    if stacked and judged.order < _NEARLY and 2 * full < len(pairs):
+    in_order = judged.order >= _NEARLY and (number >= _ORDERED_TERMS or judged.found.shape in STACKED)
+    if stacked and not in_order and 2 * full < len(pairs):
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, is_heading, shape
+from flashcards.formats.pages.lines import Shape, is_heading, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LABEL = re.compile(
@@ -22,6 +22,7 @@ _DEFINITION = re.compile(
 _OFTEN = 2
 _RARELY = 0.25
 _NEAR = 6  # lines between a term and its definition
+_FEW_WORDS = 5
 
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
@@ -70,11 +71,16 @@ def _term_above(lines: Sequence[Line], labels: dict[int, re.Match[str]], at: int
         if match and _TERM.fullmatch(match["name"]):
             yield place
             return
-        if not match and shape(lines[place].text) in (Shape.TERM, Shape.EITHER):
+        if not match and (shape(lines[place].text) in (Shape.TERM, Shape.EITHER) or _is_classed(lines, place)):
             yield place
             return
         if match and _DEFINITION.fullmatch(match["name"]):
             return
+
+
+def _is_classed(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a term with the class of the word behind it, which ends in a full stop."""
+    return (lines[at].gap or not at) and words(lines[at].text) <= _FEW_WORDS and "," in lines[at].text
 
 
 def _end_of_last(lines: Sequence[Line], labels: dict[int, re.Match[str]], start: int, stop: int) -> int:

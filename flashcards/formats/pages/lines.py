@@ -39,7 +39,7 @@ _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
 _TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-_CLASS = re.compile(r"\s*\([^()]*\)$")
+_CLASS = re.compile(r"\s*(?:\([^()]*\)|,(?:\s?[^\W\d_]{1,4}\.){1,3})$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -102,7 +102,7 @@ def ends(text: str) -> bool:
 
 
 def unclassed(term: str) -> str:
-    """A term without what stands in brackets behind it, such as the class of the word."""
+    """A term without what stands behind it in brackets or abbreviated, such as the class of the word."""
     return _CLASS.sub("", term)
 
 

@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flashcards.formats.pages import Found, Pair, judging
+from flashcards.formats.pages.lines import ends, is_furniture, words
 
 _LEAST = 3  # entries of another part
 _LEAST_IN_ORDER = 5  # of one that only the alphabet tells
 _APART = 0.9  # of its entries, that are outside of those already found
 _BEYOND_DOUBT = ("definition list", "schema", "table with names")
+_LIKELY = ("table", "bold terms")
+_LONGEST_TERM = 6  # words of an entry of these
+_SAYING = 3  # words of its definition
 _ORDERED = 0.9  # of the neighbours
 _MOSTLY = 0.8  # of the terms
 _LETTERED = re.compile(r"(\w) (?=\1)", re.IGNORECASE)
@@ -34,6 +38,21 @@ def with_others(best: Found, readings: Sequence[Found]) -> Found:
         if other.shape in _BEYOND_DOUBT or (told and _are_in_order(pairs)):
             taken = replace(taken, pairs=sorted([*taken.pairs, *pairs], key=lambda pair: pair.start))
     return taken
+
+
+def left_out(found: Found, readings: Sequence[Found]) -> Sequence[Pair]:
+    """What is written as entries are, in tables or in bold, outside of those that are read."""
+    others = (
+        [pair for pair in one.pairs if not _overlaps(pair, found.pairs)] for one in readings if one.shape in _LIKELY
+    )
+    likely = ([pair for pair in pairs if _may_be_entry(pair)] for pairs in others)
+    most = max(likely, key=len, default=[])
+    return most if len(most) >= _LEAST else []
+
+
+def _may_be_entry(pair: Pair) -> bool:
+    short = len(pair.term) > 1 and words(pair.term) <= _LONGEST_TERM and not ends(pair.term)
+    return short and words(pair.text) >= _SAYING and len(pair.text) > len(pair.term) and not is_furniture(pair.term)
 
 
 def once(found: Found) -> Found:

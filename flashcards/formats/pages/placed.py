@@ -71,9 +71,9 @@ def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]
     unseen = [pair for pair in pairs if any(number in hidden for _, number in blocks[pair.start].within)]
     for pair in unseen if 2 * len(unseen) < len(pairs) else ():
         pair.doubt = pair.doubt or "the page hides it"
-    _doubt_lists(pairs, blocks)
-    _doubt_ends(pairs, [_kinds(blocks[pair.start]) for pair in pairs], "it stands in another part of the page")
     heads = _heads(blocks)
+    _doubt_lists([pair for pair in pairs if not is_heading(heads[pair.start])], blocks)
+    _doubt_ends(pairs, [_kinds(blocks[pair.start]) for pair in pairs], "it stands in another part of the page")
     lettered = [heads[pair.start] == "" or is_heading(heads[pair.start]) for pair in pairs]
     if sum(lettered) > _LEAST and len({heads[pair.start] for pair in pairs}) > _LEAST:
         _doubt_ends(pairs, lettered, "it stands below no letter of the alphabet, unlike the others")

@@ -131,7 +131,7 @@ def _are_side_by_side(rows: Sequence[Sequence[str]]) -> bool:
     told = all(bool(term) == bool(text) for cells in rows for term, text in zip(cells[::2], cells[1::2], strict=True))
     lengths = [mean(len(cells[at]) for cells in rows) for at in range(len(rows[0]))]
     longer = all(text >= _LONGER * term for term, text in zip(lengths[::2], lengths[1::2], strict=True))
-    short = all(words(term) <= _LONGEST_TERM and any(map(str.isalpha, term)) for term in terms)
+    short = all(words(term) <= _LONGEST_TERM for term in terms)
     return told and longer and short and len(set(terms)) >= _DISTINCT * len(terms)
 
 

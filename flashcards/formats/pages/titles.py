@@ -22,8 +22,8 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
-    r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter|lessico"
-    r"|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"\bwords\b|jargon|key ?words?\b|vocab(?:ula|\b)|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter"
+    r"|lessico|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
     r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
     r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
@@ -49,6 +49,12 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s)?[^\W\d]{3,9}\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?\d{4}")
+_DATED = re.compile(
+    r"(?:[^\W\d_]+\W+){0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,9}\.?,? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+)
+"""A line that says when a page was written or changed."""
+
 _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
@@ -264,6 +270,8 @@ def _may_be_title(line: Line, *, is_first: bool) -> bool:
         return False
     if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
         return False
+    if _DATED.fullmatch(line.text) and not _NAMES.search(line.text):
+        return False
     longest = _LONGEST_FIRST if is_first and _NAMES.search(line.text) and not ends(line.text) else _LONGEST
     return words(line.text) <= longest and shape(line.text) is not Shape.HEADING
 
@@ -297,8 +305,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     rest = [order_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1] or _is_about_page(lines, pairs, at):
         return True
-    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
-    if any(map(_is_named, names)) or (words(pair.text) <= _NAME and _is_named(pair.text)):
+    named = _names_glossary_below(pair) and not all(map(_names_glossary_below, pairs[at + 1 :]))
+    if named or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
     count = _COUNT.search(pair.term)
     letters = [key[:1] for key in rest]
@@ -307,7 +315,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     )
     between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
     counted = count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)
-    if counted or (term_key(pair.term) == term_key(name) and not between):
+    above = {term_key(line.text) for line in lines[: pair.start]} if at == 0 and names_glossary(pair.term) else ()
+    if counted or term_key(pair.term) in above or (term_key(pair.term) == term_key(name) and not between):
         return True
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
@@ -318,7 +327,14 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
     # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
-    return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+    astray = in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+    return astray and not (lines[pair.start].text.endswith(pair.text) and pair.end == pairs[at + 1].start)
+
+
+def _names_glossary_below(pair: Pair) -> bool:
+    """Whether a short line below a term is the title of a glossary, or its category the name of one."""
+    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
+    return any(map(_is_named, names))
 
 
 def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:

@@ -238,10 +238,9 @@ def _mark(lines: Sequence[_Line], width: int) -> str:
 
 
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
-    """Whether the next entry begins below a sentence that happens to fill its line."""
-    if not mark or not _stops(line.text):
-        return False
-    match = ENTRY.match(below.text)
+    """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
+    guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
+    match = ENTRY.match(below.text) if mark and (_stops(line.text) or guessed) else None
     return match is not None and match["mark"].strip() == mark
 
 

@@ -36,7 +36,7 @@ _PHRASES = r"""
   | (?:previous|next|prev|first|last)\b(?:\ (?:page|topic|article|section|chapter|entry|letter))?\W*
   | \W*prev(?:ious)?\W.*\bnext\W* | (?:[\u2039\u2190]|\u00ab(?!.*\u00bb)|<(?!.*>))\ ?.{0,60}
   | (?:read|learn|show|see|view|find\ out)\ (?:more|less|all)\b.{0,25} | expand\ all.* | collapse\ all.*
-  | \W*\d+\ min(?:ute)?s?(?:\ read)?
+  | \W*\d+\ min(?:ute)?s?(?:\ read.{0,20})?
   | load\ more | more\ info(?:rmation)?
   | (?:click|tap|select)\ (?:here|on\ (?:a|the|any)|to\ (?:share|print|email|tweet))\b.*
   | was\ this\ (?:page|article|content|information)\ (?:helpful|useful).* | (?:yes|no|yes\W+no)\W*

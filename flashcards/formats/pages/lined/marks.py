@@ -5,8 +5,10 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Line
+from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
+from flashcards.formats.pages.lined import capitals
 from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -14,9 +16,7 @@ Marked = dict[int, re.Match[str]]
 """The positions of lines that have a mark, with what it parts."""
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
-_WORD = r"[A-Z\d][^\s,.:;]*,?"
-_UPPER = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f]"
-_INNER = r"[\w(&'\u2019][^\s.:;]*"
+_UPPER = f"[{UPPER}]"
 OR = r"[\"\u201d],?\s(?:or|and)\s[\"\u201c]"
 """What stands between two quoted names of one thing."""
 
@@ -25,10 +25,12 @@ STYLES = {
         r"(?P<mark>\*\*"
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
-    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)|\uff1a)\s*(?P<definition>\S.*)"),
+    "colon": re.compile(
+        rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|\uff1a)\s*(?P<definition>\S.*)"
+    ),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": re.compile(
@@ -52,20 +54,22 @@ STYLES = {
     ),
     "letters": re.compile(r"(?P<term>\S*[^\s:;,=\u2013\u2014-])\s+-?(?P<definition>[\w(].*)"),
     "gap": re.compile(rf"{_TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
-    "capital": re.compile(
-        rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:(?i:(?P=term))(?:e?s)?\b|(?:An?|The)\s(?!An?\s|The\s)"
-        r"|[A-Z][\w'\u2019-]*(?:,|\.?$|\s(?![A-Z(\d])))\S?.*)"
+    "blank": re.compile(
+        r"(?P<term>[^\s\u3001\u3002]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
     ),
-    "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
+    "stop": re.compile(
+        rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
+    ),
 }
-_LOWER = re.compile(r"(?P<term>[a-z][^\sA-Z.:;]*(?:\s+[a-z(\d][^\sA-Z.:;]*){0,6})\s+(?P<definition>[A-Z].*)")
-"""As ``capital``, where a term begins in lower case: then no word of it is in upper case."""
+NAMES = (*STYLES, "capital")
+"""What may part terms and definitions: marks, and capital letters."""
 
 _UNTOLD = ("capital", "gap", "letters")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
-_SECTION = re.compile(r"([^\W\d_]+) (\d{1,2})")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SECTION = re.compile(rf"([^\W\d_]+) (\d{{1,2}}|{'|'.join(_NUMBERS)})", re.IGNORECASE)
 _LONG = 12  # letters of an abbreviation
 _LETTERED = [
     re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
@@ -73,9 +77,12 @@ _LETTERED = [
 ]
 """Abbreviations of one word to three, without a mark behind them."""
 
+_BROKEN = re.compile(rf"{_TERM}\s?[:\uff1a]+(?P<definition>)")
+_NEAR = 6  # lines of an entry above the first one that has its definition behind the colon
 _BY_HAND = ("colon", "dash")  # marks that people mix
 _ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
-_LONGEST = 9  # words of a term
+_LONGEST = 9  # words of a term, without what stands in parentheses
+_PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _ABBREVIATION = 2  # words that may end in a stop
 _ABBREVIATED = re.compile(r"\b\w{1,3}\.$")
 ENTRY = 4
@@ -112,10 +119,16 @@ _COMMON = re.compile(
 
 def marked(name: str, lines: Sequence[Line]) -> Marked:
     """The lines that a mark parts, with those that have another one where people have mixed them."""
+    style = capitals.style(lines) if name == "capital" else STYLES[name]
     hits: Marked = {}
     for at, line in enumerate(lines):
-        if match := _match(name, line.text):
+        if match := _match(name, style, line.text):
             hits[at] = match
+    if name == "capital":
+        short = {at: match for at, line in enumerate(lines) if at not in hits and (match := _lettered(line.text))}
+        hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
+        colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
+        hits = dict(sorted({**colons, **hits}.items())) if len(colons) <= _RARELY * len(hits) else hits
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
@@ -127,10 +140,13 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         hits = _abbreviations(lines, hits)
     elif name in _UNTOLD:
         hits = _in_order(lines, hits, _NEARLY_ALL)
+    elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits):
+        return {}  # in scripts without blanks, where each line has one
     alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
-    return dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
 
 
 def _without_labels(hits: Marked) -> Marked:
@@ -156,19 +172,20 @@ def _explains_sign(match: re.Match[str]) -> bool:
 def _without_sections(hits: Marked) -> Marked:
     """The lines without the headings of a few sections, which count up behind the same word."""
     counted = {at: found for at, match in hits.items() if (found := _SECTION.fullmatch(match["term"].strip()))}
-    numbers = [int(found[2]) for found in counted.values()]
+    told = [found[2].lower() for found in counted.values()]
+    numbers = [_NUMBERS.index(number) + 1 if number in _NUMBERS else int(number) for number in told]
     alike = len({found[1].casefold() for found in counted.values()}) == 1
     if alike and numbers == [*range(1, len(numbers) + 1)] and 1 < len(numbers) < len(hits) // 2:
         return {at: match for at, match in hits.items() if at not in counted}
     return hits
 
 
-def _match(name: str, text: str) -> re.Match[str] | None:
+def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
         return _lettered(text)
-    if name == "capital" and (match := matched(STYLES["gap"], text)) and words(match["term"]) <= ENTRY:
-        return match
-    return matched(_LOWER if name == "capital" and text[0].islower() else STYLES[name], text)
+    if name != "capital":
+        return matched(style, text)
+    return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
 
 
 def _lettered(text: str) -> re.Match[str] | None:
@@ -214,6 +231,25 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     else:
         enough = in_order or len(found) >= _RARELY * len(hits)
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries whose definition begins below their colon, and that have their places in the alphabet."""
+    places = sorted(hits)
+    keys = [order_key(hits[at]["term"]) for at in places]
+    if not are_in_order(keys):
+        return {}
+    named = labels(lines)
+    found: Marked = {}
+    for after, (before, place) in enumerate(pairwise([max(-1, places[0] - _NEAR), *places])):
+        for at in range(before + 1, place - 1):
+            match = _BROKEN.fullmatch(lines[at].text)
+            if match is None or at in named or lines[at].bullet != lines[place].bullet or lines[at + 1].gap:
+                continue
+            inside = keys[max(0, after - 1)][: len(keys) * after] <= order_key(match["term"]) <= keys[after]
+            if inside and words(match["term"]) <= ENTRY and not _COMMON.fullmatch(match["term"]):
+                found[at] = match
+    return found
 
 
 def _above(lines: Sequence[Line], first: int, key: str, styles: Sequence[re.Pattern[str]]) -> Marked:
@@ -276,8 +312,12 @@ def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
     places, keys = places[first:], keys[first:]
     if len(places) < MANY or not are_in_order(keys):
         return {}
-    among = [at for at in range(places[0], places[-1] + 1) if not is_heading(lines[at].text)]
-    return {at: hits[at] for at in places} if len(places) >= share * len(among) else {}
+    return {at: hits[at] for at in places} if len(places) >= share * _told(lines, places) else {}
+
+
+def _told(lines: Sequence[Line], places: Collection[int]) -> int:
+    """How many lines that are no headings stand between the first and the last of some."""
+    return sum(not is_heading(line.text) for line in lines[min(places, default=0) : max(places, default=-1) + 1])
 
 
 def are_in_order(keys: Sequence[str]) -> bool:
@@ -302,7 +342,7 @@ def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if match is None:
         return None
     term = plain(match["term"]).strip(" *_")
-    if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
+    if not term or words(_PARENTHESES.sub("", term)) > _LONGEST or _COMMON.fullmatch(term):
         return None
     bare = unclassed(term)
     if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):
@@ -329,4 +369,5 @@ def texts(lines: Sequence[Line], match: re.Match[str], span: tuple[int, int], wi
     """The paragraphs of a definition that begins behind the mark of the first line of a span."""
     line, begin = lines[span[0]], match.start("definition")
     first = Line(line.number, line.text[begin:], line.indent + begin)
-    return paragraphs([first, *lines[span[0] + 1 : span[1]]], width, flowing=True)
+    below = lines[span[0] + 1 : span[1]]
+    return paragraphs([first, *below] if first.text else below, width, flowing=True)

@@ -12,8 +12,8 @@ from flashcards.formats.pages.lined.marks import (
     APART,
     LAST,
     MANY,
+    NAMES,
     OR,
-    STYLES,
     Marked,
     are_lines,
     marked,
@@ -24,9 +24,12 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_MENU = 10  # lines of one that more than a title stands above
+_FEW = 5  # of so many pairs one may stand above it
 _PREFIX = re.compile(r"[^\W\d_]-$")
 _STEP = 2  # columns by which an item is further to the right than its entry
 _NAME = re.compile(r"__[a-z][a-z\d]*(?:_[a-z\d]+)*__(?:\(\))?")
+_SENSE = re.compile(r"\(?\d{1,2}\)\s")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
@@ -34,7 +37,7 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What each mark makes of a page that uses it."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
-    for name in STYLES:
+    for name in NAMES:
         hits = marked(name, lines)
         if len(hits) > 1:
             yield _read(name, lines, hits)
@@ -50,9 +53,10 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     are_names = 2 * sum(_NAME.fullmatch(hits[at]["term"].strip()) is not None for at in starts) <= len(starts)
     pairs: list[Pair] = []
     for at, end in pairwise([*starts, len(lines)]):
-        stop = at + 1 if alone else _until(lines, at + 1, end, apart=apart, last=end == len(lines))
+        stop = at + 1 if alone else _until(lines, at, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
-        names = re.split(OR, lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        text = lines[at].text[hits[at].start("term") : hits[at].end("term")]
+        names = re.split(OR, text) if name == "means" else [text]
         term, *others = (_term(name, are_names=are_names) for name in names)
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop, others))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
@@ -109,22 +113,23 @@ def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
 
 
 def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
-    """Take out a first pair that a menu parts from all others: it is the title of the page."""
-    if len(pairs) < APART + 1:
-        return
-    first, *between = (other.start - one.end for one, other in pairwise(pairs))
-    menu = [lines[at] for at in range(pairs[0].end, pairs[1].start)]
-    if first >= APART > max(between) and not any(shape(line.text) is Shape.DEFINITION for line in menu):
-        del pairs[0]
+    """Take out the first pairs that a menu parts from all others: they are the title of the page, or parts of menus."""
+    gaps = [other.start - one.end for one, other in pairwise(pairs)]
+    for at in reversed(range(min(max(1, len(pairs) // _FEW), len(gaps) - APART + 1))):
+        menu = [lines[place] for place in range(pairs[at].end, pairs[at + 1].start)]
+        named = not any(shape(line.text) is Shape.DEFINITION for line in menu)
+        if named and gaps[at] >= APART and gaps[at] > max(gaps[at + 1 :]) and (at == 0 or gaps[at] >= _MENU):
+            del pairs[: at + 1]
+            return
 
 
 def _without_tail(pairs: list[Pair]) -> None:
-    """Take out what follows the last entry of a page in alphabetical order, and is out of it: the page's own lines."""
+    """Take out what follows the last entry of a page in alphabetical order, below an earlier letter: its own lines."""
     keys = [order_key(pair.term) for pair in pairs]
     for at in range(max(MANY, len(pairs) - _TAIL), len(pairs)):
         before = keys[:at]
         ordered = sum(one <= other for one, other in pairwise(before)) >= _MOSTLY * (len(before) - 1)
-        if ordered and max(keys[at:]) < before[-1] and len(pairs) > at + 1:
+        if ordered and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
             del pairs[at:]
             return
 
@@ -191,15 +196,25 @@ def _is_broken(lines: Sequence[Line], at: int, *, upper: bool, apart: bool) -> b
     return bool(unfinished) and not is_heading(above)
 
 
+def _is_next(line: Line, first: Line) -> bool:
+    """Whether an item below an entry is the next one, or a numbered heading where entries are items without numbers.
+
+    An item with a number of its own is a sense of the entry.
+    """
+    if line.bullet == first.bullet:
+        return _SENSE.match(line.text) is None
+    return first.bullet == "*" and shape(line.text) is Shape.TERM
+
+
 def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bool) -> int:
     """Where a definition ends: at a heading or an item like its own above the next entry, or where the text does."""
-    first = lines[start - 1]
-    for at in range(start, end):
+    first = lines[start]
+    for at in range(start + 1 + (first.text[-1] in strangers.COLONS), end):
         line = lines[at]
         above = lines[at - 1]
         if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
             return at
-        if line.bullet and line.bullet == first.bullet and line.indent <= first.indent:
+        if line.bullet and line.indent <= first.indent and _is_next(line, first):
             return at
         named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
         goes_on = not ends(above.text) and not (apart and named)

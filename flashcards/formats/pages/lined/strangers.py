@@ -13,7 +13,7 @@ from flashcards.formats.pages.lines import ends, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _NARROW = 40  # characters
-_LEADING = ":\uff1a"
+COLONS = ":\uff1a"
 _EARLY = re.compile(
     r"(?!(?:An?|The|When|Where|What|How|At|In|On|To|Of|Any|One|Also|Used|\w+ing|\w+ly)\b)"
     r"\w+ (?:the|an?|when|where|that|who|which|is|are|means|refers)\b"
@@ -55,9 +55,16 @@ def without_lost(pairs: Sequence[Pair], lines: Sequence[Line], hits: Marked, wid
                 lost.update(range(at, pair.end))
                 pair.definition, pair.end = texts(lines, hits[pair.start], (pair.start, at), width), at
                 break
-            if not lines[at].gap and key[:1] <= own[:1] <= after[:1]:
+            is_longer = own < after and _begins_longer(lines[at].text, key)
+            if is_longer or (not lines[at].gap and key[:1] <= own[:1] <= after[:1]):
                 pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(lines[at].text)}"'
     return lost
+
+
+def _begins_longer(text: str, key: str) -> bool:
+    """Whether the first word of a line is a longer one that begins with a term, as one made from it does."""
+    word = order_key(text.split(maxsplit=1)[0])
+    return word != key and word.startswith(key)
 
 
 def _like_entries(pair: Pair, lines: Sequence[Line], *, apart: bool) -> Iterator[int]:
@@ -115,7 +122,7 @@ def _doubt_short(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
     for pair in pairs:
         for at in range(pair.start + 1, pair.end):
             above, line = lines[at - 1], lines[at]
-            if line.gap or line.bullet or len(above.text) >= _NARROW or ends(above.text) or above.text[-1] in _LEADING:
+            if line.gap or line.bullet or len(above.text) >= _NARROW or ends(above.text) or above.text[-1] in COLONS:
                 continue
             if not (UNFINISHED.search(above.text) or CONTINUES.fullmatch(line.text) or line.text[0].isupper()):
                 pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(line.text)}"'

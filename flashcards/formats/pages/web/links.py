@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flashcards.formats.pages.lines import ends
 from flashcards.formats.pages.web.nodes import SET_OFF, as_block, class_of, drop, text_in
 
 _OFTEN = 3
@@ -19,7 +20,8 @@ _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
 _LONGEST_LINK = 6  # words
 _LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
-_HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p", "details"))
+_HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p"))
+_SIGNS_AROUND = ("b", "strong", "em", "i", "span", "small")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _NEARLY_ALL = 0.8
 _BEGINNING = 2  # words
@@ -47,10 +49,10 @@ def _is_menu(node: LexborNode, links: Sequence[str]) -> bool:
 
 
 def _is_told(node: LexborNode) -> bool:
-    """Whether an element is within a definition or a cell."""
+    """Whether an element is within a definition or a cell, or most of what can be unfolded."""
     outer = node.parent
     while outer is not None:
-        if outer.tag in _HOLDERS:
+        if outer.tag in _HOLDERS or (outer.tag == "details" and 2 * len(text_in(node)) > len(text_in(outer))):
             return True
         outer = outer.parent
     return False
@@ -97,6 +99,33 @@ def drop_controls(tree: LexborHTMLParser) -> None:
     ]
     often = Counter(text_in(node) for node in links)
     drop([node for node in links if often[text_in(node)] >= _OFTEN and len(text_in(node).split()) <= _LONGEST_CONTROL])
+
+
+def drop_ends(tree: LexborHTMLParser) -> None:
+    """Drop the same link, such as "[MORE]", where it stands behind the last sentence of several texts."""
+    last = [around for link in tree.css("a") if (around := _outermost(link)) is not None and _is_behind(around)]
+    often = Counter(text_in(node) for node in last)
+    drop([node for node in last if often[text_in(node)] >= _OFTEN])
+
+
+def _outermost(link: LexborNode) -> LexborNode | None:
+    """A link with the elements and signs around it that hold no other words; nothing for one of several words."""
+    said, node = _only(text_in(link)), link
+    while node.parent is not None and node.parent.tag in _SIGNS_AROUND and _only(text_in(node.parent)) == said:
+        node = node.parent
+    return node if said and len(text_in(link).split()) <= _LONGEST_CONTROL else None
+
+
+def _only(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+def _is_behind(node: LexborNode) -> bool:
+    """Whether nothing follows an element, and a sentence ends before it."""
+    below, above = node.next, node.prev
+    while below is not None and not text_in(below):
+        below = below.next
+    return below is None and above is not None and ends(text_in(above))
 
 
 def drop_refrains(tree: LexborHTMLParser) -> None:
