@@ -147,11 +147,11 @@ def test_a_table_with_terms_beside_the_middle() -> None:
     """Where a definition begins above its term, the words that fit on a line tell which lines are whose."""
     found = detect(CENTRED)
     assert found is not None
-    found_pairs = pairs(found.parse(CENTRED, "given"))
-    assert [*found_pairs] == ["Abeam", "Ballast", "Cleat", "Draft"]
-    assert found_pairs["Abeam"].endswith("so that what is abeam of her is neither ahead nor astern.")
-    assert found_pairs["Ballast"].startswith("Weight low in the hull") and found_pairs["Cleat"].endswith("a knot.")
-    assert found_pairs["Draft"].startswith("How deep") and found_pairs["Draft"].endswith("harbours she may go.")
+    read = pairs(found.parse(CENTRED, "given"))
+    ends = {term: (text.split()[0], text.split()[-1]) for term, text in read.items()}
+    assert ends == {
+        "Abeam": ("At", "astern."), "Ballast": ("Weight", "iron."), "Cleat": ("A", "knot."), "Draft": ("How", "go."),
+    }  # fmt: skip
 
 
 MARKDOWN = {
