@@ -80,3 +80,15 @@ def test_what_pages_leave() -> None:
 def test_texts_of_one_page(text: str) -> None:
     """A text without pages stays as it is, and so does a single one."""
     assert unpaged(text.split("\n"))[0] == ([] if text == "\f\f" else text.strip("\f").split("\n"))
+
+
+def test_a_manual() -> None:
+    """Letters that are printed twice to be bold, and colours for a terminal, are read as plain ones."""
+    struck = "".join(f"{char}\b{char}" for char in "NAME")
+    body = "\n\n".join(
+        f"       \x1b[1m{term}\x1b[0m\n"
+        + "\n".join(f"           {line}" for line in set_in_type(text.replace("boat", "b\bbo\boat")))
+        for term, text in PAIRS.items()
+    )
+    found = pairs(parse(f"{struck}\n       boats - a glossary of boats\n\n{body}\n", "x"))
+    assert {term: found.get(term) for term in PAIRS} == PAIRS

@@ -1,5 +1,6 @@
 """The lines of a text as they were before a program wrapped, numbered, drew, doubled or printed them."""
 
+import re
 from collections.abc import Sequence
 
 from flashcards.formats.pages.dumps.aligned import untabled
@@ -9,9 +10,12 @@ from flashcards.formats.pages.dumps.ruled import unruled
 from flashcards.formats.pages.dumps.twice import once
 from flashcards.formats.pages.wrapping import circled, unwrapped
 
+_STRUCK = re.compile(r".\x08|\x1b\[[\d;]*m")
+"""A letter that is printed twice to be bold or underlined, as manuals have it, or a sequence for a terminal."""
+
 
 def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     """The lines, and the number of the first line of each in the text as it was given, counted from 1."""
-    one_text, places = unpaged(raw)
+    one_text, places = unpaged([_STRUCK.sub("", line) for line in raw])
     lines, numbers = unwrapped(untabled(unruled(unnoted(unnumbered(circled(once(one_text)))))))
     return lines, [places[number - 1] for number in numbers]
