@@ -72,6 +72,7 @@ _TWICE = 2
 _FAR_MORE = 10
 _NEAR = 6  # lines above the first pair, that may say what the page is
 _TOP = 2
+_INTRODUCTION = 2  # lines below a title: more are no half of a pair
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
@@ -297,10 +298,12 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     problems: list[Problem] = []
     aside = [lines[at].text for at in found.aside]
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
+    introduction = _introduction(lines, header.size, found.pairs[0]) if header.sure else set()
     for at, line in enumerate(lines):
         if at in inside or at in found.aside or is_heading(line.text):
             continue
-        before = header.size <= at < first and header.sure and found.shape in judging.STACKED and at not in site
+        before = header.size <= at < first and header.sure and found.shape in judging.STACKED
+        before = before and at not in site | introduction
         among = first <= at < last and (found.strict or at in stray)
         half = (before or among or (at >= last and near)) and not is_furniture(line.text)
         if at in unlike:
@@ -320,6 +323,14 @@ def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
         keys = [*(order_key(lines[at].text) for at in names), order_key(first.term)]
         found |= {*names} if len(names) >= _MENU and keys != sorted(keys) else set()
     return found
+
+
+def _introduction(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
+    """The lines between title and first pair if they are too many for half a pair, without several terms in order."""
+    between = range(top, first.start)
+    names = [order_key(lines[at].text) for at in between if shape(lines[at].text) is Shape.TERM]
+    in_order = len(names) > 1 and [*names, order_key(first.term)] == sorted([*names, order_key(first.term)])
+    return set() if in_order or len(between) <= _INTRODUCTION else {*between}
 
 
 def _is_topic(judged: judging.Judged, line: Line, at: int) -> bool:

@@ -32,6 +32,7 @@ SAID = {
     "named cards": "boxes that the page itself calls terms",
     "schema": "terms that the page marks as such",
     "script": "data in a script of the page",
+    "brackets": "terms in brackets before their definitions",
     "equals": "terms and definitions on one line, an equals sign between them",
     "means": 'terms and definitions on one line, "means" between them',
     "slash": "terms and definitions on one line, a slash between them",

@@ -17,7 +17,7 @@ from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
-    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[^\W_]{{1,2}}\u884c\W*"
+    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[^\W_](?:\W?[^\W_])?\s?\u884c\W*"
     r"|(?:numbers|symbols|special|other|numbers, etc|miscellaneous)\.?",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(
 )
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
-    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
+    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
 )
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")

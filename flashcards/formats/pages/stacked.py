@@ -35,6 +35,7 @@ _NEARLY = 0.9  # of the pairs
 _LEAD_IN = 5  # words
 _LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
 _ORDERED_TERMS = 6
+_LEAST_ENTRIES = 4  # that show what all have
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
 _NO_TERM = re.compile(
     r"\(.*\)$|[=\u2192\u21d2]\s.*|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)"
@@ -213,7 +214,7 @@ def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
     def single(pair: Pair) -> bool:
         return pair.end - pair.start - len(pair.aliases) == _PAIR
 
-    if len(pairs) < _ORDERED_TERMS:
+    if len(pairs) < _LEAST_ENTRIES:
         return
     last, end = pairs[-1], None
     if not width and not single(last) and sum(map(single, pairs[:-1])) >= _NEARLY * (len(pairs) - 1):
