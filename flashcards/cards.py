@@ -41,7 +41,7 @@ _SPACELESS = pattern(
 
 
 class Note(Record, uncompared=("line", "gaps")):
-    """One concept as its text states it.
+    """A note as its text states it.
 
     ``term`` (one line) and ``definition`` are Markdown. ``tags`` have no ``#``
     and no white space. ``aliases`` are the other names listed for it; those in
@@ -61,7 +61,7 @@ class Note(Record, uncompared=("line", "gaps")):
 
 
 class Limits(Record):
-    """How many cards a deck may ask on one study day; None is no limit.
+    """How many cards a deck may ask on one study day; None means no limit.
 
     The others are its own options of scheduling: the longest interval of its
     cards in days, their desired retention, the name of their scheduler, and
@@ -277,7 +277,7 @@ def with_answer(definition: str) -> tuple[str, str]:
     from flashcards import clozes
 
     *before, last = clozes.parse(definition)
-    assert isinstance(last, str)  # noqa: S101 - the end of a text is no deletion
+    assert isinstance(last, str)  # noqa: S101 - the end of a text is not a cloze
     start = len(definition) - len(last)
     if not before:
         return definition, ""

@@ -4,7 +4,7 @@
 
     FlashcardsError                     exit code
     ├── AmbiguousDeck                   2   a part of a name that several decks have
-    ├── BadClock                        2   FLASHCARDS_NOW is no moment
+    ├── BadClock                        2   FLASHCARDS_NOW is not a moment
     ├── BadDate                         2   a text that means no day
     ├── BadDeckName                     2   a name that no deck can have
     ├── BadFormat                       2   a text with a field that there is not

@@ -91,7 +91,7 @@ ANSWERS = (Review, Drill)
 """The kinds of entries that are answers."""
 
 REPEAT, REVIEW, CRAM = range(3)
-"""The kinds of answers: a repeat is a drill that is no cram."""
+"""The kinds of answers: a repeat is a drill that is not a cram."""
 
 Answered = tuple[Day, int, int, int, int, int]
 """An answer where there are many: study day, quality, kind, milliseconds it took, moment, and seconds east of UTC."""

@@ -63,7 +63,7 @@ _REVIEWS = "Reviews a study day over all decks; each deck has its own limit as w
 
 
 class Settings(NamedTuple):
-    """The settings with their defaults; None is no limit.
+    """The settings with their defaults; None means no limit.
 
     Decks also have limits of their own, and may have a longest interval.
     """

@@ -258,6 +258,23 @@ def test_a_home_whose_decks_are_gone(newcomer: Person) -> None:
     assert newcomer.run("study").stdout == "Nothing to study: there are no cards.\n"
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a"], "your cards are paused, because {}/a.md is missing.\nThey continue as soon as it is back;"),
+        (["a", "b"], "all your cards are paused, because {}/a.md and 1 other file are missing.\nThey continue"),
+        (["a", "b", "c"], "all your cards are paused, because {}/a.md and 2 other files are missing.\nThey continue"),
+    ],
+)
+def test_a_home_whose_files_are_missing(newcomer: Person, names: list[str], said: str) -> None:
+    """Where every deck file is missing, the first is named, the others are counted, and nothing is lost."""
+    files = [newcomer.write(f"{name}.md", f"## Term {name}\nText.\n") for name in names]
+    assert newcomer.run("due").exit_code == 0
+    for file in files:
+        file.unlink()
+    assert newcomer.run().stdout.startswith(f"Nothing to study: {said.format(newcomer.decks)}")
+
+
 @pytest.mark.parametrize("term", ["Wave (water wave)", "wave", "WATER  WAVE", "*Wave*", "Water-wave"])
 def test_show_by_any_of_its_names(person: Person, term: str) -> None:
     """The term, what stands in its parentheses, in any case and with any punctuation."""

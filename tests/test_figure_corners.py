@@ -11,7 +11,7 @@ from flashcards.scheduling import Scheduler
 from flashcards.scheduling.fsrs import DEFAULTS, Fsrs
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics.ahead import Sampled
-from flashcards.statistics.answered import month_of
+from flashcards.statistics.answered import month_of, spans
 from flashcards.statistics.asjson import as_json
 from flashcards.statistics.calibrating import ENOUGH, Predictions
 from flashcards.statistics.courses import Logged, of_entries
@@ -30,6 +30,17 @@ TODAY = Day(100)
 def review(day: int, quality: int = 4) -> Review:
     """An answer at the beginning of a day."""
     return Review(at=day * 86_400_000, utc_offset=0, day=Day(day), quality=quality, took=0)
+
+
+@pytest.mark.parametrize(
+    ("greatest", "last"),
+    [(1, (1, 1)), (5, (5, 6)), (6, (5, 6)), (7, (7, 8)), (400, (369, 442))],
+)
+def test_spans_of_the_forgetting_curve(greatest: int, last: tuple[int, int]) -> None:
+    """Each day up to the greatest is in one span, the greatest too, and spans grow by a fifth."""
+    found = list(spans(greatest))
+    assert found[-1] == last
+    assert [day for low, high in found for day in range(low, high + 1)] == [*range(1, last[1] + 1)]
 
 
 def of(*logs: list[Entry], since: Day | None = None, **card: object) -> Figures:

@@ -1,5 +1,7 @@
 """What people copy whole: cards of study sites, articles on some terms, tags, questions for terms, lists."""
 
+from collections.abc import Callable
+
 import pytest
 from test_page_edges import MENU, UNORDERED
 from test_page_kinds import PAIRS, page, pairs
@@ -206,3 +208,80 @@ def test_sections_named_above() -> None:
     reading = parse(f"Glossary\n{menu[:-9]}\n\nWords that sailors use for what is on board.\n\n{below}", "x")
     assert pairs(reading).keys() - expected == {"Ashore"}
     assert reading.problems[0].line == 7
+
+
+def test_what_introduces_the_entries() -> None:
+    """Sentences and headings between a title and the first entry are no entries that lost something."""
+    reading = parse(f"Glossary of Boats\n{INTRO}\nThe most used terms\nTake them ashore\n{page()}", "given")
+    assert pairs(reading) == PAIRS
+    assert [problem.line for problem in reading.problems] == [6]
+
+
+@pytest.mark.parametrize(
+    "copied", [lambda term, text: f"\u2022\n{term}: {text}", lambda term, text: f"{term}\n{term}\n{text}"]
+)
+def test_lines_made_two(copied: Callable[[str, str], str]) -> None:
+    """A bullet on a line of its own stands before the next line, and a term right below itself is there once."""
+    assert pairs(parse("Glossary of Boats\n\n" + "\n\n".join(copied(*entry) for entry in ITEMS), "x")) == PAIRS
+
+
+def test_long_terms_with_colons() -> None:
+    """Where terms end in a colon, so do long ones, and a numbered line above one is the heading of a chapter."""
+    long = {"International Regulations for Preventing Collisions (COLREGS)": "The rules of the road at sea."}
+    blocks = [f"{term}:\n{text}" for term, text in {**PAIRS, **long}.items()]
+    reading = parse("Glossary of Boats\n" + "\n".join([*blocks[:3], "2. Under way", *blocks[3:]]), "x")
+    assert pairs(reading) == {**PAIRS, **long}
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert "Under way" in reading.judgement.dropped
+
+
+def test_sections_around_numbered_terms() -> None:
+    """A section above the first number, or below the last one, is no entry where all others have a number."""
+    numbered = "\n\n".join(f"{at}. {term}\n\n{text}" for at, (term, text) in enumerate(UNORDERED.items(), 1))
+    text = f"Words of sailors explained\n\nGetting started\n\n{INTRO}\n\n{numbered}\n\nIn the end\n\nNow learn them."
+    reading = parse(text, "given")
+    assert pairs(reading) == UNORDERED
+    assert "Getting started" in (reading.judgement.dropped if reading.judgement else ())
+
+
+@pytest.mark.parametrize("change", [str.upper, str])
+def test_definitions_of_several_lines(change: Callable[[str], str]) -> None:
+    """Lines right below a definition go on with it where terms are in capitals, or most have several lines."""
+    second = "Sailors learn it on their first day on board of a ship."
+    several = [at for at in range(len(ITEMS)) if at % 3 or change is str]
+    blocks = [
+        f"{change(term)}\n{text}" + (f"\n{second}" if at in several else "") for at, (term, text) in enumerate(ITEMS)
+    ]
+    found = pairs(parse("Glossary of Boats\n" + "\n".join(blocks), "x"))
+    whole = {change(term): text + (f"\n\n{second}" if at in several else "") for at, (term, text) in enumerate(ITEMS)}
+    last = change(ITEMS[-1][0])
+    assert {term: text for term, text in found.items() if term != last} == {
+        term: text for term, text in whole.items() if term != last
+    }
+
+
+def test_terms_with_much_in_parentheses() -> None:
+    """What stands in parentheses makes no term too long, and a mark may stand right behind them."""
+    long = "Draft (also given in the papers of a boat as \u201cDraught\u201d, or as \u201cDepth\u201d)"
+    entries = {long if term == "Draft" else term: text for term, text in PAIRS.items()}
+    text = "\n".join(f"{term} - {text}" for term, text in entries.items()).replace(f"{long} - ", f"{long}\u2013 ")
+    assert pairs(parse(text, "x")) == entries
+
+
+def test_colons_among_lines_without_marks() -> None:
+    """A few of the terms that only a capital letter parts from their definitions may have a colon."""
+    text = "\n".join(f"{term}{':' * (term == 'Gybe')} {text}" for term, text in MORE.items())
+    assert pairs(parse(f"Glossary of Boats\n\n{text}", "x")) == MORE
+
+
+def test_a_colon_before_a_number() -> None:
+    """A colon parts a term from the first of its senses without a blank."""
+    text = "\n".join(f"{term}: {text}" for term, text in ITEMS).replace("Draft: ", "Draft:1- ")
+    assert pairs(parse(text, "x")) == {**PAIRS, "Draft": f"1- {PAIRS['Draft']}"}
+
+
+def test_a_title_that_stands_twice() -> None:
+    """A line that calls itself a glossary and stands twice above the entries is its title."""
+    title = "Understanding the Glossary of Boats: All the Words for Those Who Stay at Home"
+    assert pairs(parse(f"{title}\n\n{title}\n\n{INTRO.splitlines()[0]}\n\n{page()}", "x")) == PAIRS

@@ -41,12 +41,12 @@ class Computer(Person):
         """Take what is in the folder; what was said."""
         with self.collection() as opened:
             self.refresh(opened)
-            return [*receive(opened, self.home, str(self.share), self.now, 4).notices]
+            return receive(opened, self.home, str(self.share), self.now, 4)
 
     def sends(self) -> list[str]:
         """Send what happened; what was said."""
         with self.collection() as opened:
-            return [*send(opened, self.home, str(self.share)).notices]
+            return send(opened, self.home, str(self.share))
 
     def answers(self, term: str, rating: Rating = Rating.GOOD) -> None:
         """Answer a card."""

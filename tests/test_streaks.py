@@ -55,6 +55,13 @@ def test_a_gap_in_which_nothing_was_due(person: Person) -> None:
     assert person.run().stdout.endswith("· 3 days in a row\n")
 
 
+def test_the_end_of_a_session(person: Person) -> None:
+    """A session ends with the days in a row once there are two; the first day alone is none."""
+    assert "in a row" not in person.run("study", text="\n3\n").stdout
+    person.wait(days=1)
+    assert person.run("study", text="\n3\n").stdout.endswith("\n2 days in a row.\n")
+
+
 def test_new_cards_do_not_count(person: Person) -> None:
     """A new card that waits all the time ends nothing, and nor does one that was forgotten."""
     for _ in range(2):

@@ -245,6 +245,13 @@ class TestOpening:
         terminal.wait_for("opened a.png")
         assert b"any key goes back" not in terminal.raw
 
+    def test_a_terminal_that_never_says_where_its_cursor_is(self, start: Start) -> None:
+        """It is asked once and not waited for long: the card comes back."""
+        terminal = start(extra={"FLASHCARDS_OPENER": "true"})
+        terminal.type("o")
+        terminal.wait_for("opened a.png")
+        assert terminal.raw.count(b"\x1b[6n") == 1
+
     def test_what_may_run(self, start: Start, person: Person) -> None:
         """It is named, and opened only after a question."""
         terminal = start(extra={"FLASHCARDS_OPENER": "touch"})

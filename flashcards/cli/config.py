@@ -141,7 +141,7 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     elif not dry_run:
         save(path, text)
     if key == _SHARED and chosen.sync_folder is not None and not dry_run:
-        from flashcards.cli.sharing import chosen_anew  # only for who shares a folder
+        from flashcards.cli.sharing import chosen_anew  # only if a folder is shared
 
         chosen_anew(home(), chosen)
     is_now = "would be" if dry_run else "="

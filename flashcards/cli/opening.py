@@ -56,7 +56,7 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
         if chosen.sync_folder is None:
             yield opened
             return
-        from flashcards.cli.sharing import shared  # only for who shares a folder
+        from flashcards.cli.sharing import shared  # only if a folder is shared
 
         with shared(opened, place, chosen):
             yield opened

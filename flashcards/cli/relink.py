@@ -1,4 +1,4 @@
-"""``flashcards relink``: two notes are one concept, or one is two."""
+"""``flashcards relink``: two notes are one, or one is two."""
 
 import click
 

@@ -46,7 +46,7 @@ def _receive(opened: "Collection", place: "Home", folder: str, hour: int) -> Non
     from flashcards.sharing.exchange import receive
 
     try:
-        for notice in receive(opened, place, folder, now(), hour).notices:
+        for notice in receive(opened, place, folder, now(), hour):
             report(notice)
     except FlashcardsError as error:
         from flashcards.collection.rescue.examining import explained  # only when something is wrong
@@ -63,7 +63,7 @@ def _send(opened: "Collection", place: "Home", folder: str) -> None:
     from flashcards.sharing.exchange import send
 
     try:
-        for notice in send(opened, place, folder).notices:
+        for notice in send(opened, place, folder):
             report(notice)
     except FlashcardsError as error:
         from flashcards.collection.rescue.examining import explained  # only when something is wrong

@@ -1,4 +1,4 @@
-"""``flashcards show``: one concept with its text, schedule and history."""
+"""``flashcards show``: one note with its text, schedule and history."""
 
 import click
 

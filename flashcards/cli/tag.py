@@ -1,4 +1,4 @@
-"""``flashcards tag``: add and remove tags of a concept."""
+"""``flashcards tag``: add and remove tags of a note."""
 
 from pathlib import Path
 

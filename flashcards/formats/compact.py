@@ -118,7 +118,7 @@ def schedule_at(lines: Sequence[str], at: int) -> str:
 
 def records(notes: Sequence[Note], schedules: Mapping[int, str]) -> dict[int, Record]:
     """What the plugin's comments say of notes, both by the positions of the notes."""
-    from flashcards.formats.others import obsidian  # only for who used it
+    from flashcards.formats.others import obsidian  # only if it was used
 
     return obsidian.records(notes, schedules)
 

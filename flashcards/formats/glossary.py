@@ -2,7 +2,7 @@
 
 ::
 
-    Seas & Oceans12                     title, with the number of concepts glued to it
+    Seas & Oceans12                     title, with the number of terms glued to it
     CoreWhy the sea moves as it does.   a badge, glued to what the page is about
     Tide                                a term
     The rise and fall of the sea.       its definition
@@ -72,7 +72,6 @@ _TWICE = 2
 _FAR_MORE = 10
 _NEAR = 6  # lines above the first pair, that may say what the page is
 _TOP = 2
-_INTRODUCTION = 2  # lines below a title: more are no half of a pair
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
@@ -298,12 +297,11 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     problems: list[Problem] = []
     aside = [lines[at].text for at in found.aside]
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
-    introduction = _introduction(lines, header.size, found.pairs[0]) if header.sure else set()
+    site |= _introducing(lines, header, first)
     for at, line in enumerate(lines):
         if at in inside or at in found.aside or is_heading(line.text):
             continue
-        before = header.size <= at < first and header.sure and found.shape in judging.STACKED
-        before = before and at not in site | introduction
+        before = header.size <= at < first and header.sure and found.shape in judging.STACKED and at not in site
         among = first <= at < last and (found.strict or at in stray)
         half = (before or among or (at >= last and near)) and not is_furniture(line.text)
         if at in unlike:
@@ -315,6 +313,16 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     return problems, aside
 
 
+def _introducing(lines: Sequence[Line], header: titles.Header, first: int) -> set[int]:
+    """The lines between title and first pair that say what the page is: sentences, unless a count or a badge told."""
+    told = header.announced is not None or bool(header.badge)
+    return {
+        at
+        for at in range(header.size, first)
+        if titles.names_glossary(lines[at].text) or (not told and shape(lines[at].text) is Shape.DEFINITION)
+    }
+
+
 def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
     """The lines between title and first pair that are a menu out of alphabetical order, or say what the page is."""
     found = {at for at in range(top, first.start) if ends(lines[at].text) and titles.calls(lines[at].text)}
@@ -323,14 +331,6 @@ def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
         keys = [*(order_key(lines[at].text) for at in names), order_key(first.term)]
         found |= {*names} if len(names) >= _MENU and keys != sorted(keys) else set()
     return found
-
-
-def _introduction(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
-    """The lines between title and first pair if they are too many for half a pair, without several terms in order."""
-    between = range(top, first.start)
-    names = [order_key(lines[at].text) for at in between if shape(lines[at].text) is Shape.TERM]
-    in_order = len(names) > 1 and [*names, order_key(first.term)] == sorted([*names, order_key(first.term)])
-    return set() if in_order or len(between) <= _INTRODUCTION else {*between}
 
 
 def _is_topic(judged: judging.Judged, line: Line, at: int) -> bool:

@@ -325,7 +325,7 @@ def note_from_json(said: JsonObject, line: int) -> tuple[str, Note, Record]:
     """A note and its record in an object, with the name of its deck, empty if it says none.
 
     Raises:
-        BadValue, BadEntry: it is no note.
+        BadValue, BadEntry: it is not a note.
     """
     values = {key.casefold(): value for key, value in said.items()}
     term = fields.question(text_of(values, *ROLES["term"]))

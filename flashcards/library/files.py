@@ -101,8 +101,8 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes], *, private: bool
     A new file is ``private``, or has the permissions that the umask leaves.
 
     A link stays one, and what it leads to is written. A device, a pipe and
-    what a process has open are written into, as they are no files that another
-    could take the place of. ``data`` may come in parts; what goes wrong in
+    what a process has open are written into, as no other file
+    could take their place. ``data`` may come in parts; what goes wrong in
     making them leaves nothing behind.
 
     Raises:

@@ -74,7 +74,7 @@ def recognised(data: bytes, shown: str, request: Request) -> tuple[str, Format]:
     """The characters of a text, and its format.
 
     Raises:
-        DeckError: it is no text, or its format is unknown.
+        DeckError: it is not text, or its format is unknown.
     """
     refuse_documents(data, shown)
     text = decode(data, shown)

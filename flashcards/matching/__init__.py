@@ -1,8 +1,8 @@
 """Which known note does each text continue?
 
 Pure: given the texts of both sides, it makes one claim for each text that was
-found, with the reason, and claims no note twice. Progress belongs to the
-concept, so the surest matches are made first and are then out of the way.
+found, with the reason, and claims no note twice. Progress belongs to what
+is learnt, so the surest matches are made first and are then out of the way.
 :data:`~flashcards.matching.stages.STAGES` has the order. Four rules apply
 throughout:
 

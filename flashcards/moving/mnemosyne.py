@@ -39,7 +39,7 @@ _PASSED = 2
 _RATINGS = (Rating.AGAIN, Rating.AGAIN, Rating.HARD, Rating.HARD, Rating.GOOD, Rating.EASY)
 _DAY = 86_400
 _LONGEST = 10 * 60 * 1000
-"""Milliseconds of an answer: whoever takes longer has left."""
+"""Milliseconds of an answer: longer is time away from the card."""
 
 _MOST_VALUE = 2**20
 """Longest field in characters."""

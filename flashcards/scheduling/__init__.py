@@ -66,7 +66,7 @@ NO_FIGURES = Figures(None, None, None, None)
 
 
 class Span(NamedTuple):
-    """Which due card is most endangered: the one for which the most ``days`` have passed since a study day."""
+    """Which due card is most overdue: the one for which the most ``days`` have passed since a study day."""
 
     since: Day
     days: float

@@ -306,7 +306,7 @@ class Fsrs:
 
     def moved(self, day: Day, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved: at most as far as in Anki, and never beyond the longest interval."""
-        from flashcards.scheduling.fuzz import moved_apart, reach  # only for who chose it
+        from flashcards.scheduling.fuzz import moved_apart, reach  # only if it was chosen
 
         most = reach(interval)
         moved = moved_apart(f"{self.fuzz_seed} {repetitions} {interval}", most) if most and self.fuzz_seed else 0

@@ -48,6 +48,6 @@ def moved_apart(name: str, most: int) -> int:
 
 
 def _number(name: str) -> int:
-    from hashlib import blake2b  # only for who chose it
+    from hashlib import blake2b  # only if it was chosen
 
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")

@@ -119,7 +119,7 @@ class Sm2(NamedTuple):
         return Figures(memory_of(state).ease, None, None, None)
 
     def span(self, state: State) -> Span:
-        """The due day and the interval: the most endangered card is the one most overdue relative to its interval."""
+        """The due day and the interval, by which overdue days are measured."""
         return Span(state.due, max(1, state.interval))
 
     def recall(self, state: State, day: Day, at_due: float) -> float:
@@ -155,7 +155,7 @@ class Sm2(NamedTuple):
         """Days by which fuzz moves a due day: none in the fixed first steps, and never beyond the longest interval."""
         if self.fuzz_seed is None or repetitions <= _FIXED_STEPS or interval < _FUZZ_PARTS:
             return 0
-        from flashcards.scheduling.fuzz import moved_apart  # only for who chose it
+        from flashcards.scheduling.fuzz import moved_apart  # only if it was chosen
 
         moved = moved_apart(f"{self.fuzz_seed} {repetitions} {interval}", interval // _FUZZ_PARTS)
         return min(moved, self.max_interval - interval)

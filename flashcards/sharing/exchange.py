@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards.cards import CardKind
 from flashcards.collection import log
@@ -41,17 +41,12 @@ _SMALL = 2**18
 """Bytes of a file that is joined with others when there are many."""
 
 
-class Done(NamedTuple):
-    """What was taken: entries, and what is worth a line."""
+def receive(collection: Collection, home: Home, folder: str, now: Instant, hour: int) -> list[str]:
+    """Take what the other devices added; returns what is worth a line.
 
-    entries: int = 0
-    notices: Sequence[str] = ()
-
-
-def receive(collection: Collection, home: Home, folder: str, now: Instant, hour: int) -> Done:
-    """Take what the other devices added; nothing that is amiss with the folder or a file is an error.
-
-    A collection that lost entries, as after a restore, gets back all that any device sent there, this one too.
+    Nothing that is wrong with the folder or a file is an error. A collection that
+    lost entries, as after a restore, gets back all that any device sent there,
+    this one too.
     """
     state = load(home.path, folder)
     notices: list[str] = []
@@ -60,29 +55,32 @@ def receive(collection: Collection, home: Home, folder: str, now: Instant, hour:
         stamp = Path(folder).stat().st_mtime_ns
         files = listed(folder)
     except OSError as error:
-        return Done(notices=[_not_there(folder, error)])
+        return [_not_there(folder, error)]
     state = _of_device(collection, state, files, notices)
     facts = {name: (found.st_size, found.st_mtime_ns) for name, found in sorted(files.items())}
     new = [name for name in facts if state.seen.get(name) != facts[name]]
     readings, done = _read(folder, new, notices)
-    entries = _take(collection, home, readings, now, hour)
+    _take(collection, home, readings, now, hour)
     seen = {name: state.seen[name] for name in state.seen if name in files} | {name: facts[name] for name in done}
     settled = len(done) == len(new) and before - stamp > _SETTLED
     _keep(home, state._replace(seen=seen, stamp=stamp if settled else 0))
-    return Done(entries, notices)
+    return notices
 
 
-def send(collection: Collection, home: Home, folder: str) -> Done:
-    """Add what happened here since the last time, as one more file; everything that is not there, if one is gone."""
+def send(collection: Collection, home: Home, folder: str) -> list[str]:
+    """Add what happened here since the last time, as one more file; returns what is worth a line.
+
+    If a file is gone, everything that is missing there is added.
+    """
     state = load(home.path, folder)
     last = unsent.last(collection)
     if state.has_sent(last):
-        return Done()
+        return []
     notices: list[str] = []
     try:
         files = listed(folder)
     except OSError as error:
-        return Done(notices=[_not_there(folder, error)])
+        return [_not_there(folder, error)]
     state = _of_device(collection, state, files, notices)
     own = list(state.own or ())
     if since := state.sent if state.sent <= last else 0:
@@ -99,9 +97,9 @@ def send(collection: Collection, home: Home, folder: str) -> Done:
         _take_away(folder, broken)
         own = _joined(folder, state.device, [name for name in own if name not in broken])
     except OutputError as error:
-        return Done(notices=[f"{folder}: the sync folder cannot be written ({error.reason}); it is tried again"])
+        return [f"{folder}: the sync folder cannot be written ({error.reason}); it is tried again"]
     _keep(home, _written(state, folder, own)._replace(sent=last))
-    return Done(notices=notices)
+    return notices
 
 
 def begin_anew(home: Home, folder: str) -> None:
@@ -192,18 +190,15 @@ def _read(folder: str, new: Iterable[str], notices: list[str]) -> tuple[list[Rea
     return readings, done
 
 
-def _take(collection: Collection, home: Home, readings: Sequence[Reading], now: Instant, hour: int) -> int:
-    """Store what some files say; returns how many entries are new."""
+def _take(collection: Collection, home: Home, readings: Sequence[Reading], now: Instant, hour: int) -> None:
+    """Store what some files say."""
     united, parameters = _united(readings)
     if not united and not parameters:
-        return 0
+        return
     targets = Targets(home)
     plans = [ImportPlan(title="", target=targets.of(one.deck.name), reading=one) for one in united]
-    try:
-        done = bring(collection, home, plans, now, rollover_hour=hour, parameters=parameters)
-    except DeckError:  # no text is written, so none can be wrong
-        return 0
-    return done.entries
+    with suppress(DeckError):  # no text is written, so none can be wrong
+        bring(collection, home, plans, now, rollover_hour=hour, parameters=parameters)
 
 
 def _united(readings: Sequence[Reading]) -> "tuple[list[Reading], list[Dated]]":
@@ -263,7 +258,7 @@ def _only(told: Iterable[DeckNote], news: unsent.News) -> Iterator[DeckNote]:
 def _parameters(collection: Collection) -> "Sequence[Dated]":
     if not log.has_parameters(collection):
         return ()
-    from flashcards.collection.parameters import listed  # only for who has set some
+    from flashcards.collection.parameters import listed  # only if some were set
 
     return listed(collection)
 

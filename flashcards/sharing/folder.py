@@ -28,7 +28,7 @@ def files(folder: str) -> Mapping[str, os.stat_result]:
 
 
 def data(folder: str, name: str) -> bytes | None:
-    """What a file holds; None if it cannot be read, is larger than any that is written, or is no file by now."""
+    """What a file holds; None if it cannot be read, is larger than any that is written, or is not a file any more."""
     try:
         opened = os.open(Path(folder, name), _READING)
         with os.fdopen(opened, "rb") as file:

@@ -1,6 +1,6 @@
 """Which cards today, in which order, within which limits.
 
-First the cards are chosen: one of each note, the most endangered reviews first,
+First the cards are chosen: one of each note, the most overdue reviews first,
 new cards in the order of their text, as far as the daily limits allow. Then they
 are put in the order of the settings. ``docs/queue.md`` has all rules.
 """
@@ -54,7 +54,7 @@ class Asked(NamedTuple):
 class Due(NamedTuple):
     """A card that is due, or may be asked before it is.
 
-    The more days have passed ``since``, divided by ``span``, the more endangered
+    The more days have passed ``since``, divided by ``span``, the more overdue
     it is. ``note`` is a number that the cards of its note share, None if it has
     no siblings. ``place`` is where its note is in its text, only needed to ask in
     that order.
@@ -98,7 +98,7 @@ class SessionOptions(NamedTuple):
 
     ``order``, ``new_order`` and ``apart`` are as in the settings; ``seed`` selects
     one of the random orders. ``most`` and ``most_new`` are the limits of this
-    session; None is no limit.
+    session; None means no limit.
     """
 
     order: str = "due"
@@ -121,7 +121,7 @@ def plan(
 ) -> tuple[Asked, ...]:
     """The queue of a session over these decks.
 
-    The most endangered review is the one for which the most of its spans have
+    The most overdue review is the one for which the most of its spans have
     passed: under SM-2 it is overdue by the largest part of its interval, under
     FSRS it is least likely to be recalled. A quotient in floating point is the
     nearest to the exact one, so equal ones are equal, and others keep their

@@ -50,18 +50,18 @@ RULES = Rules()
 
 
 class Left(NamedTuple):
-    """What is left of a limit today; None is no limit."""
+    """What is left of a limit today; None means no limit."""
 
     new: int | None = None
     reviews: int | None = None
 
 
 LONGEST_ANSWER = 60_000
-"""One answer counts at most so many milliseconds, as in Anki: whoever leaves a card is not thinking about it."""
+"""One answer counts at most so many milliseconds, as in Anki: time away from a card is not thinking time."""
 
 
 def allowance(limit: int | None, done: int) -> int | None:
-    """How many more cards a daily limit allows; None is no limit."""
+    """How many more cards a daily limit allows; None means no limit."""
     return None if limit is None else max(0, limit - done)
 
 
@@ -73,7 +73,7 @@ def leech_alarms(lapses: int, leech_lapses: int) -> int:
 
 
 def smaller(first: int | None, second: int | None) -> int | None:
-    """The smaller of two limits; None is no limit."""
+    """The smaller of two limits; None means no limit."""
     if first is None or second is None:
         return second if first is None else first
     return min(first, second)

@@ -63,7 +63,7 @@ def _is_new(opened: Collection, offer: Offer) -> bool:
         return False
     if not log.has_parameters(opened):
         return True
-    from flashcards.collection.parameters import listed  # only for who has set some
+    from flashcards.collection.parameters import listed  # only if some were set
 
     return bool(offer.parameters) and offer.modified > max(one.at for one in listed(opened))
 

@@ -65,7 +65,7 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]", crowd: 
         )
         offered: list[str] = []
         if done.offer is not None:
-            from flashcards.cli.exchange.offering import offers  # only for who has FSRS in Anki
+            from flashcards.cli.exchange.offering import offers  # only if Anki used FSRS
 
             files = {deck: str(path) for deck, path, _ in done.decks}
             offered += offers(done.offer, opened, settings(), files, brings=bool(done.new))

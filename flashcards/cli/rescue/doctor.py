@@ -74,7 +74,7 @@ def _found() -> "list[Finding]":
         return found
     if folder is None:
         return found
-    from flashcards.sharing import examining  # only for who shares a folder
+    from flashcards.sharing import examining  # only if a folder is shared
 
     return [*found, *examining.examine(home(), str(Path(folder).expanduser()))]
 

@@ -129,7 +129,7 @@ def _found(text: str, minutes: float | None) -> Found | None:
 
     Raises:
         BadQuery: the query cannot be understood.
-        UnknownDeck: it is no deck, and nothing is found either.
+        UnknownDeck: it is not a deck, and no card matches either.
     """
     from flashcards.cli.statistics.gathering import Chosen, chosen_of
     from flashcards.scheduling import fitting

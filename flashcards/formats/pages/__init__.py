@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
+    "items": "items above their definitions",
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",

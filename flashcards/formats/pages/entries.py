@@ -77,7 +77,8 @@ def _sections(lines: Sequence[Line]) -> set[int]:
     above = (at for at in range(first + 1, last) if shape(lines[at + 1].text) is not Shape.DEFINITION)
     found = [at for at in above if term_key(lines[at].text) in names]
     once = len({term_key(lines[at].text) for at in found}) == len(found)
-    return {*found} if once and len(found) <= _RARE * len(told) else set()
+    listed = sum(term_key(lines[at - 1].text) in names for at in told[1:])  # then it is a list of the terms
+    return {*found} if once and len(found) <= _RARE * len(told) and listed <= _RARE * len(told) else set()
 
 
 def _runs(lines: Sequence[Line], headings: Container[int]) -> list[list[int]]:

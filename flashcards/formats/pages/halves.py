@@ -136,7 +136,13 @@ def belongs(text: str, pair: Pair) -> bool:
 def _is_half(lines: Sequence[Line], at: int) -> bool:
     """Whether a line in a definition looks like a term or a heading, and is no item of a list."""
     line, above = lines[at], lines[at - 1]
-    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or BESIDE.fullmatch(line.text):
+    numbered = line.bullet == "1" and above.bullet != "1"  # as a chapter is
+    if (
+        (line.bullet and not numbered)
+        or above.bullet
+        or shape(line.text) is not Shape.TERM
+        or BESIDE.fullmatch(line.text)
+    ):
         return False
     if line.text[-1] in _COLONS and lines[at + 1 : at + 2] and lines[at + 1].bullet:
         return False  # it leads in a list

@@ -86,7 +86,7 @@ _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
 _HALVES = 0.2  # of the pairs
 _FAR_MORE = 3  # times the pairs
 _ENOUGH = 1_000  # pairs that say what a page is
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
+STACKED = ("headings", "items", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
-    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[^\W_](?:\W?[^\W_])?\s?\u884c\W*"
+    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[\u3041-\u30ff](?:\W?[\u3041-\u30ff])?\s?\u884c\W*"
     r"|(?:numbers|symbols|special|other|numbers, etc|miscellaneous)\.?",
     re.IGNORECASE,
 )

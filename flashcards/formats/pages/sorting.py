@@ -8,8 +8,6 @@ from flashcards.formats.pages.lines import order_key
 
 _MOSTLY = 0.7  # of the steps from one letter to another
 _RARE = 2.7  # standard deviations, by which an order is no chance: one list in some two hundred is as good
-_SAME_LETTER = 5  # neighbours with the same letter, where no others tell
-_DIFFERENT = 0.5  # of the first words of these
 
 
 def share(terms: Sequence[str]) -> float:
@@ -29,9 +27,13 @@ def tells(terms: Sequence[str]) -> bool:
     if 2 * len(keys) < len(terms):
         return False
     steps = [(one[0], other[0]) for one, other in pairwise(keys) if one[0] != other[0]]
-    if not steps:
-        first = {key.split()[0] for key in keys}
-        return len(keys) > _SAME_LETTER and keys == sorted(keys) and len(first) >= _DIFFERENT * len(keys)
+    # Within a letter, only what begins with another word says something.
+    whole = [(one, other) for one, other in pairwise(keys) if one.split()[0] != other.split()[0]]
+    return _are_sorted(steps) or _are_sorted(whole)
+
+
+def _are_sorted(steps: Sequence[tuple[str, str]]) -> bool:
+    """Whether so many of the steps from one key to another are in order that it is no chance."""
     good, number = sum(one < other for one, other in steps), len(steps)
     # Of n things in a row by chance, (n - 1) / 2 are above the one before, give or take the root of (n + 1) / 12.
-    return good >= max(_MOSTLY * number, number / 2 + _RARE * sqrt((number + 2) / 12))
+    return number > 0 and good >= max(_MOSTLY * number, number / 2 + _RARE * sqrt((number + 2) / 12))

@@ -6,17 +6,16 @@ tried by itself.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair, halves
-from flashcards.formats.pages.lined import among
+from flashcards.formats.pages import Found, Line, Pair, alternating, halves
+from flashcards.formats.pages.alternating import NO_TERM
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
-from flashcards.formats.pages.wrapping import ENTRY
 
 _LONGEST_TERM = 12  # words
 _ABBREVIATION = 2  # words that may end in a stop
@@ -26,22 +25,17 @@ _DISTINCT = 0.9
 _LEVELS = 2  # of indents that terms may have
 _NARROWEST = 40
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
-_FEW = 3  # definitions by shape, that show what definitions look like
-_TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
 _COLONS = ":\uff1a"
 _ITEM = re.compile(r"[,;]$|[;,] (?:and|or|und|oder|et|ou|y|o|e)$")
 _PAIR = 2  # lines
 _NEARLY = 0.9  # of the pairs
-_LEAD_IN = 5  # words
+_LEAD_IN, _LONG_LEAD_IN = 5, 8  # words
+_INNER = re.compile(r"\s*\([^()]*\)")
 _LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
 _ORDERED_TERMS = 6
 _LEAST_ENTRIES = 4  # that show what all have
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
-_NO_TERM = re.compile(
-    r"\(.*\)$|[=\u2192\u21d2]\s.*|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)"
-)  # a source, a row, code, a directive
 _MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
-_RARELY = 0.2  # of the terms, that have a blank line above
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
@@ -55,17 +49,29 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     outdented = Counter(line.indent for at, line in enumerate(lines) if _is_outdented(lines, line.indent, at))
     for level, _ in outdented.most_common(_LEVELS):
         yield _sectioned("indented", lines, partial(_is_outdented, lines, level))
+    for bullet in ("*", "1"):
+        items = [at for at, line in enumerate(lines[:-1]) if line.bullet == bullet]
+        terms = {at for at in items if not (lines[at + 1].bullet or lines[at + 1].gap) and _fits_term(lines[at])}
+        if len(terms) >= max(_LEAST_MARKED, _NEARLY * len(items)):
+            yield _sectioned("items", lines, terms.__contains__)
     if sum(line.gap for line in lines[1:]):
         yield halves.without_halves(_blocks(lines), lines)
         yield halves.without_halves(_sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at)), lines)
-    colons = {order_key(line.text) for line in lines if _ends_in_colon(line)}
-    if len(indents) == 1 and len(colons) >= max(_LEAST_COLONS, _DISTINCT * sum(map(_ends_in_colon, lines))):
-        yield _sectioned("colons", lines, lambda at: _ends_in_colon(lines[at]))
-    yield _alternating(lines)
+    ending = {at for at in range(len(lines)) if _ends_in_colon(lines, at)}
+    colons = {order_key(lines[at].text) for at in ending}
+    if len(indents) == 1 and len(colons) >= max(_LEAST_COLONS, _DISTINCT * len(ending)):
+        found = halves.without_halves(_sectioned("colons", lines, ending.__contains__), lines)
+        named = {at for at in found.stray if shape(lines[at].text) is Shape.TERM}  # headings, without a colon
+        yield replace(found, stray=[at for at in found.stray if at not in named], aside=sorted(named))
+    yield alternating.reading(lines)
 
 
-def _ends_in_colon(line: Line) -> bool:
-    return line.text[-1] in _COLONS and words(line.text) < _LEAD_IN and not line.bullet
+def _ends_in_colon(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a term with a colon behind it; a long one has a definition right below it, and no list."""
+    line, below = lines[at], lines[at + 1 : at + 2]
+    defined = all(shape(one.text) is Shape.DEFINITION and not (one.bullet or one.gap) for one in below)
+    most = _LONG_LEAD_IN if defined and below else _LEAD_IN
+    return line.text[-1] in _COLONS and words(_INNER.sub("", line.text)) < most and not line.bullet
 
 
 def _blocks(lines: Sequence[Line]) -> Found:
@@ -100,7 +106,7 @@ def _fits_term(line: Line) -> bool:
         and "\t" not in line.text
         and not is_heading(line.text)
         and not (ends(line.text) and words(line.text) > _ABBREVIATION)
-        and not _NO_TERM.match(line.text)
+        and not NO_TERM.match(line.text)
     )
 
 
@@ -292,96 +298,3 @@ def _between(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[int]:
         return []
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
     return [at for at in range(pairs[0].start, pairs[-1].end) if at not in inside and not is_heading(lines[at].text)]
-
-
-def _alternating(lines: Sequence[Line]) -> Found:
-    """Terms and definitions by the shape of each line and of its neighbours."""
-    labelled = labels(lines) | {at for at, line in enumerate(lines) if halves.BESIDE.fullmatch(line.text)}
-    kinds = [
-        Shape.DEFINITION if at in labelled or _NO_TERM.match(line.text) else shape(line.text)
-        for at, line in enumerate(lines)
-    ]
-    kinds = halves.unstopped(lines, halves.without_headings(lines, kinds))
-    definitions = kinds.count(Shape.DEFINITION)
-    last = _last_going_on(lines, kinds)
-    terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
-    pairs: list[Pair] = []
-    stray: list[int] = []
-    term: int | None = None
-    heading = ""
-    for at, line in enumerate(lines):
-        kind = kinds[at]
-        after = kinds[at + 1] if at + 1 < len(lines) and at + 1 not in labelled else Shape.NOTHING
-        follows = term is None and bool(pairs) and pairs[-1].end == at and not line.cut
-        if term is not None and kind is not Shape.HEADING and _defines(line, kind, after, terse=terse):
-            above = lines[term]
-            text = line.text.replace("\t", " ")
-            pairs.append(
-                Pair(above.number, term_text(above.text), [text], term, at + 1, suspect=above.suspect, cut=above.cut)
-            )
-            term = None
-        elif follows and (
-            at in labelled
-            or _continues(line, kind)
-            or (line.bullet and _is_item(lines, pairs[-1], at) and kind in (Shape.DEFINITION, Shape.EITHER))
-            or (kind is Shape.DEFINITION and (at < last or _only_labels(pairs[-1], labelled)))
-        ):
-            pairs[-1].definition.append(line.text.replace("\t", " "))
-            pairs[-1].end = at + 1
-        elif kind is Shape.DEFINITION:
-            stray += [at] if term is None else [term, at]
-            term = None
-        else:
-            stray += [] if term is None else [term]
-            # Below the heading "C", a second "C" with a definition is the language.
-            is_letter = kind is Shape.HEADING and (line.text, after) != (heading, Shape.DEFINITION)
-            term = None if is_letter else at
-            heading = line.text if is_letter else heading
-    stray += [] if term is None else [term]
-    for pair in pairs:
-        below = lines[pair.start + 1 : pair.end]
-        if len(below) > 1 and below[0].bullet and all(line.bullet == below[0].bullet for line in below):
-            pair.definition = paragraphs(below, 0)  # the senses of a term
-    return among.with_entries(Found(shape="lines", pairs=pairs, stray=stray, strict=True), lines)
-
-
-def _last_going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> int:
-    """Up to which line definitions have several paragraphs: the last term of some pages.
-
-    There, blank lines part paragraphs, and hardly any stands above a term; or there
-    is none, and nearly all definitions begin with their terms.
-    """
-    below = [at for at in range(1, len(kinds)) if kinds[at] is Shape.DEFINITION]
-    terms = [at - 1 for at in below if kinds[at - 1] in _TERMS]
-    begun = sum(lines[at + 1].text.casefold().startswith(lines[at].text.casefold()) for at in terms)
-    if len(terms) >= _FEW and begun >= _NEARLY * len(terms) and not any(line.gap for line in lines[terms[0] + 1 :]):
-        return terms[-1]
-    apart = sum(lines[at].gap for at in terms)
-    more = sum(lines[at].gap and kinds[at - 1] is Shape.DEFINITION for at in below)
-    going_on = len(terms) >= _ORDERED_TERMS and apart <= _RARELY * len(terms) and apart < more <= len(terms) // 2
-    return terms[-1] if going_on else 0
-
-
-def _is_item(lines: Sequence[Line], pair: Pair, at: int) -> bool:
-    """Whether a line is one more item of the list that a definition is, below a term that is none."""
-    bullet = lines[at].bullet
-    other = lines[pair.start].bullet != bullet and not ENTRY.match(lines[at].text)
-    return lines[at - 1].bullet == bullet and (bullet == "1" or other)
-
-
-def _only_labels(pair: Pair, labelled: set[int]) -> bool:
-    return all(at in labelled for at in range(pair.start + 1, pair.end))
-
-
-def _continues(line: Line, kind: Shape) -> bool:
-    symbol = unicodedata.category(line.text[0]) == "So"
-    return symbol or (kind in (Shape.DEFINITION, Shape.EITHER) and bool(halves.CONTINUES.fullmatch(line.text)))
-
-
-def _defines(line: Line, kind: Shape, after: Shape, *, terse: bool) -> bool:
-    """Whether a line below a term is its definition, judging by what stands ``after`` it as well."""
-    if kind is Shape.DEFINITION or halves.SEE.fullmatch(line.text):
-        return True
-    if kind is Shape.EITHER:
-        return after is not Shape.DEFINITION
-    return after is Shape.NOTHING or (terse and after is not Shape.DEFINITION)

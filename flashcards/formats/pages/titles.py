@@ -313,7 +313,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     )
     between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
     counted = count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)
-    if counted or (term_key(pair.term) == term_key(name) and not between):
+    above = {term_key(line.text) for line in lines[: pair.start]} if at == 0 and names_glossary(pair.term) else ()
+    if counted or term_key(pair.term) in above or (term_key(pair.term) == term_key(name) and not between):
         return True
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]

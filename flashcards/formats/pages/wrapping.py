@@ -54,7 +54,7 @@ _STEP = 4  # columns by which an item of the second level is further to the righ
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
-ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
+ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _LEAST_ENTRIES = 5
@@ -235,10 +235,9 @@ def _mark(lines: Sequence[_Line], width: int) -> str:
 
 
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
-    """Whether the next entry begins below a sentence that happens to fill its line."""
-    if not mark or not _stops(line.text):
-        return False
-    match = ENTRY.match(below.text)
+    """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
+    guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
+    match = ENTRY.match(below.text) if mark and (_stops(line.text) or guessed) else None
     return match is not None and match["mark"].strip() == mark
 
 

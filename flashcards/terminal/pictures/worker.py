@@ -185,7 +185,7 @@ def _rasterized(path: str) -> Original:
     is_large = any(int(number[:9]) > _LARGEST for number in numbers)
     limits = ["--width", str(_LARGEST), "--height", str(_LARGEST), "--keep-aspect-ratio"] if is_large else []
     try:
-        done = subprocess.run(  # noqa: S603 - the path is a whole one, so it is no option
+        done = subprocess.run(  # noqa: S603 - the path is absolute, so it is not an option
             [program, "--format", "png", *limits, path],
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -28,6 +28,8 @@ _LONG_MENU = 5
 _ORDERED = 0.9
 _TERMS = (Shape.TERM, Shape.EITHER)
 _LONG_NAME = 8  # words
+_NUMBERED = 3  # entries
+_FIRST = re.compile(r"\W*1\W")
 _NAMES = 3  # short lines of a menu, or words in a line of one
 _COPIES = 8  # of a menu that are looked at
 _DIGIT = re.compile(r"\d")
@@ -39,12 +41,14 @@ _INDENTED = 0.8  # of those between the first and the last one of these
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
-    marked = _below_marks(found.pairs, lines)
+    marked = _numbered(_below_marks(found.pairs, lines), lines)
     above = range(found.pairs[0].start, marked[0].start) if marked else ()
     found = replace(found, aside=sorted({*found.aside, *above}), stray=[at for at in found.stray if at not in above])
     pairs = _without_outdented(_without_menu(_below_letter(marked, lines), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
+    if _is_only_item(pairs, lines):
+        del pairs[0]
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
     listed = all(lines[pair.start].bullet for pair in pairs)  # all entries are, so that none is a menu
@@ -75,6 +79,15 @@ def _below_marks(pairs: Sequence[Pair], lines: Sequence[Line]) -> Sequence[Pair]
     return pairs[first:] if first > 1 and usual else pairs
 
 
+def _numbered(pairs: Sequence[Pair], lines: Sequence[Line]) -> Sequence[Pair]:
+    """The pairs without the few above the first number and below the last one, where all between them have one."""
+    numbered = [at for at, pair in enumerate(pairs) if lines[pair.start].bullet == "1"]
+    if len(numbered) < max(_NUMBERED, len(pairs) - _NEAR) or not _FIRST.match(lines[pairs[numbered[0]].start].raw):
+        return pairs
+    first, last = numbered[0], numbered[-1]
+    return pairs[first : last + 1] if last - first + 1 == len(numbered) else pairs
+
+
 def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     """The pairs from the first letter on, if all above it are out of their places in the alphabet."""
     if len(pairs) <= _ENOUGH:
@@ -91,6 +104,12 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
         own = _letter(lines[pairs[0].start - 1].text) if pairs[0].start else ""
         return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
     return list(pairs)
+
+
+def _is_only_item(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
+    """Whether the first term, and no other, is an item of a list: it stands above the entries, as an author does."""
+    own, *others = (lines[pair.start].bullet for pair in pairs)
+    return bool(own) and not any(others) and pairs[0].start > 0
 
 
 def _letter(text: str) -> str:

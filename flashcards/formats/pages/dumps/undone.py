@@ -1,4 +1,4 @@
-"""The lines of a text as they were before a program wrapped, numbered, drew or printed them."""
+"""The lines of a text as they were before a program wrapped, numbered, drew, doubled or printed them."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,12 @@ from flashcards.formats.pages.dumps.aligned import untabled
 from flashcards.formats.pages.dumps.numbers import unnoted, unnumbered
 from flashcards.formats.pages.dumps.paged import unpaged
 from flashcards.formats.pages.dumps.ruled import unruled
+from flashcards.formats.pages.dumps.twice import once
 from flashcards.formats.pages.wrapping import circled, unwrapped
 
 
 def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     """The lines, and the number of the first line of each in the text as it was given, counted from 1."""
     one_text, places = unpaged(raw)
-    lines, numbers = unwrapped(untabled(unruled(unnoted(unnumbered(circled(one_text))))))
+    lines, numbers = unwrapped(untabled(unruled(unnoted(unnumbered(circled(once(one_text)))))))
     return lines, [places[number - 1] for number in numbers]

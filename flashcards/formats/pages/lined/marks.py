@@ -26,12 +26,12 @@ STYLES = {
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
     "colon": re.compile(
-        rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d\.\s)"
-        r"|(?<=[\u3041-\u9fff]):|\uff1a)\s*(?P<definition>\S.*)"
+        rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|(?<=[\u3041-\u9fff]):|\uff1a)"
+        r"\s*(?P<definition>\S.*)"
     ),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": re.compile(
@@ -85,7 +85,8 @@ _BROKEN = re.compile(rf"{_TERM}\s?[:\uff1a]+(?P<definition>)")
 _NEAR = 6  # lines of an entry above the first one that has its definition behind the colon
 _BY_HAND = ("colon", "dash")  # marks that people mix
 _ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
-_LONGEST = 9  # words of a term
+_LONGEST = 9  # words of a term, without what stands in parentheses
+_PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _ABBREVIATION = 2  # words that may end in a stop
 _ABBREVIATED = re.compile(r"\b\w{1,3}\.$")
 ENTRY = 4
@@ -132,6 +133,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
             at: match for at, line in enumerate(lines) if line.text[:2].isupper() and (match := _lettered(line.text))
         }
         hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
+        colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
+        hits = dict(sorted({**colons, **hits}.items())) if len(colons) <= _RARELY * len(hits) else hits
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
@@ -185,9 +188,9 @@ def _without_sections(hits: Marked) -> Marked:
 def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
         return _lettered(text)
-    if name == "capital" and (match := matched(STYLES["gap"], text)) and words(match["term"]) <= ENTRY:
-        return match
-    match = matched(capitals.of_line(style, text) if name == "capital" else style, text)
+    if name == "capital":
+        return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
+    match = matched(style, text)
     spaced = _SPACED.fullmatch(text) if match and name == "dash" and len(match["term"].split()) == 1 else None
     return spaced or match
 
@@ -349,7 +352,7 @@ def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if match is None:
         return None
     term = plain(match["term"]).strip(" *_")
-    if not term or words(term) > _LONGEST or _COMMON.fullmatch(term):
+    if not term or words(_PARENTHESES.sub("", term)) > _LONGEST or _COMMON.fullmatch(term):
         return None
     bare = unclassed(term)
     if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):

@@ -53,7 +53,8 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     for at, end in pairwise([*starts, len(lines)]):
         stop = at + 1 if alone else _until(lines, at, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
-        names = re.split(OR, lines[at].text[hits[at].start("term") : hits[at].end("term")])
+        text = lines[at].text[hits[at].start("term") : hits[at].end("term")]
+        names = re.split(OR, text) if name == "means" else [text]
         term, *others = (_term(name, are_names=are_names) for name in names)
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop, others))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
