@@ -225,7 +225,8 @@ def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
     last, end = pairs[-1], None
     if not width and not single(last) and sum(map(single, pairs[:-1])) >= _NEARLY * (len(pairs) - 1):
         end = last.start + _PAIR + len(last.aliases)
-        last.doubt = "" if lines[end].gap else "lines below it were left out: no other definition has several"
+        parted = lines[end].gap and len(pairs) >= _ORDERED_TERMS
+        last.doubt = "" if parted else "lines below it were left out: no other definition has several"
     elif sum(gap(pair) is not None for pair in pairs[:-1]) <= _MANY * len(pairs):
         end = gap(last)
     if end is not None and not lines[end].bullet and not halves.belongs(lines[end].text, last):

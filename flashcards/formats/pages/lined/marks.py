@@ -40,6 +40,7 @@ STYLES = {
         r"|(?(quoted)(?=(?:has|have)\sthe\smeaning|includes?\s|refers?\sto\s)|(?!)))(?P<definition>\S.*)"
     ),
     "brackets": re.compile(r"\u3010(?P<term>[^\u3010\u3011]{1,60})\u3011\s*(?P<definition>[^\s\u3010].*)"),
+    "tilde": re.compile(rf"{_TERM}\s*~\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
