@@ -339,3 +339,13 @@ def test_an_item_above_all_terms_is_no_term() -> None:
     text = "".join(f"«{term}»\nDas bedeutet im Reitsport etwas, nämlich {term}.\n" for term in terms)
     page = f"Begriffe\n- Anna Muster\nWer nicht reitet, versteht sie kaum, denn sie sind fremd.\n{text}"
     assert list(pairs(parse(page, "x"))) == [f"«{term}»" for term in terms]
+
+
+@pytest.mark.parametrize("edit", ["edit", "편집", "bearbeiten", "править"])
+def test_links_to_edit_a_heading_are_no_text(edit: str) -> None:
+    """What a wiki has in brackets behind its headings, or alone on a line, is in no definition."""
+    terms = ("Agio", "Baisse", "Kurs", "Lot", "Order", "Saldo")
+    text = "".join(f"{term}[{edit}]\n\nDas ist ein Wort der Börse, nämlich {term}.\n\n" for term in terms)
+    found = pairs(parse(f"Glossar\n\n{text.replace('Kurs[', f'[{edit}]' + chr(10) * 2 + 'Kurs[')}", "x"))
+    assert list(found) == list(terms)
+    assert not any("[" in definition for definition in found.values())

@@ -22,19 +22,17 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
-    r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter|lessico"
-    r"|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"\bwords\b|jargon|key ?words?\b|vocab(?:ula|\b)|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter"
+    r"|lessico|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
     r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
     r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
     r"|\u0433\u043b\u043e\u0441\u0441\u0430\u0440|\u0442\u0435\u0440\u043c\u0438\u043d"
-    r"|\u05de\u05d9\u05dc\u05d5\u05df|\u05de\u05d5\u05e0\u05d7|\u05de\u05d5\u05e9\u05d2"
-    r"|\u0645\u0635\u0637\u0644\u062d|\u0642\u0627\u0645\u0648\u0633|\u0645\u0639\u062c\u0645"
+    r"|\u05de\u05d9\u05dc\u05d5\u05df|\u05de\u05d5\u05e0\u05d7|\u05de\u05d5\u05e9\u05d2|\u0645\u0635\u0637\u0644\u062d|\u0642\u0627\u0645\u0648\u0633|\u0645\u0639\u062c\u0645"
     r"|dic[t\u021b\u0163]ionar|leksikon|kamus|forklaringer|begreppslist|\u017eodyn"
     r"|v\u0101rdn\u012bc|re[\u010dc]nik|rje[\u010dc]nik|s\u00f5nast|t\u1eeb \u0111i\u1ec3n|t\u1eeb v\u1ef1ng"
     r"|f\u00f6rkortningar|forkortelser|abk\u00fcrzungen|abr\u00e9viations|abreviatur|afkortingen|k\u0131saltmalar|skr\u00f3ty|zkratky|\u0441\u043e\u043a\u0440\u0430\u0449\u0435\u043d\u0438"
-    r"|\u0441\u043b\u043e\u0432\u043d\u0438\u043a|\u0441\u043b\u043e\u045e\u043d|\u0440\u0435\u0447\u043d\u0438\u043a|\u03bb\u03b5\u03be\u03b9\u03ba"
-    r"|\u03bf\u03c1\u03bf\u03bb\u03bf\u03b3|\u03cc\u03c1\u03c9\u03bd|\u05de\u05d9\u05dc\u05d5\u05e0|\u0648\u0627\u0698\u0647|\u0936\u092c\u094d\u0926(?:\u0915\u094b\u0936|\u093e\u0935\u0932\u0940)|\u0e04\u0e33\u0e28\u0e31\u0e1e\u0e17\u0e4c"
+    r"|\u0441\u043b\u043e\u0432\u043d\u0438\u043a|\u0441\u043b\u043e\u045e\u043d|\u0440\u0435\u0447\u043d\u0438\u043a|\u03bb\u03b5\u03be\u03b9\u03ba|\u03bf\u03c1\u03bf\u03bb\u03bf\u03b3|\u03cc\u03c1\u03c9\u03bd|\u05de\u05d9\u05dc\u05d5\u05e0|\u0648\u0627\u0698\u0647|\u0936\u092c\u094d\u0926(?:\u0915\u094b\u0936|\u093e\u0935\u0932\u0940)|\u0e04\u0e33\u0e28\u0e31\u0e1e\u0e17\u0e4c"
     r"|\u8853\u8a9e|\u8a5e\u5f59|\u8a5e\u5178|\u8fad\u5178|\u540d\u8a5e\u89e3\u91cb|\u8f9e\u66f8|\u4e8b\u5178|\ub2e8\uc5b4\uc7a5"
     r"|\u03b3\u03bb\u03c9\u03c3\u03c3|\u8bcd\u6c47|\u8bcd\u5178|\u8f9e\u5178|\u540d\u8bcd\u89e3\u91ca",
     re.IGNORECASE,
@@ -55,6 +53,12 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s)?[^\W\d]{3,9}\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?\d{4}")
+_DATED = re.compile(
+    r"(?:[^\W\d_]+\W+){0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,9}\.?,? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+)
+"""A line that says when a page was written or changed."""
+
 _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
@@ -269,6 +273,8 @@ def _may_be_title(line: Line, *, is_first: bool) -> bool:
     if re.search(r"\t\D|://", line.text) or not any(char.isalpha() for char in line.text):
         return False
     if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
+        return False
+    if _DATED.fullmatch(line.text) and not _NAMES.search(line.text):
         return False
     longest = _LONGEST_FIRST if is_first and _NAMES.search(line.text) and not ends(line.text) else _LONGEST
     return words(line.text) <= longest and shape(line.text) is not Shape.HEADING
