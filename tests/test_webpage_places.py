@@ -320,7 +320,7 @@ def test_a_name_and_another_one_in_small_letters() -> None:
 
 def test_terms_that_only_begin_like_sentences() -> None:
     """Names that begin with a pronoun, or end in an abbreviation, are terms without a doubt."""
-    terms = ("I/O", "If-clause", "When-issued", "Halyard, sheet, line etc.", "You-turn")
+    terms = ("I/O", "If-clause", "When-issued", "Halyard, sheet, line etc.", "Sea, Sky and Co.", "Rules at sea 2.0")
     page = "".join(f"<dt>{term}<dd>It is a part of a boat." for term in terms)
     assert not read(f"<h1>Glossary</h1><dl>{page}</dl>").problems
     assert read(f"<h1>Glossary</h1><dl>{page}<dt>You're at sea<dd>It is a part of a boat.</dl>").problems

@@ -51,6 +51,13 @@ SHAPES = {
         '<a href="/{letter}"><div class="card-meta">Sea \u00b7 Wind \u00b7 On board and ashore</div>'
         '<div class="card-title">{term}</div><p class="card-teaser">{definition}</p></a>'
     ),
+    "classes that name terms": joined(
+        '<p class="definition-title">{term}</p><p class="definition-description">{definition}</p>'
+    ),
+    "a list of links in what unfolds": joined(
+        "<section class=term><h3>{term}</h3><details><summary>{definition}</summary><div><a href=/a>Sea</a>"
+        "<a href=/b>Sky</a><a href=/c>Sun</a><a href=/d>Fog</a></div></details></section>"
+    ),
     "a question for each": joined("<section class=term><h3>\u2693 What is {term}?</h3><p>{definition}</p></section>"),
     "a question for each word": joined(
         "<section class=term><h3>What does {term} mean on board?</h3><p>{definition}</p></section>"
@@ -289,3 +296,12 @@ def test_what_a_generator_of_sites_reads_above_a_page(front: str, name: str) -> 
     assert read(page).deck.name == name
     assert not recognises(f"---\ndeck: Sea\n---\n{listed}")
     assert not recognises(f"{page}\n\n## Ebb\n\nIt goes out.\n")
+
+
+def test_a_section_that_begins_like_a_menu() -> None:
+    """A line like a menu, with text below it, is the beginning of a definition; alone it is none."""
+    page = joined("<h2>{term}</h2><p>{definition}</p>")
+    line = "<h2>Wind</h2><p><b>Home</b> | <b>Search</b> | <b>Contact</b></p>"
+    found = pairs(read(f"<h1>Glossary</h1>{page}{line}<p>It moves a boat.</p><h2>Yaw</h2><p>It turns a boat.</p>"))
+    assert found["Wind"] == "**Home** | **Search** | **Contact**\n\nIt moves a boat."
+    assert "Wind" not in pairs(read(f"<h1>Glossary</h1>{page}{line}<h2>Yaw</h2><p>It turns a boat.</p>"))

@@ -97,7 +97,7 @@ def recognises(text: str) -> bool:
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
-        or (judged.found.shape.startswith("table") and _is_all(judged.found, lines))
+        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)))
     ):
         return False  # a table alone is not a page
     return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
@@ -146,8 +146,8 @@ def is_deck(text: str) -> bool:
     return _OWN.match(text) is not None
 
 
-def _is_all(found: Found, lines: Sequence[Line]) -> bool:
-    return len(found.pairs) >= len(lines) - 1
+def _is_row(line: Line) -> bool:
+    return "\t" in line.raw.strip() or "|" in line.raw
 
 
 def has_letter_headings(text: str) -> bool:

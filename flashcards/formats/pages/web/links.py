@@ -20,7 +20,7 @@ _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
 _LONGEST_LINK = 6  # words
 _LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
-_HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p", "details"))
+_HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p"))
 _SIGNS_AROUND = ("b", "strong", "em", "i", "span", "small")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _NEARLY_ALL = 0.8
@@ -49,10 +49,10 @@ def _is_menu(node: LexborNode, links: Sequence[str]) -> bool:
 
 
 def _is_told(node: LexborNode) -> bool:
-    """Whether an element is within a definition or a cell."""
+    """Whether an element is within a definition or a cell, or most of what can be unfolded."""
     outer = node.parent
     while outer is not None:
-        if outer.tag in _HOLDERS:
+        if outer.tag in _HOLDERS or (outer.tag == "details" and 2 * len(text_in(node)) > len(text_in(outer))):
             return True
         outer = outer.parent
     return False

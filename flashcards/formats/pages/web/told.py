@@ -25,6 +25,13 @@ _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _HEAD = re.compile("h[2-6]")
 _ANY_HEAD = re.compile("h[1-6]|summary")
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:glossary|definition|lexi[ckq]\w*|dictionary|entry)[-_]+(?:title|term|name|word|head(?:ing)?)(?:$|\s)"
+    r"|(?:^|[\s_-])term[-_]+(?:title|name|head(?:ing)?)(?:$|\s)",
+    re.IGNORECASE,
+)
+"""The classes of terms, on pages that have others for what is said of them."""
+
 _SEVERAL = 3  # terms of a kind
 _MOSTLY = 0.8  # of them
 
@@ -38,12 +45,16 @@ def readings(page: Page, markdown: Markdown) -> Iterator[Found]:
         yield replace(listed, shape="schema")
     yield from tabled.readings(page, _html, lambda term, html, start, end: made(term, markdown(html), start, end))
     yield _leading(blocks, markdown)
-    yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
+    cards = [*carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))]
+    yield from cards
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
     below = _subtitles(blocks, signs)
     for sign, number in signs.items():
         if number > 1 and sign not in below:
-            yield _below(blocks, [sign], markdown)
+            found = _below(blocks, [sign], markdown)
+            yield found
+            if _NAMED.search(sign[1]) and not cards:
+                yield replace(found, shape="named cards")
     yield from (_below(blocks, several, markdown) for several in _sub_terms(blocks, signs))
 
 
@@ -162,9 +173,12 @@ def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: 
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):
-        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
+        first = at + 1
+        if first + 1 < end and not is_heading(blocks[first].text) and is_furniture(blocks[first].text):
+            first += 1  # more than that is a definition which begins like a menu
+        stop = _until(blocks, first, end, usual if end == len(blocks) else None)
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
-        if stop > at + 1:
+        if stop > first:
             pairs += _pair(blocks[at].text, blocks[at + 1 : stop], at, stop, markdown)
     return Found(shape=f"<{signs[0][0]}> above text", pairs=pairs)
 
