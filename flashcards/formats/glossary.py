@@ -34,6 +34,7 @@ from flashcards.formats.pages import (
     Pair,
     alphabets,
     asked,
+    closed,
     doubts,
     entries,
     gridded,
@@ -78,7 +79,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, separated)
+_READERS = (labelled, gridded, stacked, entries, closed, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 

@@ -16,6 +16,7 @@ SAID = {
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
+    "closed": "entries that end in the same label",
     "twos": "terms above their definitions",
     "capitals": "terms in capitals above their definitions",
     "labels": "labelled lines",
