@@ -57,6 +57,9 @@ STYLES = {
     "blank": re.compile(
         r"(?P<term>[^\s\u3001\u3002]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
     ),
+    "upper": re.compile(
+        rf"(?P<term>{_UPPER}{_UPPER}+(?:[ /&-]+{_UPPER}+)*)\s+(?P<definition>(?!{_UPPER})[^\W\d_].*)"
+    ),
     "stop": re.compile(
         rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
     ),
@@ -64,7 +67,7 @@ STYLES = {
 NAMES = (*STYLES, "capital")
 """What may part terms and definitions: marks, and capital letters."""
 
-_UNTOLD = ("capital", "gap", "letters")
+_UNTOLD = ("capital", "gap", "letters", "upper")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
