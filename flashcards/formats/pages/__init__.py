@@ -105,7 +105,7 @@ class Pair:
     @property
     def text(self) -> str:
         """The definition as one text."""
-        return "\n\n".join(self.definition)
+        return self.definition[0] if len(self.definition) == 1 else "\n\n".join(self.definition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
