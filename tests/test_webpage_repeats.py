@@ -48,11 +48,15 @@ SHAPES = {
         '<dl><dt>{term}<dd>{definition} <b>[<a href="/{letter}.html">MORE</a>]</b></dl>'
     ),
     "a line above each title": joined(
-        '<a href="/{letter}"><div class="card-meta">Sea \u00b7 Wind \u00b7 On board and ashore</div>'
+        '<a href="/{letter}"><div class="card-meta">Sea \u00b7 {letter} \u00b7 On board and ashore</div>'
         '<div class="card-title">{term}</div><p class="card-teaser">{definition}</p></a>'
     ),
     "classes that name terms": joined(
         '<p class="definition-title">{term}</p><p class="definition-description">{definition}</p>'
+    ),
+    "a category beside each name": "".join(
+        f"<div class=item><b>{term}</b> <span class=src>{('Sea', 'Wind and sky')[at % 2]}</span><p>{text}</p></div>"
+        for at, (term, text) in enumerate(ITEMS)
     ),
     "a list of links in what unfolds": joined(
         "<section class=term><h3>{term}</h3><details><summary>{definition}</summary><div><a href=/a>Sea</a>"
