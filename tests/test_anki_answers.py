@@ -1,11 +1,17 @@
 """What is read of Anki's log without an object for each answer is what reading it row by row gives."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import examples
 
+from flashcards.anki.exporting.schema11 import TABLES
 from flashcards.anki.importing.history import AHEAD_MS, Dates, answers, history
-from flashcards.anki.notes.content import REVIEW, AnkiCard, LogRow, review_of
+from flashcards.anki.notes.content import REVIEW, AnkiCard, AnswerRow, LogRow, review_of
+from flashcards.anki.package.revlog import ReviewLog
 from flashcards.scheduling.plain import as_plain, entries_of
 from flashcards.studyday import Day, Instant, Zone
 
@@ -44,12 +50,29 @@ def rows() -> st.SearchStrategy[list[LogRow]]:
     )
 
 
-@settings(max_examples=examples(300))
+def in_a_log(found: list[LogRow]) -> list[AnswerRow]:
+    """The rows of the card as a package gives them to be read at once, after one that gives them whole."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(TABLES)
+        connection.execute("insert into notes values (1, 'a', 1, 0, 0, '', '', 0, 0, 0, '')")
+        connection.execute("insert into cards values (7, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')")
+        connection.executemany(
+            "insert into revlog (cid, id, ease, ivl, lastIvl, factor, time, type, usn)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            found,
+        )
+        log = ReviewLog(connection, Path("a.apkg"), three_buttons=False)
+        assert [*log.reviews([7])] == [(7, found)]
+        ((_, told),) = log.answers()
+        return told
+
+
+@settings(max_examples=examples(100))
 @given(found=rows(), zone=st.sampled_from([summer, odd]))
 @example(found=[(7, NOW.at - HOUR, 3, 1, 0, 2500, 4000, 0), (7, NOW.at, 1, 1, 1, 2300, 4000, 1)], zone=summer)
 def test_plain_answers(found: list[LogRow], zone: Zone) -> None:
     """If a card has nothing but answers, they are the entries of its history; what else it has is noticed."""
-    at_once = answers(found, NOW, Dates(4, zone))
+    at_once = answers(in_a_log(found), NOW, Dates(4, zone))
     is_plain = zone is summer and all(1 <= row[2] <= 4 and 0 <= row[7] <= 2 and 1 <= row[1] <= NOW.at for row in found)
     assert at_once is None or is_plain
     if at_once is not None:
@@ -67,6 +90,6 @@ def test_most_histories_are_plain() -> None:
     found = [
         (7, NOW.at - (9 - day) * 24 * HOUR, 1 + day % 4, day, day - 1, 2500, 2**40, min(day, 1)) for day in range(9)
     ]
-    at_once = answers(found, NOW, Dates(4, lambda _: 3600))
+    at_once = answers(in_a_log(found), NOW, Dates(4, lambda _: 3600))
     assert at_once is not None
     assert at_once.took == (2**31,) * 9

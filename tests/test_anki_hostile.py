@@ -55,7 +55,7 @@ def read_all(path: Path) -> int:
     """Read everything in a package; returns the number of notes."""
     with read_package(path) as package:
         count = sum(1 for _ in package.notes())
-        for _ in package.reviews():
+        for _ in package.log.reviews([card for card, _ in package.log.answers()]):
             pass
         for name in package.media:
             for _ in package.medium(name) or ():
@@ -421,8 +421,8 @@ class TestCollection:
         with read_package(path) as package:
             for _ in range(2):
                 assert [len(note.cards) for note in package.notes()] == [1]
-            assert (package.homeless_cards, package.orphaned_reviews) == (3, 1)
-            assert len(list(package.reviews())) == 1
+            assert (package.homeless_cards, package.log.orphaned) == (3, 1)
+            assert len(list(package.log.answers())) == 1
 
     @pytest.mark.parametrize("number", [-(2**63), -1, 0, 2**53 + 1, 2**63 - 1])
     def test_absurd_numbers(self, sound: Path, tmp_path: Path, number: int) -> None:
@@ -442,7 +442,7 @@ class TestCollection:
         )
         with read_package(path) as package:
             ((card,),) = [note.cards for note in package.notes()]
-            ((_, (row,)),) = package.reviews()
+            ((_, (row,)),) = package.log.reviews([number])
             review = review_of(row)
             assert package.deck_name(card.deck) == "Default"
             assert card.due is None or abs(card.due) < 20_000_000

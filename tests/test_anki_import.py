@@ -40,7 +40,7 @@ class TestReading:
             answer(anki, card.id, button)
         rows = anki.db.all("select id, ease, type from revlog order by id") if anki.db else []
         with read_package(export(anki, tmp_path / name)) as package:
-            ((found, history),) = [*zip(package.notes(), package.reviews(), strict=True)]
+            ((found, history),) = [*zip(package.notes(), package.log.reviews([card.id]), strict=True)]
             assert (found.guid, found.fields, found.tags) == (note.guid, ("q", '<img src="a b.png">'), ("x", "y::z"))
             assert (found.type.name, found.type.fields, found.type.cloze) == ("Basic", ("Front", "Back"), False)
             assert [template.question for template in found.type.templates] == ["{{Front}}"]

@@ -12,6 +12,7 @@ from helpers import PATIENCE, Person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import examples
+from test_backups import backup
 from test_backups import person as person  # noqa: PLC0414 - a fixture
 
 from flashcards.backups import shelf
@@ -75,9 +76,17 @@ class TestAutomatic:
         """It is made after the first session of a day, by a process that nobody waits for, and not again."""
         self.study(person)
         assert self.wait(person) == ["automatic"]
+        made = [one.path.stat().st_mtime_ns for one in shelf.shelved(person.home)]
         self.study(person)
         assert self.wait(person) == ["automatic"]
+        assert [one.path.stat().st_mtime_ns for one in shelf.shelved(person.home)] == made
         assert self.study(person) == ""
+
+    def test_one_that_was_made_by_hand(self, person: Person) -> None:
+        """It does not take the place of the automatic one of its day."""
+        backup(person)
+        (by_hand,) = shelf.shelved(person.home)
+        assert not shelf.is_made(person.home, by_hand.made.date())
 
     def test_of_a_home_with_a_relative_name(self, person: Person) -> None:
         """It finds the home, though it is started from another folder."""

@@ -273,6 +273,19 @@ def test_a_home_whose_files_are_missing(newcomer: Person, names: list[str], said
     for file in files:
         file.unlink()
     assert newcomer.run().stdout.startswith(f"Nothing to study: {said.format(newcomer.decks)}")
+    assert newcomer.run("study").stdout == "Nothing to study: every card is paused, as its file is missing.\n"
+
+
+@pytest.mark.parametrize("held", ["suspend", "bury"])
+def test_a_home_whose_cards_are_held_back(newcomer: Person, held: str) -> None:
+    """Where every card is suspended or buried, that is said, for one deck and for all."""
+    newcomer.write("sea.md", "## Tide\nRise and fall.\n\n## Ebb\nFall.\n")
+    newcomer.write("sky.md", "## Sun\nA star.\n")
+    assert newcomer.run(held, "deck:sea").exit_code == 0
+    assert newcomer.run("study", "sea").stdout == "Nothing to study: every card is suspended or buried.\n"
+    assert newcomer.run(held, "deck:sky").exit_code == 0
+    assert newcomer.run("study").stdout == "Nothing to study: every card is suspended or buried.\n"
+    assert newcomer.run().stdout.endswith("\nNothing to study: every card is suspended or buried.\n")
 
 
 @pytest.mark.parametrize("term", ["Wave (water wave)", "wave", "WATER  WAVE", "*Wave*", "Water-wave"])

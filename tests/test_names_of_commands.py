@@ -62,11 +62,22 @@ def test_help_that_is_heard(sea: Person, arguments: tuple[str, ...], plain: str,
     assert (max(map(len, shown.stdout.splitlines())) > 100) == whole
 
 
+@pytest.mark.parametrize("place", ["", "~nobody-at-all/x", "x" * 300, "/dev/null/x", "--help", "\udcff"])
+def test_help_wherever_the_home_is(sea: Person, place: str) -> None:
+    """A home that cannot be there changes nothing about the help."""
+    shown = sea.run("study", "--home", place, "--help")
+    assert shown.exit_code == (2 if place == "\udcff" else 0)
+    assert place == "\udcff" or shown.stdout == sea.run("study", "--help").stdout
+
+
 def test_the_list_of_commands_that_is_heard(sea: Person) -> None:
     """For a screen reader no command's sentence ends in dots."""
     assert "..." in sea.run("--help").stdout.partition("Commands:")[2]
     (sea.folder / "config.toml").write_text("plain = true", encoding="utf-8")
     assert "..." not in sea.run("--help", f"--home={sea.folder}").stdout.partition("Commands:")[2]
+    formats = sea.run("--home", str(sea.folder), "export", home=False).stderr.partition("Commands:")[2]
+    assert "sqlite" in formats
+    assert "..." not in formats
 
 
 @pytest.mark.parametrize("word", ADVICE)

@@ -285,3 +285,42 @@ def test_a_title_that_stands_twice() -> None:
     """A line that calls itself a glossary and stands twice above the entries is its title."""
     title = "Understanding the Glossary of Boats: All the Words for Those Who Stay at Home"
     assert pairs(parse(f"{title}\n\n{title}\n\n{INTRO.splitlines()[0]}\n\n{page()}", "x")) == PAIRS
+
+
+def test_menus_with_colons_above_the_entries() -> None:
+    """Lines of a menu that look like entries are none, if a long menu parts them from all others."""
+    menu = "\n".join(["Boats: Sail and oar", *MENU, "Unit 1: First steps", *MENU, *MENU])
+    text = "\n".join(f"{term}: {text}" for term, text in MORE.items())
+    assert pairs(parse(f"{menu}\n{text}", "given")) == MORE
+    assert pairs(parse(f"Boats: A glossary\n{menu.partition(chr(10))[2].replace(': ', ' ')}\n{text}", "given")) == MORE
+
+
+@pytest.mark.parametrize("number", [str, lambda at: ("", "One", "Two", "Three")[at]])
+def test_numbered_parts_of_a_list(number: Callable[[int], str]) -> None:
+    """The headings of parts are no entries, whether their numbers are figures or words, or stand alone."""
+    lines = [f"{term}: {text}" for term, text in ITEMS]
+    parts = "\n".join([f"Lesson {number(1)}: On deck", *lines[:4], f"Lesson {number(2)}: Under way", *lines[4:]])
+    assert pairs(parse(f"Glossary of Boats\n{parts}", "given")) == PAIRS
+    apart = "\n\n".join(
+        f"Part {at}\n\n1. {one}\n2. {two}" for at, one, two in zip("1231", lines[::2], lines[1::2], strict=True)
+    )
+    assert pairs(parse(f"Glossary of Boats\n\n{apart}", "given")) == PAIRS
+
+
+def test_numbers_as_terms() -> None:
+    """A number with a sentence that begins with it is a term, and who wrote a page is doubted."""
+    text = (
+        f"Glossary of Boats\n\nAda Sailor\n\n12 min readJul 9, 2024\n\n{INTRO}\n\n0451\n\n0451 is a hull.\n\n{page()}"
+    )
+    reading = parse(text.replace("\n", "\n\n").replace("\n\n\n\n", "\n\n"), "given")
+    assert {term: text for term, text in pairs(reading).items() if term != "Ada Sailor"} == {
+        "0451": "0451 is a hull.",
+        **PAIRS,
+    }
+    assert [problem.line for problem in reading.problems] == [3]
+
+
+def test_a_first_line_without_a_full_stop() -> None:
+    """An entry of one line needs no full stop, though it is the first one and all others have one."""
+    lines = "\n".join(f"{term}: {text}" for term, text in UNORDERED.items()).replace(".", "", 1)
+    assert 2 not in [problem.line for problem in parse(f"Glossary of Boats\n{lines}", "given").problems]

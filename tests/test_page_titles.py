@@ -28,3 +28,13 @@ def test_the_title_a_page_begins_with(above: str, title: str) -> None:
     """The first line names the deck if it calls the page a glossary, and is no trail, question or note on its use."""
     reading = parse(f"{above}{joined('{term}: {definition}')}", "given")
     assert (reading.deck.name, [note.term for note in reading.deck.notes]) == (title, TERMS)
+
+
+@pytest.mark.parametrize(
+    "date", ["As of 05.01.2025", "Last updated: 2026-03-01", "Updated 3rd March 2026", "March 3, 2026", "12/31/2025"]
+)
+def test_a_date_is_no_title(date: str) -> None:
+    """A page is not called by the day on which it was changed; a title may hold a date."""
+    page = joined("{term}{n}{definition}", "{n}")
+    assert parse(f"{ABOUT}{date}\nA\n{page}", "given").deck.name == "given"
+    assert parse(f"Sea Terms {date}\n{page}", "given").deck.name == f"Sea Terms {date}"

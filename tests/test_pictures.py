@@ -314,9 +314,10 @@ class TestLayout:
     )
     def test_a_part_is_visible(self, offset: int, page: int, expected: tuple[int, int, int] | None) -> None:
         """Of a picture that is scrolled, the rows within the page are seen."""
-        hung = layout.Hung(3, 0, pictured(), Box(20, 10, 200, 200))
+        hung = layout.Hung(3, 22, pictured(), Box(20, 10, 200, 200))
         places = layout.visible([hung], offset, page, 2, 4)
         assert [(place.row, place.first, place.rows) for place in places] == ([expected] if expected else [])
+        assert {place.column for place in places} <= {26}
 
     @pytest.mark.parametrize(
         ("said", "expected"), [((0, 0), (400, 300)), ((200, 0), (200, 150)), ((200, 50), (200, 50))]

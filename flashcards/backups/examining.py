@@ -87,7 +87,7 @@ def _fewer(home: Home) -> Iterator[Finding]:
 
 
 def _foreign(home: Home, error: NotACollection) -> Finding:
-    """That the file is none of ours, or not any more, as a backup shows."""
+    """That the file is not ours, or not any more, as a backup shows."""
     fix = "move that file away, or use another --home"
     if (fuller := shelf.fuller(home, 0)) is not None:
         fix = f"{back(fuller, 0)}; or, if that file is another program's, {fix}"
@@ -108,7 +108,7 @@ def _is_older(found: list[Finding]) -> bool:
 
 
 def _texts(home: Home, now: Instant) -> Iterator[Finding]:
-    """What is wrong with deck files, and where the collection says something else than they do."""
+    """What is wrong with deck files, and where the collection differs from them."""
     with examining.in_memory(home.collection, unread=False) as opened:
         changed = {file.source.path for file in survey(opened, home, now).files}
     with examining.in_memory(home.collection, unread=True) as opened:
@@ -129,7 +129,7 @@ def _texts(home: Home, now: Instant) -> Iterator[Finding]:
 
 
 def _unlike(opened: Collection, seen: Survey, home: Home, changed: set[str]) -> Iterator[Finding]:
-    """Where the collection has other notes or facts of a deck than a file that it has read."""
+    """Where the collection differs from a file it has read: in a note, or in what the file says of its deck."""
     means = "the collection is damaged there, or the file was changed without a new time"
     plan = decide(opened, seen)
     unlike = [each for each in plan.decisions if each.what != "same" and each.path not in changed]
@@ -165,7 +165,7 @@ def _head(deck: Deck) -> Deck:
 
 
 def _missing_media(opened: Collection, home: Home) -> Iterator[Finding]:
-    """Pictures and sounds that notes show and that are not there."""
+    """Pictures and sounds in notes that are missing."""
     sources = dict(_sources(opened))
     gone: dict[str, str] = {}
     for told in notes(opened, Choice([*sources])):
@@ -193,7 +193,7 @@ def _sources(opened: Collection) -> Iterator[tuple[str, str]]:
 
 
 def _is_beside(target: str, deck: Path) -> bool:
-    """Whether a file is there; an address elsewhere is nobody's here."""
+    """Whether a file exists beside a deck; an address elsewhere is not checked."""
     if ":" in target.partition("/")[0] or target.startswith("//"):
         return True
     with suppress(OSError, ValueError):
@@ -212,7 +212,7 @@ def _settings(home: Home) -> Iterator[Finding]:
 
 
 def private_places(home: Home) -> list[Path]:
-    """What is the owner's alone, as far as it is there."""
+    """The files that only their owner may read, as far as they exist."""
     settings = Path(config_path(home))
     places = [Path(home.path), Path(home.backups), settings, *(Path(home.collection + end) for end in _BESIDE)]
     return [path for path in (*places, *(one.path for one in shelf.shelved(home))) if path.exists()]

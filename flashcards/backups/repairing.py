@@ -1,4 +1,4 @@
-"""Putting a home right: permissions and litter where they are, what follows from the log anew, damage by salvage."""
+"""Repairing a home: permissions and litter in place, derived tables from the log, damage by salvage."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ from flashcards.studyday import Instant
 
 
 def tidy(home: Home, now: Instant) -> tuple[int, int]:
-    """Close what others may read, and remove what killed programs left; how many of each."""
+    """Make private what others may read, and remove what killed programs left; returns how many of each."""
     closed = 0
     for path in examining.private_places(home):
         if mode := examining.open_to_others(path):
@@ -44,11 +44,11 @@ def tidy(home: Home, now: Instant) -> tuple[int, int]:
     return closed, removed
 
 
-def mend(home: Home, now: Instant, examined: Examined) -> tuple[str, Saved | None]:
-    """Put the collection right; returns where the old one is, and what was saved where anything had to be.
+def repair(home: Home, now: Instant, examined: Examined) -> tuple[str, Saved | None]:
+    """Repair the collection; returns where the old one is, and what was saved if anything had to be.
 
-    The old one stays where it is, and nothing is returned of where, if nothing
-    in it can be read and a backup has more.
+    If nothing in it can be read and a backup has more, the old one stays where it
+    is, and the first value is empty.
 
     Raises:
         CollectionError: another session is open, or it cannot be saved.
@@ -105,7 +105,7 @@ def _notes_in(home: Home, source: str) -> Sequence[Note]:
 
 
 def _free(folder: Path, stem: str) -> Path:
-    """A name that nothing has."""
+    """An unused name."""
     path, number = folder / f"{stem}.db", 2
     while os.path.lexists(path):
         path, number = folder / f"{stem}-{number}.db", number + 1
@@ -113,7 +113,7 @@ def _free(folder: Path, stem: str) -> Path:
 
 
 def lost(home: Home, saved: Saved) -> list[Finding]:
-    """What is said of entries that a repair did not find, where no backup is known to have them."""
+    """Findings about entries that a repair could not save and no known backup has."""
     if not saved.lost or shelf.fuller(home, saved.entries) is not None:
         return []
     what = "an entry was lost" if saved.lost == 1 else f"{saved.lost:,} entries were lost"
@@ -122,5 +122,5 @@ def lost(home: Home, saved: Saved) -> list[Finding]:
 
 
 def is_hurt(examined: Examined) -> bool:
-    """Whether the collection itself has to be put right."""
+    """Whether the collection itself needs repair."""
     return any(one.level == Level.COLLECTION and REPAIR in one.fix for one in examined.findings)

@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import pairwise
-from pathlib import Path
 
 from flashcards.cli.common import settings_in
 from flashcards.errors import FlashcardsError
@@ -26,7 +25,7 @@ def width(arguments: Sequence[str]) -> int | None:
     named = [after for before, after in pairwise(arguments) if before == "--home"]
     named += [argument.partition("=")[2] for argument in arguments if argument.startswith("--home=")]
     given = [os.environ.get("FLASHCARDS_HOME", ""), *named][-1] or default_home()
-    path = Path(config_path(Home(str(Path(given).expanduser()))))
+    path = config_path(Home(os.path.expanduser(given)))
     with suppress(FlashcardsError):  # there is help whatever is wrong
-        return _UNBROKEN if path.exists() and settings_in(str(path)).plain else None
+        return _UNBROKEN if os.path.exists(path) and settings_in(path).plain else None
     return None

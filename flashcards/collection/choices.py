@@ -1,18 +1,18 @@
 """What decks choose for themselves: their own scheduler, retention, longest interval and light days."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from flashcards.cards import CardId
 from flashcards.collection import log, states
 from flashcards.collection.store import Collection
-from flashcards.scheduling import Scheduler, Summary
+from flashcards.scheduling import Scheduler
 from flashcards.scheduling.makers import Chosen, Options, Own, scheduler_of
 
-_STATES = f"""
-select card, decks.name, {", ".join(f"schedule.{name}" for name in states.COLUMNS)} from schedule
+_STANDINGS = """
+select card, decks.name, due, schedule.interval, memory from schedule
 join cards on cards.id = card join notes on notes.id = cards.note join decks on decks.id = notes.deck
-"""  # noqa: S608 - constants
+"""
 _SCHEDULES = """
 select count(schedule.card) from decks left join notes on notes.deck = decks.id and not retired
 left join cards on cards.note = notes.id left join schedule on schedule.card = cards.id
@@ -21,6 +21,10 @@ where decks.name = ? group by decks.id
 _PRESENT = """
 exists (select 1 from notes join sources on path = source where deck = decks.id and not retired and not missing)
 """
+
+
+Standing = tuple[int, int, int | None]
+"""The due day of a card, its interval, and its ease if its scheduler has one."""
 
 
 def uses_fsrs(collection: Collection) -> bool:
@@ -59,9 +63,14 @@ def schedules(collection: Collection, deck: str) -> int | None:
     return int(row[0]) if row is not None else None
 
 
-def summaries(collection: Collection) -> dict[CardId, Summary]:
+def standings(collection: Collection) -> dict[CardId, Standing]:
     """The schedule of every card that has one."""
     of = cache(schedulers(collection))
-    rows = collection.connection.execute(_STATES)
-    found = ((CardId(card), of(deck), states.from_row(row)) for card, deck, *row in rows)
-    return {card: own.summary(state) for card, own, state in found if state is not None}
+
+    @lru_cache(5000)
+    def ease(deck: str, memory: str) -> int | None:
+        state = states.from_row((0, 0, 0, 0, memory))
+        return None if state is None else of(deck).summary(state).own_ease
+
+    rows = collection.connection.execute(_STANDINGS)
+    return {card: (due, interval, ease(deck, memory)) for card, deck, due, interval, memory in rows}

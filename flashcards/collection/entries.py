@@ -16,7 +16,7 @@ from zlib import crc32
 from flashcards.cards import CardId
 from flashcards.collection.base import Damaged
 from flashcards.collection.bulk import marks
-from flashcards.reviews import ANSWERS, KIND_NAMES, KINDS, Bury, Drill, Entry, Review, Seed, SetDue, Undo
+from flashcards.reviews import ANKI, ANSWERS, KIND_NAMES, KINDS, Bury, Drill, Entry, Review, Seed, SetDue, Undo
 
 if TYPE_CHECKING:
     from flashcards.scheduling.plain import Reviews, Told
@@ -73,19 +73,20 @@ def told_values(card: CardId, log: "Iterable[Told]") -> list[Any]:
     return values
 
 
-INSERT_REVIEWS = "insert into log (card, at, utc_offset, day, quality, took, origin, checksum, kind)"
-"""The beginning of the statement that stores reviews, as :func:`review_values` has them."""
+INSERT_REVIEWS = "insert into log (card, at, utc_offset, day, quality, took, checksum, kind, origin)"
+"""The beginning of the statement that stores reviews from Anki, as :func:`review_values` has them."""
 
-REVIEW_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, 'review')"
-"""Its placeholders."""
+REVIEW_ROW = f"(?, ?, ?, ?, ?, ?, ?, 'review', '{ANKI}')"
+"""Its placeholders: a value that is the same in all rows takes as long as any other."""
 
 
-def review_values(card: CardId, reviews: "Reviews") -> Iterator[Any]:
-    """The values of :data:`INSERT_REVIEWS` for the reviews of a card, one row after the other."""
-    *columns, origin = reviews
-    messages = map(ANSWER.__mod__, zip(repeat(card), *columns, strict=False))
-    sums = map(crc32, messages, repeat(beginning(origin, "review", None, None)))
-    return chain.from_iterable(zip(repeat(card), *columns, repeat(origin), sums, strict=False))
+def review_values(logs: "Sequence[tuple[CardId, Reviews]]") -> Iterator[Any]:
+    """The values of :data:`INSERT_REVIEWS` for the reviews of some cards, one row after the other."""
+    cards = chain.from_iterable(repeat(card, len(found.moments)) for card, found in logs)
+    columns = (chain.from_iterable(column) for column in zip(*(found for _, found in logs), strict=True))
+    rows = [*zip(cards, *columns, strict=True)]
+    sums = map(crc32, map(ANSWER.__mod__, rows), repeat(beginning(ANKI, "review", None, None)))
+    return chain.from_iterable(map(tuple.__add__, rows, zip(sums, strict=True)))
 
 
 def checksum(row: Sequence[Any]) -> int:

@@ -96,7 +96,7 @@ def recognises(text: str) -> bool:
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
-        or (judged.found.shape.startswith("table") and _is_all(judged.found, lines))
+        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)))
     ):
         return False  # a table alone is not a page
     return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
@@ -145,8 +145,8 @@ def is_deck(text: str) -> bool:
     return _OWN.match(text) is not None
 
 
-def _is_all(found: Found, lines: Sequence[Line]) -> bool:
-    return len(found.pairs) >= len(lines) - 1
+def _is_row(line: Line) -> bool:
+    return "\t" in line.raw.strip() or "|" in line.raw
 
 
 def has_letter_headings(text: str) -> bool:
@@ -316,11 +316,11 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
 def _introducing(lines: Sequence[Line], header: titles.Header, first: int) -> set[int]:
     """The lines between title and first pair that say what the page is: sentences, unless a count or a badge told."""
     told = header.announced is not None or bool(header.badge)
-    return {
-        at
-        for at in range(header.size, first)
-        if titles.names_glossary(lines[at].text) or (not told and shape(lines[at].text) is Shape.DEFINITION)
-    }
+    above = range(header.size, first)
+    sentences = [at for at in above if not told and shape(lines[at].text) is Shape.DEFINITION]
+    # Who wrote it, and when, stands above the first of these; a term without its own one may stand right above it.
+    apart = [at for at in above if at + 1 < min(sentences, default=0) or lines[at + 1].cut]
+    return {*sentences, *apart, *(at for at in above if titles.names_glossary(lines[at].text))}
 
 
 def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:

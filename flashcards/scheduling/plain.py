@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from flashcards.reviews import CRAM, REPEAT, REVIEW, Answered, Drill, Entry, Review
+from flashcards.reviews import ANKI, CRAM, REPEAT, REVIEW, Answered, Drill, Entry, Review
 from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.at_once import fold_of
 from flashcards.studyday import Day
@@ -25,7 +25,7 @@ class Plain(list[Told]):
 
 
 class Reviews(NamedTuple):
-    """The reviews of a card that has nothing else in its log, of one origin, in columns.
+    """The reviews of a card that has nothing else in its log, all of them from Anki, in columns.
 
     Each is later than the one before it, and their study days never go back.
     """
@@ -35,7 +35,6 @@ class Reviews(NamedTuple):
     days: Sequence[Day]
     qualities: Sequence[int]
     took: Sequence[int]
-    origin: str
 
 
 Log = Sequence[Entry] | Plain
@@ -79,10 +78,9 @@ def settled_plain(scheduler: Scheduler, log: Plain) -> State | None:
 
 def as_plain(reviews: Reviews) -> Plain:
     """Reviews as a plain log."""
-    *columns, origin = reviews
     return Plain(
-        (at, offset, day, quality, took, "review", origin, None)
-        for at, offset, day, quality, took in zip(*columns, strict=True)
+        (at, offset, day, quality, took, "review", ANKI, None)
+        for at, offset, day, quality, took in zip(*reviews, strict=True)
     )
 
 

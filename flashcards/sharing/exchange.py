@@ -103,7 +103,7 @@ def send(collection: Collection, home: Home, folder: str) -> list[str]:
 
 
 def begin_anew(home: Home, folder: str) -> None:
-    """Read all in a folder again with the next look, and send whatever is missing there."""
+    """Read everything in a folder again at the next look, and send what is missing there."""
     _keep(home, load(home.path, folder).anew())
 
 
@@ -114,7 +114,7 @@ def _not_there(folder: str, error: OSError) -> str:
 
 
 def _of_device(collection: Collection, state: State, files: Mapping[str, os.stat_result], notices: list[str]) -> State:
-    """The state as that of this device, which takes another id if somebody else writes under its own.
+    """The state for this device, which takes a new id if another device writes under its id.
 
     All is to be sent again if one of its files is gone or cut off, or every file that
     was known is gone, and all is to be read again if entries are gone here.
@@ -139,7 +139,7 @@ def _of_device(collection: Collection, state: State, files: Mapping[str, os.stat
 
 
 def _written(state: State, folder: str, own: Sequence[str]) -> State:
-    """The state after files were written, and some taken away."""
+    """The state after files were written, and some removed."""
     seen = dict(state.seen)
     for name in own:
         with suppress(OSError):
@@ -155,7 +155,7 @@ def _last(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _missing(collection: Collection, folder: str, names: Sequence[str]) -> tuple[unsent.News, list[str]]:
-    """What no file has, and what is of this device and no file of its own has; and the names of the whole files."""
+    """The entries to send: those in no file, and our own that only others have; and the names of the whole files."""
     ids = unsent.ids(collection)
     ours, whole = _read(folder, [name for name in names if segments.owner_of(name) in ids], [])
     theirs, others = _read(folder, [name for name in names if segments.owner_of(name) not in ids], [])
@@ -202,7 +202,7 @@ def _take(collection: Collection, home: Home, readings: Sequence[Reading], now: 
 
 
 def _united(readings: Sequence[Reading]) -> "tuple[list[Reading], list[Dated]]":
-    """One reading a deck, in which each note stands once, with what all files say of its cards and its latest words."""
+    """One reading per deck: each note once, with its latest words and the entries of all files."""
     notes: dict[object, tuple[Reading, int]] = {}
     cards: dict[object, dict[CardKind, list[CardRecord]]] = defaultdict(lambda: defaultdict(list))
     parameters: dict[Dated, None] = {}
@@ -291,6 +291,6 @@ def _take_away(folder: str, names: Iterable[str]) -> None:
 
 
 def _keep(home: Home, state: State) -> None:
-    """Write down how far this device is; without it, the work is done once more."""
+    """Store how far this device is; if that fails, the work is done once more."""
     with suppress(OutputError):
         write_atomically(Path(path(home.path)), as_json(state))

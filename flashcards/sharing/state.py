@@ -1,7 +1,7 @@
 """What this device knows of the shared folder, in a small file of its home.
 
-It only saves work: whoever loses it sends and reads everything once more,
-which changes nothing.
+It only saves work: without it, everything is sent and read once more, which
+changes nothing.
 """
 
 import json
@@ -71,7 +71,7 @@ def load(home: str, folder: str) -> State:
 
 
 def is_current(state: State) -> bool:
-    """Whether nothing was added to the folder since; this is all that is asked before the first card."""
+    """Whether nothing was added to the folder since; only this is checked before the first card."""
     try:
         return bool(state.stamp) and os.stat(state.folder).st_mtime_ns == state.stamp
     except OSError:

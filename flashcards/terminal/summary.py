@@ -103,7 +103,7 @@ def of_nothing(
     if waiting.due:
         day = Day(today + 1)
     if day is None and not waiting.new:
-        return ["Nothing to study: there are no cards."]
+        return [f"Nothing to study: {_why_none(collection, decks)}."]
     lines = ["Nothing to study now."]
     if day is not None:
         ahead = day - today
@@ -119,6 +119,15 @@ def of_nothing(
         number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)).cards)
         lines += [f"flashcards study --ahead {ahead} studies {count(number, 'card')} now."] if number else []
     return lines
+
+
+def _why_none(collection: Collection, decks: Sequence[str] | None) -> str:
+    """Why no card waits, now or later."""
+    if any(decks is None or name in decks for name in counts.deck_names(collection)):
+        return "every card is suspended or buried"
+    from flashcards.collection import sources  # only where no card is there to ask
+
+    return "every card is paused, as its file is missing" if sources.paused(collection) else "there are no cards"
 
 
 def _on(day: Day) -> str:

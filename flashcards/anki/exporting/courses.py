@@ -1,5 +1,8 @@
 """Cards with nothing but answers, whose rows follow from the steps that they share with others."""
 
+from collections.abc import Iterable
+from itertools import repeat
+
 from flashcards.anki.exporting.answers import limited
 from flashcards.anki.exporting.records import (
     FIRST_DAY,
@@ -14,14 +17,29 @@ from flashcards.anki.exporting.rows import LEAST_FACTOR, MAX_U16, CardRow
 from flashcards.anki.exporting.schema11 import CollectionFile
 from flashcards.scheduling.courses import Course, Reached
 
+Learnt = tuple[ExportNote, ExportCard, Course, int]
+"""A card with a course, its note, and the id of its deck."""
 
-def add_course(file: CollectionFile, note: ExportNote, card: ExportCard, course: Course, deck: int) -> CardRow:
-    """Add the answers of a card with nothing else; returns its row."""
-    steps = file.steps(card.scheduler).along(course.qualities)
-    reached = steps[-1].reached
-    assert reached is not None  # noqa: S101 - there is an answer
-    file.add_answers(card.id, course.moments, (step.fact for step in steps), limited(course.took))
-    return _card_row(note, card, course, reached, deck)
+
+def add_courses(file: CollectionFile, found: Iterable[Learnt]) -> list[CardRow]:
+    """Add the answers of some cards with nothing else; returns their rows."""
+    rows: list[CardRow] = []
+    cards: list[int] = []
+    moments: list[int] = []
+    codes: list[int] = []
+    took: list[int] = []
+    for note, card, course, deck in found:
+        steps = file.steps(card.scheduler).along(course.qualities)
+        reached = steps[-1].reached
+        assert reached is not None  # noqa: S101 - there is an answer
+        moments += course.moments
+        cards += repeat(card.id, len(steps))
+        codes += [step.fact for step in steps]
+        took += course.took
+        rows.append(_card_row(note, card, course, reached, deck))
+    if rows:
+        file.add_answers(moments, cards, codes, limited(took))
+    return rows
 
 
 def _card_row(note: ExportNote, card: ExportCard, course: Course, reached: Reached, deck_id: int) -> CardRow:

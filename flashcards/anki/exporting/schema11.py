@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -193,9 +193,11 @@ class CollectionFile:
             for at, card, ease, days, before, factor, took, kind in rows
         )
 
-    def add_answers(self, card: int, moments: Iterable[int], codes: Iterable[int], took: Iterable[int]) -> None:
-        """Add the answers of one card in order of time; ``codes`` are the facts of :meth:`steps`."""
-        self._answers.add_values(chain.from_iterable(zip(moments, repeat(card), codes, took, strict=False)))
+    def add_answers(
+        self, moments: Iterable[int], cards: Iterable[int], codes: Iterable[int], took: Iterable[int]
+    ) -> None:
+        """Add answers, those of each card in order of time; ``codes`` are the facts of :meth:`steps`."""
+        self._answers.add_values(chain.from_iterable(zip(moments, cards, codes, took, strict=True)))
 
     def steps(self, scheduler: Scheduler) -> Steps[int]:
         """The steps of a scheduler that has courses; their facts are numbers for what the rows of the log say."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flashcards.anki.exporting.attachments import Attachments
-from flashcards.anki.exporting.courses import add_course
+from flashcards.anki.exporting.courses import Learnt, add_courses
 from flashcards.anki.exporting.records import (
     ExportDeck,
     ExportNote,
@@ -175,9 +175,9 @@ def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _
     counts.foreign |= {note.foreign.type.id: note.foreign.type for note in batch if note.foreign is not None}
     name, deck = batch[0].deck, decks.id_of(batch[0].deck)
     new: list[NewCardRow] = []
+    learnt: list[Learnt] = []
     seen: list[CardRow] = []
     reviews: list[RowValues] = []
-    answers = 0
     for position, note in enumerate(batch, counts.notes + 1):
         for card in note.cards:
             if card.kind != FORWARD and not can_ask(card.kind):
@@ -185,8 +185,7 @@ def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _
             if name != (lies_in := card.deck or note.deck):
                 name, deck = lies_in, decks.id_of(lies_in)
             if card.course is not None:
-                seen.append(add_course(file, note, card, card.course, deck))
-                answers += len(card.course.moments)
+                learnt.append((note, card, card.course, deck))
             elif card.state is None and not card.entries:
                 order = order_of(card.kind) if card.order is None else card.order
                 new.append((card.id, note.id, deck, order, note.modified_ms // 1000, queue_of(card), position))
@@ -194,11 +193,11 @@ def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _
                 seen.append(card_row(note, card, deck, position))
                 reviews += review_rows(card)
     file.add_new_cards(new)
-    file.add_cards(seen)
+    file.add_cards([*add_courses(file, learnt), *seen])
     file.add_reviews(reviews)
-    counts.reviews += len(reviews) + answers
+    counts.reviews += len(reviews) + sum(len(course.moments) for _, _, course, _ in learnt)
     counts.notes += len(batch)
-    counts.cards += len(new) + len(seen)
+    counts.cards += len(new) + len(learnt) + len(seen)
 
 
 def _note_row(note: ExportNote, media: Attachments) -> NoteRow:

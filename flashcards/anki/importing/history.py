@@ -15,6 +15,7 @@ from operator import gt
 from flashcards.anki.notes.content import (
     BURIED,
     CRAM_ROW,
+    KNOWN_BEFORE,
     LEARN_ROW,
     LEARNING,
     MANUAL_ROW,
@@ -27,7 +28,7 @@ from flashcards.anki.notes.content import (
     SUSPENDED,
     AnkiCard,
     AnkiReview,
-    LogRow,
+    AnswerRow,
 )
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Stamp, Suspend, stamp_at
 from flashcards.scheduling.plain import Reviews
@@ -39,7 +40,7 @@ ORIGIN = ANKI
 
 _QUALITIES = {int(rating): rating.quality for rating in Rating}
 _ANSWERED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW))
-_COUNTED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW))
+_CODED = {button + known: quality for button, quality in _QUALITIES.items() for known in (0, KNOWN_BEFORE)}
 _KNOWN_BEFORE = frozenset((REVIEW_ROW, RELEARN_ROW))
 _KNOWN = 2  # repetitions after which SM-2 multiplies the interval
 _MOST_EASE = 9_999
@@ -110,28 +111,26 @@ class Dates(dict[int, tuple[int, Day]]):
         return found
 
 
-def answers(rows: Sequence[LogRow], now: Instant, dates: Dates) -> Reviews | None:
+def answers(rows: Sequence[AnswerRow], now: Instant, dates: Dates) -> Reviews | None:
     """What :func:`history` finds for a card that was answered and nothing else, from its first answer on.
 
     None if there is anything that it has to look at: a state before the first
     answer, a change by hand, an answer that did not count or at an impossible time.
     """
-    _, moments, buttons, _, before, _, took, kinds = zip(*rows, strict=True)
-    if moments[0] <= 0 or moments[-1] > now.at + AHEAD_MS or (before[0] > 0 and kinds[0] in _KNOWN_BEFORE):
-        return None
-    if not _COUNTED.issuperset(kinds):
+    _, moments, codes, took = zip(*rows, strict=True)
+    if moments[0] <= 0 or moments[-1] > now.at + AHEAD_MS or codes[0] not in _QUALITIES:
         return None
     try:
-        qualities = [_QUALITIES[button] for button in buttons]
+        qualities = [*map(_CODED.__getitem__, codes)]
         dated = [dates[at // _QUARTER] for at in moments]
-    except KeyError:  # no answer, or none whose day is certain
+    except KeyError:  # not an answer, or not one whose day is certain
         return None
     offsets, days = zip(*dated, strict=True)
     if any(map(gt, days, days[1:])):
         return None
     if min(took) < 0 or max(took) > MOST:
         took = tuple(ms if 0 <= ms <= MOST else MOST * (ms > 0) for ms in took)
-    return Reviews(moments, offsets, days, qualities, took, ORIGIN)
+    return Reviews(moments, offsets, days, qualities, took)
 
 
 def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, zone: Zone) -> list[AnkiReview]:

@@ -161,8 +161,8 @@ def _unite(
 ) -> None:
     """Merge the logs, inside the caller's transaction; without one, count what that would do."""
     label = "reading reviews" if connection is None else "uniting the logs"
-    with watch(package.reviews(), package.answered, label) as reviews:
-        merged = histories.count(reviews) if connection is None else histories.merge(connection, reviews)
+    with watch(package.log.answers(), package.log.answered, label) as told:
+        merged = histories.count(told) if connection is None else histories.merge(connection, told)
     report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     report.days = merged.days
     if connection is not None:

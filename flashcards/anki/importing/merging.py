@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flashcards.anki.importing.history import ORIGIN, Dates, answers, held, history, without_stated
 from flashcards.anki.importing.union import beginnings, unknown
-from flashcards.anki.notes.content import NEW, REVIEW, AnkiCard, LogRow, review_of
+from flashcards.anki.notes.content import NEW, REVIEW, AnkiCard, AnswerRow, LogRow, review_of
 from flashcards.anki.notes.convert import Converted
 from flashcards.anki.package.reader import Package
 from flashcards.cards import CardId, CardKind
@@ -33,6 +33,10 @@ from flashcards.studyday import Instant, Zone
 
 _MANY = 10_000
 """From so many cards with a history on, their entries are sorted into the indexes together."""
+
+
+Told = Iterable[tuple[int, list[AnswerRow]]]
+"""What the review log of a package has for each card."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +105,7 @@ class Histories:
         self._subjects: dict[int, _Subject] = {}
         self._resting: dict[tuple[int, CardKind], int] = {}
         self._logged = cards.with_history(collection)
-        everyone = bool(package.answered or self._suspended)
+        everyone = bool(package.log.answered or self._suspended)
         told = [
             (place, kind, theirs)
             for place, item in enumerate(found)
@@ -119,13 +123,13 @@ class Histories:
         keys = Counter(subject.key for subject in self._subjects.values())
         self._brought: dict[tuple[int, CardKind], list[Entry]] = {key: [] for key, times in keys.items() if times > 1}
 
-    def count(self, reviews: Iterable[tuple[int, list[LogRow]]]) -> Total:
+    def count(self, told: Told) -> Total:
         """What a merge would add to the log, without writing."""
-        for _ in self._news(reviews):
+        for _ in self._news(told):
             pass
         return self._total
 
-    def merge(self, connection: Transaction, reviews: Iterable[tuple[int, list[LogRow]]]) -> Total:
+    def merge(self, connection: Transaction, told: Told) -> Total:
         """Add to the log what it does not have, inside the caller's transaction.
 
         A card that the text here does not ask for, such as the other direction,
@@ -134,8 +138,8 @@ class Histories:
         made = {key: cards.at_rest(connection, note, key[1]) for key, note in self._resting.items()}
         for number, subject in self._subjects.items() if made else ():
             self._subjects[number] = subject._replace(ours=made.get(subject.key, subject.ours))
-        news = ((card, entries) for card, entries in self._news(reviews) if card is not None)
-        if self._package.answered > _MANY and not self._logged and not self._brought:
+        news = ((card, entries) for card, entries in self._news(told) if card is not None)
+        if self._package.log.answered > _MANY and not self._logged and not self._brought:
             merge_first(connection, news)
         else:
             merge_in(connection, news)
@@ -147,19 +151,20 @@ class Histories:
         found = Differences()
         if not self._subjects:
             return found
-        schedules = choices.summaries(self._collection)
+        standings = choices.standings(self._collection)
         for subject in self._subjects.values():
-            state = schedules.get(subject.ours) if subject.ours is not None else None
-            if state is None or subject.theirs.kind not in {NEW, REVIEW}:
+            standing = standings.get(subject.ours) if subject.ours is not None else None
+            if standing is None or subject.theirs.kind not in {NEW, REVIEW}:
                 continue
             if subject.theirs.kind == NEW:
                 found.cards += 1
                 found.new += 1
                 continue
+            due, interval, ease = standing
             off = (
-                state.due != subject.theirs.due,
-                state.interval != subject.theirs.interval,
-                state.own_ease is not None and subject.theirs.ease not in {0, state.own_ease},
+                due != subject.theirs.due,
+                interval != subject.theirs.interval,
+                ease is not None and subject.theirs.ease not in {0, ease},
             )
             found.cards += any(off)
             found.due += off[0]
@@ -167,25 +172,32 @@ class Histories:
             found.ease += off[2]
         return found
 
-    def _news(self, reviews: Iterable[tuple[int, list[LogRow]]]) -> Iterator[tuple[CardId | None, Log | Reviews]]:
+    def _news(self, told: Told) -> Iterator[tuple[CardId | None, Log | Reviews]]:
         """The entries of each card that the log does not have; one card in memory at a time."""
         left = dict(self._subjects)
-        for number, rows in reviews:
+        others: dict[int, _Subject] = {}
+        for number, rows in told:
             subject = left.pop(number, None)
-            if subject is not None:
-                yield from self._of_card(subject, rows)
+            if subject is None:
+                continue
+            found = answers(rows, self._now, self._dates) if self._is_new(subject) else None
+            if found is None:
+                others[number] = subject
+                continue
+            self._total.entries += len(found.moments)
+            self._total.reviews += len(found.moments)
+            yield subject.ours, found
+        for number, whole in self._package.log.reviews(others):
+            yield from self._of_card(others[number], whole)
         for subject in left.values():
             if _is_told(subject.theirs) or subject.ours in self._suspended:
                 yield from self._of_card(subject, ())
 
+    def _is_new(self, subject: _Subject) -> bool:
+        """Whether a card has no history here and is not held back in Anki."""
+        return subject.theirs.queue >= 0 and subject.ours not in self._logged and subject.key not in self._brought
+
     def _of_card(self, subject: _Subject, log: Sequence[LogRow]) -> Iterator[tuple[CardId | None, Log | Reviews]]:
-        if log and subject.theirs.queue >= 0 and subject.ours not in self._logged and subject.key not in self._brought:
-            plain = answers(log, self._now, self._dates)
-            if plain is not None:
-                self._total.entries += len(plain.moments)
-                self._total.reviews += len(plain.moments)
-                yield subject.ours, plain
-                return
         rows = [*map(review_of, log)]
         known, given = self._known(subject), len(rows)
         for seed in beginnings(known) if rows else ():
@@ -211,7 +223,7 @@ class Histories:
 
     def _are_taken(self, first: int, last: int) -> bool:
         """Whether every millisecond of a span is taken by an entry here, or by an answer in Anki."""
-        theirs = self._package.moments(first, last)
+        theirs = self._package.log.moments(first, last)
         if len(theirs) == last - first + 1:
             return True
         return len(theirs | log.moments(self._collection, first, last)) == last - first + 1

@@ -93,5 +93,5 @@ def report_of(
         ],
         offer=offer_of(package, (one.found for one in pairs)),
         homeless_cards=package.homeless_cards,
-        orphaned_reviews=package.orphaned_reviews,
+        orphaned_reviews=package.log.orphaned,
     )

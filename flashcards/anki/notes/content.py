@@ -135,6 +135,17 @@ In a damaged package it may have any numbers; :func:`review_of` limits them.
 """
 
 
+AnswerRow = tuple[int, int, int | None, int]
+"""An answer in Anki's review log: ``cid``, ``id``, a code and ``time``.
+
+The code is the button, plus :data:`KNOWN_BEFORE` if the card was learnt before
+and had an interval. It is None for a row that is not an answer that Anki counted.
+"""
+
+KNOWN_BEFORE = 8
+"""What an :data:`AnswerRow` adds to its button."""
+
+
 def review_of(row: LogRow) -> AnkiReview:
     """The review in a row; a step of minutes, in Anki negative seconds, is 0 days."""
     _, at, ease, ivl, last_ivl, factor, time, kind = row

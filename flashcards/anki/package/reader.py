@@ -10,26 +10,21 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby, islice
-from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 from flashcards.anki.notes.content import (
     FURTHEST,
-    LEARN_ROW,
     LEAST_EASE,
     MOST,
     MOST_EASE,
     NEW,
-    RELEARN_ROW,
     RELEARNING,
     AnkiCard,
     AnkiDeck,
     AnkiNote,
     AnkiNoteType,
-    LogRow,
     Medium,
 )
 from flashcards.anki.notes.layout import LONGEST_LABEL, layout_of
@@ -38,6 +33,7 @@ from flashcards.anki.package import json11, schema18
 from flashcards.anki.package.media import media_list
 from flashcards.anki.package.presets import Preset, presets, remembers
 from flashcards.anki.package.refusal import Refused, refusing
+from flashcards.anki.package.revlog import ReviewLog
 from flashcards.anki.package.tables import (
     MOST_TEXT,
     WITH_TABLES,
@@ -51,9 +47,6 @@ from flashcards.anki.package.tables import (
 from flashcards.anki.package.unpack import MOST_MEDIUM, Archive
 from flashcards.clock import zone
 from flashcards.studyday import Day, study_day_at
-
-MOST_REVIEWS_OF_A_CARD = 100_000
-"""Rows of the review log for one card."""
 
 LONGEST_DESCRIPTION = 2**20
 """Characters of a deck's description."""
@@ -84,16 +77,6 @@ order by nid, ord, id
 """  # noqa: S608 - ours
 """What only a card with a history or in a filtered deck has, in the same order."""
 
-_KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
-_REVIEWS = f"""
-select cid, id, {{button}}, ivl, lastIvl, factor, time, type from revlog not indexed
-where {{all}} or cid in {_KNOWN} order by cid, id
-"""  # noqa: S608 - ours
-_OF_FIRST_SCHEDULER = f"ease + (type in ({LEARN_ROW}, {RELEARN_ROW}) and ease in (2, 3))"
-"""The button as Anki reads it today: its first scheduler had three buttons during learning, without Hard."""
-
-_ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - ours
-
 _COPY = 512
 """Bytes that a note takes besides its text, if a card of another one becomes a note."""
 
@@ -113,12 +96,10 @@ class _Shape(NamedTuple):
 
 
 class Package:
-    """An open package, with its notes, reviews and media one by one.
+    """An open package, with its notes and media one by one, and its review ``log``.
 
-    ``homeless_cards`` have no note and ``orphaned_reviews`` no card; Anki leaves
-    both in a backup, and neither is read. The former are counted while the notes
-    are read. ``notes_in_all`` is the number of notes, ``answered`` that of their
-    cards with reviews.
+    ``homeless_cards`` have no note; Anki leaves them in a backup. They are counted
+    while the notes are read, and left out. ``notes_in_all`` is the number of notes.
     """
 
     def __init__(self, archive: Archive, connection: sqlite3.Connection, path: Path) -> None:
@@ -145,13 +126,11 @@ class Package:
         self._shapes: dict[int, _Shape] = {}
         self.first_day, self._rollover_hour = _beginning(connection, settings)
         self._zone = zone()
-        self._three_buttons = settings.get("schedVer", 1) == 1
+        self.log = ReviewLog(connection, path, three_buttons=settings.get("schedVer", 1) == 1)
         self._fsrs = settings.get("fsrs")
         self._modern = tables is schema18
         self.homeless_cards = 0
         self.notes_in_all = count(connection, "notes not indexed")
-        of_cards, self.answered = connection.execute(_ANSWERED).fetchone()
-        self.orphaned_reviews = count(connection, "revlog not indexed") - of_cards
 
     def deck_name(self, number: int) -> str:
         """The name of the deck with this id; cards of a missing deck are in Anki's first one."""
@@ -205,27 +184,6 @@ class Package:
                 bare = "<" not in fields and "[sound:" not in fields
                 yield AnkiNote(number, guid, note_type, values, _words(tags), modified, tuple(own), bare)
             self.homeless_cards += (card is not None) + sum(1 for _ in cards)
-
-    def reviews(self) -> Iterator[tuple[int, list[LogRow]]]:
-        """For each card of a note that was ever answered: its id, and its reviews in order of time.
-
-        Raises:
-            DeckError: a row is damaged, or one card has too many.
-        """
-        button = _OF_FIRST_SCHEDULER if self._three_buttons else "ease"
-        query = _REVIEWS.format(button=button, all=int(not self.orphaned_reviews))
-        with refusing(self.path), sound_rows():
-            for card, rows in groupby(self._connection.execute(query), itemgetter(0)):
-                history = [*islice(rows, MOST_REVIEWS_OF_A_CARD + 1)]
-                if len(history) > MOST_REVIEWS_OF_A_CARD:
-                    raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
-                yield card, history
-
-    def moments(self, first: int, last: int) -> set[int]:
-        """The milliseconds of a span at which a card was answered or moved."""
-        query = "select id from revlog where rowid between ? and ? and id = rowid"
-        with refusing(self.path), sound_rows():
-            return {at for (at,) in self._connection.execute(query, (first, last))}
 
     def medium(self, name: str) -> Iterator[bytes] | None:
         """The content of a medium in chunks; None if the package lists it and does not have it.

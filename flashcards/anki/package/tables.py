@@ -173,15 +173,20 @@ def _check_rows(connection: sqlite3.Connection, table: str) -> None:
     wrong = " or ".join(f"typeof({column}) != '{kind}'" for column, kind in columns.items())
     if table == "notes":
         wrong += f" or length(cast(guid as blob)) > {_LONGEST_GUID} or length(cast(tags as blob)) > {MOST_TAGS}"
-    numbered = "id" in columns
-    unordered = "total(id is not rowid)" if numbered else "0"
-    query = f"select count(*), total({wrong}), {unordered} from {table} not indexed"  # noqa: S608 - our own texts
-    rows, bad, out_of_order = connection.execute(query).fetchone()
-    if bad:
+    if _has_any(connection, table, wrong):
         raise Refused(f'its table "{table}" has values that Anki never writes; run Check Database in Anki')
+    if "id" not in columns or not _has_any(connection, table, "id is not rowid"):
+        return
+    rows = count(connection, f"{table} not indexed")
     distinct = f"(select distinct id from {table} not indexed)"  # noqa: S608 - our own texts
-    if out_of_order and (rows > _MOST_UNORDERED or count(connection, distinct) != rows):
+    if rows > _MOST_UNORDERED or count(connection, distinct) != rows:
         raise Refused(f'its table "{table}" has a row twice; run Check Database in Anki')
+
+
+def _has_any(connection: sqlite3.Connection, table: str, condition: str) -> bool:
+    """Whether any row is so; adding up over all would take half as long again."""
+    query = f"select exists (select 1 from {table} not indexed where {condition})"  # noqa: S608 - our own texts
+    return bool(connection.execute(query).fetchone()[0])
 
 
 def _size(columns: tuple[str, ...]) -> str:

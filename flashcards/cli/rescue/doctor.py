@@ -92,7 +92,7 @@ def _repair() -> "tuple[list[str], list[Finding]]":
     lines += [f"Removed what killed programs left behind: {count(removed, 'file or folder')}"] if removed else []
     examined = examine(place, now())
     if repairing.is_hurt(examined) and not is_gone(place):
-        kept, saved = repairing.mend(place, now(), examined)
+        kept, saved = repairing.repair(place, now(), examined)
         if saved is not None and not kept:
             return [*lines, "Nothing in the collection can be read, and it was left as it is"], []
         lines += _saved(saved) if saved is not None else ["Rebuilt what follows from your answers and your decks"]

@@ -57,7 +57,7 @@ _BESIDE = _ALONE.replace(")", ", sibling)")
 
 def _of_reviews(reviews: Reviews, scheduler: Scheduler, whole: Days) -> _Row:
     """The row of a card whose scheduler has courses."""
-    _, _, days, qualities, took, _ = reviews
+    _, _, days, qualities, took = reviews
     whole.add_reviews(days, qualities, took)
     assert isinstance(scheduler, Sm2)  # noqa: S101 - no other has courses
     step = _steps(scheduler).along(qualities_of(days, qualities))[-1]

@@ -37,6 +37,9 @@ where {HELD} and not retired and cards.id not in (select card from anki_cards)
 order by anki_notes.id, cards.id
 """  # noqa: S608 - constants
 
+_GIVEN = """) insert or ignore into anki_cards select cards.id, given.id from given
+cross join cards on cards.note = given.note and cards.kind = given.kind"""
+
 
 def give(collection: Collection, now: Instant) -> None:
     """Give an id to every note and card of the texts that has none; equal times in the order of the texts.
@@ -63,14 +66,9 @@ def remember(
 
     ``notes`` are rows with ids, ``cards`` ids with the rows of notes and kinds.
     """
-    connection.executemany(
-        "insert or ignore into anki_notes select ?, ?",
-        ((row, number) for row, number in notes if _EARLIEST <= number <= _LATEST),
-    )
-    connection.executemany(
-        "insert or ignore into anki_cards select id, ? from cards where note = ? and kind = ?",
-        ((number, note, kind) for number, note, kind in cards if _EARLIEST <= number <= _LATEST),
-    )
+    times = range(_EARLIEST, _LATEST + 1)
+    insert(connection, "insert or ignore into anki_notes", [each for each in notes if each[1] in times])
+    insert(connection, "with given (id, note, kind) as (", [each for each in cards if each[0] in times], _GIVEN)
 
 
 def _any_without(connection: sqlite3.Connection) -> bool:

@@ -69,14 +69,12 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
         reviews = Inserting(connection, INSERT_REVIEWS, REVIEW_ROW, _KEEP_OURS)
         counted = Days()
         for some in batches(logs):
-            plain, others = _sorted_out(some)
-            for card, found in plain:
-                if isinstance(found, Reviews):
-                    reviews.add_values(review_values(card, found))
-                else:
-                    answers.add_values(told_values(card, found))
+            columns, plain, others = _sorted_out(some)
+            reviews.add_values(review_values(columns))
+            for card, told in plain:
+                answers.add_values(told_values(card, told))
             inserting.add(row_of(card, entry) for card, log in others for entry in log)
-            _fold_all(connection, plain, others, counted)
+            _fold_all(connection, [*columns, *plain], others, counted)
         for each in (reviews, answers, inserting):
             each.finish()
         days.add(connection, counted)
@@ -95,16 +93,19 @@ def _fold_all(
         fold(connection, others, counted)
 
 
-def _sorted_out(logs: Logs) -> tuple[list[_Plain], list[_Other]]:
-    """The logs of nothing but answers, and the others."""
-    plain: list[_Plain] = []
+def _sorted_out(logs: Logs) -> tuple[list[tuple[CardId, Reviews]], list[tuple[CardId, Plain]], list[_Other]]:
+    """The logs of nothing but answers, those in columns first, and the others."""
+    columns: list[tuple[CardId, Reviews]] = []
+    plain: list[tuple[CardId, Plain]] = []
     others: list[_Other] = []
     for card, found in logs:
-        if isinstance(found, Plain | Reviews):
+        if isinstance(found, Reviews):
+            columns.append((card, found))
+        elif isinstance(found, Plain):
             plain.append((card, found))
         else:
             others.append((card, found))
-    return plain, others
+    return columns, plain, others
 
 
 def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Log]]) -> Merged:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from flashcards.cards import CardId, CardKind, NoteGuid
-from flashcards.collection import log, states
+from flashcards.collection import states
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
 from flashcards.collection.derived.plain import courses_of, logs_of
+from flashcards.collection.derived.ways import ways
 from flashcards.collection.exchange.contents import Choice
 from flashcards.collection.exchange.ids import HELD
 from flashcards.collection.store import Collection
@@ -16,7 +17,6 @@ from flashcards.reviews import effective
 from flashcards.scheduling import Scheduler, State
 from flashcards.scheduling.at_once import settled
 from flashcards.scheduling.courses import Course, has_courses
-from flashcards.scheduling.makers import Own, schedulers_of
 from flashcards.scheduling.plain import Log, Plain, plain_of, settled_plain
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
@@ -50,17 +50,20 @@ select term from notes join decks on decks.id = notes.deck join origins on origi
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
 """  # noqa: S608 - a constant
 _CARDS = f"""
-select cards.note, cards.id, anki_cards.id, kind, decks.name, guid || ' ' || kind, {log.OWN},
-    {", ".join(states.COLUMNS)}
+select cards.note, cards.id, anki_cards.id, kind, decks.name, decks.id, {{name}} {{state}}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
-join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
+join anki_cards on anki_cards.card = cards.id {{schedule}}
 where cards.note in (select value from json_each(?)) and {HELD}
     and (active or ? or not (select scripted from origins where origins.note = cards.note))
 order by cards.note, cards.id
 """  # noqa: S608 - a constant
-_CARD, _NAME, _FACTS = 1, 5, 6
-_STATE = _FACTS + len(Own._fields)
-"""Where the card, its name, the options of its deck and its state are in such a row."""
+_WITH_STATE = {
+    "state": f", {', '.join(f'schedule.{column}' for column in states.COLUMNS)}",
+    "schedule": "left join schedule on schedule.card = cards.id",
+}
+_WITHOUT = {"state": "", "schedule": ""}
+_CARD, _DECK, _NAME, _STATE = 1, 5, 6, 7
+"""Where the card, its deck, its name and its state are in such a row."""
 
 
 class OutgoingNote(NamedTuple):
@@ -136,12 +139,13 @@ def notes(collection: Collection, choice: Choice, *, scripts: bool) -> Iterator[
 
 def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scripts: bool) -> Iterator[OutgoingCard]:
     """The cards of some notes, by row; without ``schedule`` as if they had never been seen."""
-    rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
-    scheduler_for = schedulers_of(log.options(collection))
-    found = [(row, scheduler_for(Own._make(row[_FACTS:_STATE]), row[_NAME])) for row in rows]
+    way, is_named = ways(collection.connection)
+    query = _CARDS.format(name="guid || ' ' || kind" if is_named else "''", **_WITHOUT if schedule else _WITH_STATE)
+    rows = collection.connection.execute(query, (json.dumps(notes), scripts)).fetchall()
+    found = [(row, way(row[_DECK], row[_NAME])[0]) for row in rows]
     courses, logs = _logs(collection, found) if schedule else ({}, {})
     for row, scheduler in found:
-        note, card, number, kind, deck = row[:_NAME]
+        note, card, number, kind, deck = row[:_DECK]
         told, state = courses.get(card) or logs.get(card), None
         if not schedule:
             state = states.from_row(row[_STATE:])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair
+from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
@@ -45,7 +46,8 @@ _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNO
 _BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
 _QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
 _OURS = re.compile(
-    r"(?:we|our)\b.*|(?:enter|call|visit|join|order|buy|ask|find|see|tell)\b(?:\s\w+){0,3}?\s(?:us|our|yours?)\b.*",
+    r"(?:we|our)\b.*|(?:enter|call|visit|join|order|buy|ask|find|see|tell|book|download|get|rate|support|start)\b"
+    r"(?:\s\w+){0,3}?\s(?:us|our|yours?)\b.*",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
@@ -72,6 +74,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
+        sentences=_are_sentences(pairs),
         longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
@@ -99,6 +102,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+            placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
+            pair.doubt = pair.doubt or (_no_sentence(pair, placed=placed) if usual.sentences else "")
 
 
 def _reads_like_sentence(term: str) -> bool:
@@ -140,7 +145,8 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
 def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
     """Why the first or one of the last pairs may belong to the page around the terms."""
     pair = pairs[at]
-    explained = ends(pair.text) and not any(map(str.isalnum, pair.term))  # a sign
+    is_sign = ends(pair.text) and not any(map(str.isalnum, pair.term))
+    explained = is_sign or explains_itself(pair)
     if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
     if at == 0 and not in_order and _is_unstopped(pairs):
@@ -150,8 +156,13 @@ def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) ->
 
 def _is_unstopped(pairs: Sequence[Pair]) -> bool:
     """Whether the first definition does not end in a full stop, as all others but the last one do."""
-    inner = pairs[1:-1]
+    inner = pairs[1:-1] if pairs[0].below > pairs[0].start else []  # what stands on one line is no line of the site
     return len(inner) >= _ORDERED_TERMS and not ends(pairs[0].text) and all(ends(pair.text) for pair in inner)
+
+
+def explains_itself(pair: Pair) -> bool:
+    """Whether a definition begins with its term, so that this one is no furniture, such as the number of a page."""
+    return pair.text.startswith(f"{pair.term} ")
 
 
 def _is_above_term(pairs: Sequence[Pair]) -> bool:
@@ -187,6 +198,7 @@ class _Usual(NamedTuple):
     capitals: bool
     ours: bool
     stops: bool
+    sentences: bool
     longest: int
     often: Container[str]
 
@@ -215,6 +227,31 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _are_sentences(pairs: Sequence[Pair]) -> bool:
+    """Whether all definitions but a few are one paragraph that ends as a sentence does."""
+    others = sum("\n\n" in pair.text or not ends(pair.text) for pair in pairs)
+    return len(pairs) >= _ORDERED_TERMS and others <= max(_BESIDE, _FEW * len(pairs))
+
+
+def _no_sentence(pair: Pair, *, placed: bool) -> str:
+    """What there is in a definition besides sentences, where the others have nothing else.
+
+    A term that is ``placed`` by the alphabet may have a few words for its definition, as an abbreviation may.
+    """
+    first, *more = pair.text.split("\n\n")
+    few = words(first) <= LONG_TERM and not (first[0].islower() or _GOING_ON.match(first))
+    if few and not (more or placed or ends(first) or pair.term.isupper()):
+        return "its definition is no sentence, unlike the others"
+    part = next((part for part in more if _is_astray(part)), None)
+    return f'its definition goes on with "{" ".join(part.split()[:_MANY])}", unlike the others' if part else ""
+
+
+def _is_astray(part: str) -> bool:
+    """Whether a paragraph is a name, or speaks of the site."""
+    name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
+    return (name and not _GOING_ON.match(part)) or sites.speaks(part) or _OURS.match(part) is not None
 
 
 def _ends_in_list(text: str, usual: _Usual) -> bool:

@@ -11,7 +11,7 @@ from statistics import median
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
 from flashcards.formats.pages.around import edges, sites
-from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu, is_sentence
+from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, explains_itself, is_menu, is_sentence
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
 _NEARLY = 0.8
@@ -216,6 +216,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) or _are_folded(lines, pairs) else 1
     if found.shape in STACKED:
+        score *= _SECTIONS if articles.are_numbered(pairs) else 1
         glued = [_GLUED.match(text) is not None for pair in some for text in pair.definition]
         score *= _LISTED if sum(glued) >= _HALF * len(glued) else 1
         rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
@@ -301,6 +302,7 @@ def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
         for at, pair in enumerate(pairs)
         if not (_COUNTED.search(pair.term) and _BADGED.match(pair.text))
         if not pair.suspect
+        or explains_itself(pair)
         or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut and rare))
     ]
     if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):

@@ -22,8 +22,8 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
-    r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter|lessico"
-    r"|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"\bwords\b|jargon|key ?words?\b|vocab(?:ula|\b)|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter"
+    r"|lessico|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
     r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
     r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
@@ -49,6 +49,12 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s)?[^\W\d]{3,9}\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?\d{4}")
+_DATED = re.compile(
+    r"(?:[^\W\d_]+\W+){0,3}(?:\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,9}\.?,? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+)
+"""A line that says when a page was written or changed."""
+
 _PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
@@ -263,6 +269,8 @@ def _may_be_title(line: Line, *, is_first: bool) -> bool:
     if re.search(r"\t\D|://", line.text) or not any(char.isalpha() for char in line.text):
         return False
     if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
+        return False
+    if _DATED.fullmatch(line.text) and not _NAMES.search(line.text):
         return False
     longest = _LONGEST_FIRST if is_first and _NAMES.search(line.text) and not ends(line.text) else _LONGEST
     return words(line.text) <= longest and shape(line.text) is not Shape.HEADING

@@ -1,4 +1,4 @@
-"""Which way of showing pictures a terminal has, by its environment: it is never asked, so no answer is waited for."""
+"""How a terminal shows pictures, judged by its environment: asking it would mean waiting for an answer."""
 
 from collections.abc import Mapping
 from enum import StrEnum

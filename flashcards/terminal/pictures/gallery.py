@@ -90,7 +90,7 @@ class Gallery:
         self._ask()
 
     def _path(self, link: Link, folder: str, *, quiet: bool = False) -> str:
-        """The file of a picture; empty if it is none here, or none at all."""
+        """The file of a picture; empty if it is not a local picture."""
         target = link.target
         if target.lower().startswith(_WEB):
             if not quiet:

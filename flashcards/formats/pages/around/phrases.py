@@ -36,7 +36,7 @@ _PHRASES = r"""
   | (?:previous|next|prev|first|last)\b(?:\ (?:page|topic|article|section|chapter|entry|letter))?\W*
   | \W*prev(?:ious)?\W.*\bnext\W* | (?:[\u2039\u2190]|\u00ab(?!.*\u00bb)|<(?!.*>))\ ?.{0,60}
   | (?:read|learn|show|see|view|find\ out)\ (?:more|less|all)\b.{0,25} | expand\ all.* | collapse\ all.*
-  | \W*\d+\ min(?:ute)?s?(?:\ read)?
+  | \W*\d+\ min(?:ute)?s?(?:\ read.{0,20})?
   | load\ more | more\ info(?:rmation)?
   | (?:click|tap|select)\ (?:here|on\ (?:a|the|any)|to\ (?:share|print|email|tweet))\b.*
   | was\ this\ (?:page|article|content|information)\ (?:helpful|useful).* | (?:yes|no|yes\W+no)\W*
@@ -55,6 +55,8 @@ _PHRASES = r"""
   | (?:\u65e5\u672c\u8a9e|\ud55c\uad6d\uc5b4|\u4e2d\u6587)\W*
   | related\ (?:articles?|terms|topics|links|pages|posts|reading)\W*
   | (?:recent|popular|latest)\ (?:posts?|articles?|news) | references? | bibliography | external\ links?
+  | (?:this|the)\ (?:page|site|work|text|glossary|article|content)\ is\ (?:licensed|available|published)\ under\ .*
+  | \d+\ (?:out\ )?of\ \d+\ (?:\w+\ )?found\ this\ helpful
   | main\ articles?:\ .* | from\ wikipedia,?\ .*
   | categories(?::\ .*|\ (?!of\b).*) | retrieved\ from\ .* | further\ reading | notes\ and\ references | see\ also:?
   | zum\ (?:haupt)?inhalt.{0,20} | nach\ oben | zur\u00fcck(?:\ .{0,25})? | impressum(?:\W.*)?

@@ -68,7 +68,8 @@ _UNTOLD = ("capital", "gap", "letters")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
-_SECTION = re.compile(r"([^\W\d_]+) (\d{1,2})")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SECTION = re.compile(rf"([^\W\d_]+) (\d{{1,2}}|{'|'.join(_NUMBERS)})", re.IGNORECASE)
 _LONG = 12  # letters of an abbreviation
 _LETTERED = [
     re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
@@ -171,7 +172,8 @@ def _explains_sign(match: re.Match[str]) -> bool:
 def _without_sections(hits: Marked) -> Marked:
     """The lines without the headings of a few sections, which count up behind the same word."""
     counted = {at: found for at, match in hits.items() if (found := _SECTION.fullmatch(match["term"].strip()))}
-    numbers = [int(found[2]) for found in counted.values()]
+    told = [found[2].lower() for found in counted.values()]
+    numbers = [_NUMBERS.index(number) + 1 if number in _NUMBERS else int(number) for number in told]
     alike = len({found[1].casefold() for found in counted.values()}) == 1
     if alike and numbers == [*range(1, len(numbers) + 1)] and 1 < len(numbers) < len(hits) // 2:
         return {at: match for at, match in hits.items() if at not in counted}

@@ -24,6 +24,8 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_MENU = 10  # lines of one that more than a title stands above
+_FEW = 5  # of so many pairs one may stand above it
 _PREFIX = re.compile(r"[^\W\d_]-$")
 _STEP = 2  # columns by which an item is further to the right than its entry
 _NAME = re.compile(r"__[a-z][a-z\d]*(?:_[a-z\d]+)*__(?:\(\))?")
@@ -111,13 +113,14 @@ def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
 
 
 def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
-    """Take out a first pair that a menu parts from all others: it is the title of the page."""
-    if len(pairs) < APART + 1:
-        return
-    first, *between = (other.start - one.end for one, other in pairwise(pairs))
-    menu = [lines[at] for at in range(pairs[0].end, pairs[1].start)]
-    if first >= APART > max(between) and not any(shape(line.text) is Shape.DEFINITION for line in menu):
-        del pairs[0]
+    """Take out the first pairs that a menu parts from all others: they are the title of the page, or parts of menus."""
+    gaps = [other.start - one.end for one, other in pairwise(pairs)]
+    for at in reversed(range(min(max(1, len(pairs) // _FEW), len(gaps) - APART + 1))):
+        menu = [lines[place] for place in range(pairs[at].end, pairs[at + 1].start)]
+        named = not any(shape(line.text) is Shape.DEFINITION for line in menu)
+        if named and gaps[at] >= APART and gaps[at] > max(gaps[at + 1 :]) and (at == 0 or gaps[at] >= _MENU):
+            del pairs[: at + 1]
+            return
 
 
 def _without_tail(pairs: list[Pair]) -> None:
