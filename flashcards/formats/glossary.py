@@ -98,7 +98,7 @@ def recognises(text: str) -> bool:
         or len(judged.found.pairs) < _LEAST_PAIRS
         or (judged.found.shape.startswith("table") and all(map(_is_row, lines)))
     ):
-        return False  # a table alone is not a page
+        return False  # a table with marks between its cells alone is not a page
     return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
 
 

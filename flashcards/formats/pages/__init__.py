@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
+    "items": "items above their definitions",
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
@@ -32,8 +33,10 @@ SAID = {
     "named cards": "boxes that the page itself calls terms",
     "schema": "terms that the page marks as such",
     "script": "data in a script of the page",
+    "brackets": "terms in brackets before their definitions",
     "equals": "terms and definitions on one line, an equals sign between them",
     "means": 'terms and definitions on one line, "means" between them',
+    "tilde": "terms and definitions on one line, a tilde between them",
     "slash": "terms and definitions on one line, a slash between them",
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",

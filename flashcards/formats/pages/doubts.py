@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from flashcards.formats.pages import Pair
+from flashcards.formats.pages import Pair, alphabets
 from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
@@ -78,7 +78,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
-    sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
+    sure = [at for at, pair in enumerate(pairs) if not (pair.doubt or alphabets.is_unplaced(keys[at]))]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
     single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     apart = _apart(pairs, keys if in_order else ())

@@ -59,7 +59,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries in a definition
 _PARTS = 5  # paragraphs of a definition
 _LINED = (*_MARKS, "class")
-_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop", "capital", "gap", "blank", "letters", "means")
+_RARE_MARKS = ("equals", "tilde", "slash", "bar", "glued", "stop", "capital", "gap", "blank", "letters", "means")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -86,7 +86,7 @@ _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
 _HALVES = 0.2  # of the pairs
 _FAR_MORE = 3  # times the pairs
 _ENOUGH = 1_000  # pairs that say what a page is
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
+STACKED = ("headings", "items", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ _STEP = 4  # columns by which an item of the second level is further to the righ
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
-ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [\u2013\u2014-] )(?=\S)")
+ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _LEAST_ENTRIES = 5
@@ -63,7 +63,7 @@ _SLACK = 0.05  # of the width of a line in letters that are not equally wide
 _CLEARER = 0.85
 _USUAL = 1.1  # columns of such a letter
 _WIDTHS = {
-    **dict.fromkeys("ijl'|", 0.45),
+    **dict.fromkeys("ijl'|\u2018\u2019", 0.45),
     **dict.fromkeys(" .,:;ftI!()[]/\\-", 0.6),
     **dict.fromkeys('r"', 0.7),
     **dict.fromkeys("cksvxyzJ", 1.0),
@@ -223,7 +223,10 @@ def _may_follow(line: _Line, below: _Line) -> bool:
 
 def _goes_on(line: _Line, below: _Line, width: int) -> bool:
     """Whether a line was broken at a width, and goes on with the one below it."""
-    return width > 0 and _may_follow(line, below) and _is_full(line, below, width)
+    if width <= 0 or not _may_follow(line, below):
+        return False
+    within = line.slack and line.width >= _LONG * width and below.text[0].islower() and not _stops(line.text)
+    return bool(within) or _is_full(line, below, width)
 
 
 def _mark(lines: Sequence[_Line], width: int) -> str:
