@@ -57,6 +57,7 @@ _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
+_MARKED = re.compile(r"[\t|]")
 _NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
@@ -98,7 +99,7 @@ def recognises(text: str) -> bool:
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
-        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)))
+        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)) and _MARKED.search(text))
     ):
         return False  # a table with marks between its cells alone is not a page
     return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
