@@ -249,10 +249,13 @@ class UnknownTerm(NotFound):
 
 
 class NoBackup(NotFound):
-    """No backup has that file name or date; ``nearest`` are some that exist."""
+    """No backup has that file name or date; ``nearest`` are some that exist. Without a name there is none at all."""
 
     kind = "backup"
     hint = '"flashcards backups" lists them, "flashcards backup" makes one'
+
+    def __str__(self) -> str:
+        return super().__str__() if self.name else "no backup yet; to make one: flashcards backup"
 
 
 class BackupError(_AboutFile, FlashcardsError):

@@ -134,6 +134,8 @@ class TestMaking:
         assert nobody.run("backup").exit_code == 1
         assert nobody.run("backups").exit_code == 0
         assert not nobody.folder.exists()
+        back = nobody.run("restore")
+        assert (back.exit_code, back.stderr) == (2, "flashcards: no backup yet; to make one: flashcards backup\n")
 
     def test_a_deck_that_cannot_be_read(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         """It is left out, the line names it, and the rest is there."""

@@ -196,3 +196,9 @@ def test_the_commands_say_the_date(tmp_path: Path) -> None:
     monday = date_of("monday", person.moment.date(), past=True)
     assert f"from Monday, {monday} to" in person.run("log", "--since", "monday").stderr
     assert person.run("log", "--since", str(monday)).stderr == ""
+    day, later = person.moment.date(), person.moment.date() + timedelta(days=3)
+    backwards = person.run("log", "--since", str(later))
+    assert backwards.exit_code == 1
+    assert backwards.stderr == (
+        f"flashcards: no entries: {later} is after {day}; --since takes the first day, --until the last\n"
+    )

@@ -27,7 +27,7 @@ PARTS = [
     "“",
     "\N{EN DASH}",
 ]
-MARKS = ["\n\n", "\n- ", "\\\n", "**", "`", "*", "#", "1. "]
+MARKS = ["![](a_b.png)", "\n\n", "\n- ", "\\\n", "**", "`", "*", "#", "1. "]
 TAGS = ["strong", "em", "code", "b", "i", "u"]
 BLOCKS = [
     "<p>",
@@ -52,6 +52,7 @@ LINED = [
     "&quot;",
     '"',
 ]
+PICTURES = ['<img src="a_b.png">', '<img src="c-1.jpg" />', '<img src="d.svg" alt="" />', '<img src="e f.png">']
 LISTED = ["<ul><li>", "</li><li>", "</li></ul>", "<ul><li>a</li></ul>"]
 MARKDOWN = st.lists(st.sampled_from([*PARTS, *MARKS]), max_size=14).map("".join)
 HTML = st.lists(
@@ -63,7 +64,7 @@ FIELDS = st.lists(
     max_size=4,
 ).map(lambda found: " ".join(form.format(word) for form, word in found))
 EDITED = st.lists(
-    st.sampled_from(["a", "Bé 1", " ", " <b>x</b> ", "<i>y z</i>", *LINED, *LISTED]), min_size=1, max_size=7
+    st.sampled_from(["a", "Bé 1", " ", " <b>x</b> ", "<i>y z</i>", *LINED, *LISTED, *PICTURES]), min_size=1, max_size=7
 ).map("".join)
 WORDS = st.sampled_from(["a", "Bé c", "x 1", "7"])
 MARKED = st.tuples(st.sampled_from(["{}", "**{}**", "_{}_", "`{}`"]), WORDS).map(lambda pair: pair[0].format(pair[1]))
@@ -108,6 +109,10 @@ SIMPLE = {
     "a list between paragraphs": ("A\n\n- b\n\nC", "<p>A</p>\n<ul>\n<li>b</li>\n</ul>\n<p>C</p>"),
     "lines that stay lines": ("A **b**\\\n_c_", "A <strong>b</strong><br />\n<em>c</em>"),
     "lines in paragraphs": ("1990\N{EN DASH}1995\\\nB\n\nD", "<p>1990\N{EN DASH}1995<br />\nB</p>\n<p>D</p>"),
+    "pictures": (
+        "A ![](b.png)\n\n![](_c-d.jpeg)",
+        '<p>A <img src="b.png" alt="" /></p>\n<p><img src="_c-d.jpeg" alt="" /></p>',
+    ),
     "a list alone": ("- b\n- _c_", "<ul>\n<li>b</li>\n<li><em>c</em></li>\n</ul>"),
 }
 
@@ -133,6 +138,8 @@ EDITED_FIELDS = {
     "fixed spaces in a row": ("A&nbsp; b", None),
     "a list": ("A:<ul><li>b</li><li><b>c</b><br></li></ul>D", "A:\n\n- b\n- **c**\n\nD"),
     "a list of lines": ("<ul><li>b<br>c</li></ul>", None),
+    "pictures": ('A<br><img src="b.png"><br><img src="c.jpg"/>', "A\\\n![](b.png)\\\n![](c.jpg)"),
+    "a picture with a size": ('<img src="b.png" width="10">', None),
     "two lists": ("<ul><li>b</li></ul><ul><li>c</li></ul>", None),
     "a list in a box": ("<div>A<ul><li>b</li></ul></div>", None),
     "a list after what is not simple": ("<s>A</s><ul><li>b</li></ul>", None),

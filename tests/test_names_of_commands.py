@@ -75,6 +75,9 @@ def test_the_list_of_commands_that_is_heard(sea: Person) -> None:
     assert "..." in sea.run("--help").stdout.partition("Commands:")[2]
     (sea.folder / "config.toml").write_text("plain = true", encoding="utf-8")
     assert "..." not in sea.run("--help", f"--home={sea.folder}").stdout.partition("Commands:")[2]
+    formats = sea.run("--home", str(sea.folder), "export", home=False).stderr.partition("Commands:")[2]
+    assert "sqlite" in formats
+    assert "..." not in formats
 
 
 @pytest.mark.parametrize("word", ADVICE)

@@ -35,6 +35,23 @@ collection.import_csv(ImportCsvRequest(path=sys.argv[1], metadata=collection.get
 collection.close()
 """
 
+_TAKE = """
+import sys
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+collection = Collection(sys.argv[2])
+options = ImportAnkiPackageOptions()
+collection.import_anki_package(ImportAnkiPackageRequest(package_path=sys.argv[1], options=options))
+collection.close()
+"""
+_FIELDS = (
+    "What number {0} is about, in a sentence or two of the length that people write.",
+    "What <b>number {0}</b> is about, in <i>a sentence</i> with marks.",
+    "What number {0} is about,<br>in lines<br>of which there are some.",
+    "<div>What number {0} is about,</div><div>in boxes</div><div><br></div><div>with&nbsp;a gap.</div>",
+    "What number {0} is about:<ul><li>one thing</li><li>another one, <b>seldom</b> noticed</li></ul>",
+)
+"""What people write in Anki's editor, in turn."""
+
 _LARGE = 100_000
 """Rows from which the table counts, and not the program itself."""
 
@@ -107,22 +124,38 @@ def _table(bench: Bench) -> Path:
     return path
 
 
-def _imported(bench: Bench, measure: Measure) -> Pair:
-    table = _table(bench)
+def _package(bench: Bench) -> Path:
+    """A package of notes as they are after years in Anki's editor."""
+    import genanki  # only this case needs it
+
+    fields = [{"name": "Front"}, {"name": "Back"}]
+    template = {"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}
+    kind = genanki.Model(1607392319, "Basic", fields=fields, templates=[template])
+    deck = genanki.Deck(2059400110, "Everything")
+    for number in range(bench.size):
+        front, back = f"Term <i>{number:06}</i>", _FIELDS[number % len(_FIELDS)].format(number)
+        deck.add_note(genanki.Note(model=kind, fields=[front, back]))
+    path = bench.folder / "edited.apkg"
+    genanki.Package(deck).write_to_file(path)
+    return path
+
+
+def _imported(bench: Bench, measure: Measure, file: Path, script: str) -> Pair:
+    """The cost of importing a file into an empty home, and of a script of Anki's engine that does."""
     home = bench.folder / "imported"
 
     def ours() -> float:
         shutil.rmtree(home, ignore_errors=True)
         programs = bench.programs()
-        return measure(programs, programs.ours("import", "--home", str(home), str(table)))
+        return measure(programs, programs.ours("import", "--home", str(home), str(file)))
 
-    return Pair(ours=ours, peer=partial(_engine, bench, measure, _IMPORT, table))
+    return Pair(ours=ours, peer=partial(_engine, bench, measure, script, file))
 
 
 @case("table", "a table imported", peer="Anki's engine, the same", limit=0.67, rounds=3, smoke=False, least=10_000)
 def table(bench: Bench) -> Pair:
     """A table of terms and definitions that becomes a deck file."""
-    return _imported(bench, Programs.work)
+    return _imported(bench, Programs.work, _table(bench), _IMPORT)
 
 
 @case(
@@ -137,4 +170,10 @@ def table(bench: Bench) -> Pair:
 )
 def table_memory(bench: Bench) -> Pair:
     """The most memory that importing a table takes."""
-    return _imported(bench, Programs.memory)
+    return _imported(bench, Programs.memory, _table(bench), _IMPORT)
+
+
+@case("anki-edited", "a package from Anki's editor", peer="Anki's engine", limit=9, rounds=3, smoke=False, least=_LARGE)
+def anki_edited(bench: Bench) -> Pair:
+    """A package whose fields have lines, bold, italics and lists, read into an empty home."""
+    return _imported(bench, Programs.work, _package(bench), _TAKE)

@@ -80,7 +80,7 @@ def of_day(home: Home, day: date | None) -> Path:
     else:
         there = [one for one in all_of_them if one.made.date() == day]
     if not there:
-        raise NoBackup(str(day or "of this home"), _nearest(all_of_them, day))
+        raise NoBackup(str(day or ""), _nearest(all_of_them, day))
     return there[-1].path
 
 

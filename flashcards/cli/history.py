@@ -53,7 +53,11 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
             ]
         )
     else:
-        if not lines:
+        if not lines and first > last:
+            report(
+                f"no entries: {to_date(first)} is after {to_date(last)}; --since takes the first day, --until the last"
+            )
+        elif not lines:
             day = f"on {to_date(first)}" if first == last else f"from {to_date(first)} to {to_date(last)}"
             report(f"no entries {day}; --since WHEN looks further back")
         told = [

@@ -1,4 +1,4 @@
-"""Paragraphs, lines and lists of plain words with bold, italics and code, converted both ways without a parser.
+"""Paragraphs, lines and lists of words with bold, italics, code and pictures, converted both ways without a parser.
 
 That is what most texts are, and a parser takes many times as long. A text with
 anything else is left to the parser: tests compare the two. HTML is ours, or what
@@ -9,28 +9,33 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-_WORDS = r"(?:[A-Za-z0-9 ,.;:?!()'/%-]++|[^\W_]|[\u2010-\u2027\xab\xb0\xbb\xd7\u2192])"
+_WORDS = r"(?:[A-Za-z0-9 ,.;:?()'/%-]++|[^\W_]|!(?!\[)|[\u2010-\u2027\xab\xb0\xbb\xd7\u2192])"
 """ASCII characters are one table look-up, so others are separate: letters, then dashes, quotation marks and such."""
 
-_HTML_WORDS = rf"(?:{_WORDS}|\"|&(?= ))"
+_FILE = r"([A-Za-z0-9_-]+\.(?:jpe?g|png|gif|webp|svg))"
+_MARKDOWN_PICTURE, _HTML_PICTURE = rf"!\[\]\({_FILE}\)", rf'<img src="{_FILE}"(?: alt="")? ?/?>'
+_MARKDOWN_WORDS = rf"(?:{_WORDS}|{_MARKDOWN_PICTURE})"
+_HTML_WORDS = rf"(?:{_WORDS}|\"|&(?= )|{_HTML_PICTURE})"
 _MARKED = rf"[^\W_]{_WORDS}*+(?<=[^\W_])"
 _BEFORE, _AFTER = r"(?:(?<=[ (])|(?<![^\n]))", r"(?=[ ,.;:?!)]|\Z|</(?:p|li)>)"
 _START = r"(?=[^\W\d_]|[0-9]++(?![.)0-9])|{})"
 
 
-def _line(*marks: tuple[str, str], start: str, words: str = _WORDS) -> str:
+def _line(*marks: tuple[str, str], start: str, words: str) -> str:
     """A pattern for a line of words with some marks, each a beginning and an end."""
     marked = "|".join(f"{re.escape(begin)}{_MARKED}{re.escape(end)}" for begin, end in marks)
     return rf"{_START.format(start)}(?:{words}|{_BEFORE}(?:{marked}){_AFTER})++(?<! )"
 
 
-_MARKDOWN_LINE = re.compile(_line(("**", "**"), ("_", "_"), ("`", "`"), start="[*_`]")).fullmatch
-_MARKDOWN_MARK = re.compile(r"\*\*([^*]+)\*\*|_([^_]+)_|`([^`]+)`")
+_MARKDOWN_LINE = re.compile(
+    _line(("**", "**"), ("_", "_"), ("`", "`"), start=r"[*_`]|!\[", words=_MARKDOWN_WORDS)
+).fullmatch
+_MARKDOWN_MARK = re.compile(rf"{_MARKDOWN_PICTURE}|\*\*([^*]+)\*\*|_([^_]+)_|`([^`]+)`")
 _TAGS = ("strong", "em", "code", "u")
 _HTML_LINE = re.compile(
-    _line(*((f"<{tag}>", f"</{tag}>") for tag in _TAGS), start=f"<(?:{'|'.join(_TAGS)})>", words=_HTML_WORDS)
+    _line(*((f"<{tag}>", f"</{tag}>") for tag in _TAGS), start=f"<(?:{'|'.join(_TAGS)})>|<img", words=_HTML_WORDS)
 ).fullmatch
-_HTML_MARK = re.compile(r"<(strong|em|code)>([^<]+)</\1>")
+_HTML_MARK = re.compile(rf"<(strong|em|code)>([^<]+)</\1>|{_HTML_PICTURE}")
 _HTML_BLOCK = re.compile(r"<p>(.+(?:<br />\n.+)*)</p>|<ul>\n((?:<li>.+</li>\n)+)</ul>")
 _CONTINUED = re.compile(r"</(\w+)> <\1>")
 """A mark that is written as one, with the space between."""
@@ -48,7 +53,6 @@ _SAME = {
 
 _OTHER = re.compile("|".join(_SAME))
 _BREAK = re.compile(r"<br ?/?>\n?")
-_LIST = re.compile(r"<ul>((?:<li>.+?</li>)+)</ul>")
 _DIV = re.compile(r"(?:</div>)?<div>")
 
 _DELIMITERS = {"strong": "**", "em": "_", "code": "`"}
@@ -109,7 +113,9 @@ def _whole(texts: Iterable[str | None]) -> list[str] | None:
 
 
 def _tagged(match: re.Match[str]) -> str:
-    strong, em, code = match.groups()
+    picture, strong, em, code = match.groups()
+    if picture:
+        return f'<img src="{picture}" alt="" />'
     return f"<strong>{strong}</strong>" if strong else f"<em>{em}</em>" if em else f"<code>{code}</code>"
 
 
@@ -131,16 +137,19 @@ def markdown_of(html: str) -> str | None:
 
 def _of_lists(html: str) -> str | None:
     """The same of lists as Anki's editor writes them, with lines around them."""
-    *texts, last = _LIST.split(html)
-    blocks: list[str | None] = []
-    for text, items in zip(texts[::2], texts[1::2], strict=True):
-        before = _lines(text)
-        if before is None or (blocks and not any(before)):
+    first, *lists = html.split("<ul>")
+    before = _lines(first)
+    blocks = [None if before is None else _paragraphs(before)]
+    for number, given in enumerate(lists, 1):
+        items, end, text = given.partition("</ul>")
+        after = _lines(text)
+        if not (end and items.startswith("<li>") and items.endswith("</li>")) or after is None:
+            return None
+        if number < len(lists) and not any(after):
             return None
         found = _whole(map(_of_item, items.removeprefix("<li>").removesuffix("</li>").split("</li><li>")))
-        blocks += [_paragraphs(before), None if found is None else "\n".join(f"{_ITEM}{item}" for item in found)]
-    after = _lines(last)
-    whole = _whole([*blocks, None if after is None else _paragraphs(after)])
+        blocks += [None if found is None else "\n".join(f"{_ITEM}{item}" for item in found), _paragraphs(after)]
+    whole = _whole(blocks)
     return None if whole is None else "\n\n".join(filter(None, whole))
 
 
@@ -208,5 +217,5 @@ def _markdown(html: str) -> str | None:
 
 
 def _delimited(match: re.Match[str]) -> str:
-    name, text = match.groups()
-    return f"{_DELIMITERS[name]}{text}{_DELIMITERS[name]}"
+    name, text, picture = match.groups()
+    return f"![]({picture})" if picture else f"{_DELIMITERS[name]}{text}{_DELIMITERS[name]}"

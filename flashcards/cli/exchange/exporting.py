@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import FILE, Family, common, completes
+from flashcards.cli.common import FILE, Family, common, completes, home
 from flashcards.cli.exchange.writing import STANDARD_OUTPUT, Wanted
 from flashcards.formats.registry import FILES, Export
 
@@ -32,7 +32,11 @@ class _Export(Family):
     """The group; a word that is not a format may be the file to write."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the format before the rest; the ending of a file may state it."""
+        """Put the format before the rest; the ending of a file may state it. Without arguments, help is printed."""
+        if not args and not ctx.resilient_parsing:
+            from flashcards.cli.helping import width  # only for help
+
+            ctx.terminal_width = width(["--home", home().path])
         if args and not ctx.resilient_parsing:
             from flashcards.cli.exchange.formats import spelt_out
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from flashcards.formats.pages import Pair
+from flashcards.formats.pages import Pair, alphabets
+from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
@@ -45,7 +46,8 @@ _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNO
 _BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
 _QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
 _OURS = re.compile(
-    r"(?:we|our)\b.*|(?:enter|call|visit|join|order|buy|ask|find|see|tell)\b(?:\s\w+){0,3}?\s(?:us|our|yours?)\b.*",
+    r"(?:we|our)\b.*|(?:enter|call|visit|join|order|buy|ask|find|see|tell|book|download|get|rate|support|start)\b"
+    r"(?:\s\w+){0,3}?\s(?:us|our|yours?)\b.*",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
@@ -72,10 +74,11 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
+        sentences=_are_sentences(pairs),
         longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
-    sure = [at for at, pair in enumerate(pairs) if not pair.doubt]
+    sure = [at for at, pair in enumerate(pairs) if not (pair.doubt or alphabets.is_unplaced(keys[at]))]
     astray = {sure[at] for at in _astray([keys[at] for at in sure])} if in_order else set()
     single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     apart = _apart(pairs, keys if in_order else ())
@@ -99,6 +102,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+            placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
+            pair.doubt = pair.doubt or (_no_sentence(pair, placed=placed) if usual.sentences else "")
 
 
 def _reads_like_sentence(term: str) -> bool:
@@ -193,6 +198,7 @@ class _Usual(NamedTuple):
     capitals: bool
     ours: bool
     stops: bool
+    sentences: bool
     longest: int
     often: Container[str]
 
@@ -221,6 +227,31 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _are_sentences(pairs: Sequence[Pair]) -> bool:
+    """Whether all definitions but a few are one paragraph that ends as a sentence does."""
+    others = sum("\n\n" in pair.text or not ends(pair.text) for pair in pairs)
+    return len(pairs) >= _ORDERED_TERMS and others <= max(_BESIDE, _FEW * len(pairs))
+
+
+def _no_sentence(pair: Pair, *, placed: bool) -> str:
+    """What there is in a definition besides sentences, where the others have nothing else.
+
+    A term that is ``placed`` by the alphabet may have a few words for its definition, as an abbreviation may.
+    """
+    first, *more = pair.text.split("\n\n")
+    few = words(first) <= LONG_TERM and not (first[0].islower() or _GOING_ON.match(first))
+    if few and not (more or placed or ends(first) or pair.term.isupper()):
+        return "its definition is no sentence, unlike the others"
+    part = next((part for part in more if _is_astray(part)), None)
+    return f'its definition goes on with "{" ".join(part.split()[:_MANY])}", unlike the others' if part else ""
+
+
+def _is_astray(part: str) -> bool:
+    """Whether a paragraph is a name, or speaks of the site."""
+    name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
+    return (name and not _GOING_ON.match(part)) or sites.speaks(part) or _OURS.match(part) is not None
 
 
 def _ends_in_list(text: str, usual: _Usual) -> bool:

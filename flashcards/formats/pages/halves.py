@@ -43,6 +43,8 @@ _LOWER = 0.9  # of the terms
 _MENU = 4  # lines
 _SEVERAL = 4  # words of a definition without its full stop
 _COLONS = ":\uff1a"
+_FEW, _RARE = 2, 0.1  # definitions
+_WORDS = 5
 
 
 def without_halves(found: Found, lines: Sequence[Line]) -> Found:
@@ -185,3 +187,20 @@ def doubt(found: Found, lines: Sequence[Line]) -> None:
     if min(above, below) > 1 and 2 * len(parted) <= len(found.pairs):
         for pair in parted:
             pair.doubt = pair.doubt or "its definition may be two: a term may be missing above a part of it"
+    _doubt_below_site(found, lines)
+
+
+def _doubt_below_site(found: Found, lines: Sequence[Line]) -> None:
+    """Doubt the definitions that go on below a line of no entry, or, where all others are one paragraph, a menu."""
+    stray = {*found.stray}
+    rare = max(_FEW, _RARE * len(found.pairs))
+    single = sum(len(pair.definition) > 1 for pair in found.pairs) <= rare
+
+    def is_below(at: int) -> bool:
+        return at not in stray and (at - 1 in stray or (single and lines[at].cut))
+
+    places = [next(filter(is_below, range(pair.below + 1, pair.end)), None) for pair in found.pairs]
+    below = [(pair, at) for pair, at in zip(found.pairs, places, strict=True) if at is not None]
+    for pair, at in below if len(below) <= rare else ():
+        beginning = " ".join(lines[at].text.split()[:_WORDS])
+        pair.doubt = pair.doubt or f'its definition goes on with "{beginning}", below a line that belongs to no entry'

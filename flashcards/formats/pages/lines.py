@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
-from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, FURNITURE, LEGAL
+from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
-    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[^\W_]{{1,2}}\u884c\W*"
+    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[\u3041-\u30ff](?:\W?[\u3041-\u30ff])?\s?\u884c\W*"
     r"|(?:numbers|symbols|special|other|numbers, etc|miscellaneous)\.?",
     re.IGNORECASE,
 )
@@ -29,12 +29,12 @@ _SENTENCE_END = re.compile(
 )
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
-    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
+    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
 )
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
-_ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])+$|\s+#$")
+_ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
 _TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
@@ -176,7 +176,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     raw, often = _with_labels(raw, often)
-    footer = min(_footer(raw), _closing(raw))
+    footer = _foot(raw)
     lines: list[Line] = []
     furniture: list[Line] = []
     gap = cut = referring = told = False
@@ -258,41 +258,42 @@ def _is_filled(raw: Sequence[str], number: int) -> bool:
     return bool(below) and shape(below) is Shape.DEFINITION
 
 
-def _footer(raw: Sequence[str]) -> int:
-    """The number of the last line above a copyright at the end of a page, or of its last line."""
-    told = [number for number, line in enumerate(raw) if line.strip()]
-    at = next(
-        (number for number in told[-_FOOTER:] if number > told[0] + _FOOTER and LEGAL.fullmatch(raw[number].strip())),
-        None,
-    )
-    return len(raw) if at is None else at
+def _foot(raw: Sequence[str]) -> int:
+    """The number of the last line above what closes a page, such as references or a copyright, or of its last line.
 
-
-def _closing(raw: Sequence[str]) -> int:
-    """The number of the last line above the parts that close a page, such as references, or of its last line.
-
-    What stands in the alphabet where it would as a term, with a sentence below it, is none of them.
+    It closes none that goes on below with half as many entries as are above, nor is it a term with its place
+    in the alphabet.
     """
     told = [at for at, line in enumerate(raw) if line.strip()]
+    legal = [at for at in told[-_FOOTER:] if at > told[0] + _FOOTER and LEGAL.fullmatch(raw[at].strip())]
     near = told[max(_SHORT, len(told) // 2) :][-_CLOSING:]
     names = [(at, _MARK.sub("", _ANCHOR.sub("", raw[at].strip())).strip("*_")) for at in near]
-    found = [(at, name) for at, name in names if CLOSING.fullmatch(name)]
-    return next((at for at, name in found if not _is_placed(raw, at, name)), len(raw))
+    names = [(at, name) for at, name in names if CLOSING.fullmatch(name)]
+    entries = {at: order_key(raw[at].strip()) for at in told if _is_entry(raw, at)} if legal or names else {}
+    below = {at: next(filter(str.strip, raw[at + 1 :]), "") for at, _ in names}
+    closing = (at for at, name in names if _SOURCE.match(below[at]) or not _is_placed(entries, at, name))
+    return next((at for at in sorted({*legal[:1], *closing}) if not _goes_on(entries, at)), len(raw))
 
 
-def _is_placed(raw: Sequence[str], at: int, name: str) -> bool:
-    """Whether a line has a sentence below it, and stands in the alphabet with those above and below that have one."""
-    below = next((line for line in raw[at + 1 :] if line.strip()), "")
-    if not _sentence_follows(raw, at + 1) or _SOURCE.match(below):
-        return False
-    defined = [
-        (other, order_key(line.strip()))
-        for other, line in enumerate(raw)
-        if line.strip() and shape(line.strip()) in (Shape.TERM, Shape.EITHER) and _sentence_follows(raw, other + 1)
-    ]
-    above = max((key for other, key in defined if other < at), default="")
-    after = min((key for other, key in defined if other > at), default="\U0010ffff")
-    return above <= order_key(name) <= after
+def _is_entry(raw: Sequence[str], at: int) -> bool:
+    """Whether a line is a row of a table, a term with its definition, or a term with a sentence below it."""
+    text = raw[at].strip()
+    text = text[match.end() :] if (match := _BULLET.match(text)) else text
+    if shape(text) is Shape.DEFINITION:
+        return "\t" in text or ENTRY.match(text) is not None
+    return shape(text) in (Shape.TERM, Shape.EITHER) and _sentence_follows(raw, at + 1)
+
+
+def _goes_on(entries: Iterable[int], at: int) -> bool:
+    below = [entry > at for entry in entries]
+    return sum(below) >= max(_OFTEN, (len(below) - sum(below)) / 2)
+
+
+def _is_placed(entries: Mapping[int, str], at: int, name: str) -> bool:
+    """Whether a line stands in the alphabet with the entries above and below it, as one of them."""
+    above = max((key for other, key in entries.items() if other < at), default="")
+    below = min((key for other, key in entries.items() if other > at), default="\U0010ffff")
+    return at in entries and above <= order_key(name) <= below
 
 
 def _often(raw: Sequence[str]) -> set[str]:

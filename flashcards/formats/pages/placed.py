@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from flashcards.formats.pages import Found, Pair, stated
+from flashcards.formats.pages import Found, Pair, sorting, stated
 from flashcards.formats.pages.doubts import LONG_TERM, is_menu
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, order_key, words
@@ -25,6 +25,8 @@ _FEW = 0.25  # of the entries
 _MOST = 0.7  # of the blocks
 _ENOUGH = 4  # entries that show where they stand
 _LEAST = 3
+_TWO = 2
+_ELSEWHERE = "it stands in another part of the page"
 
 
 def below_title(found: Found, blocks: Sequence[Block]) -> Found:
@@ -73,7 +75,9 @@ def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]
         pair.doubt = pair.doubt or "the page hides it"
     heads = _heads(blocks)
     _doubt_lists([pair for pair in pairs if not is_heading(heads[pair.start])], blocks)
-    _doubt_ends(pairs, [_kinds(blocks[pair.start]) for pair in pairs], "it stands in another part of the page")
+    kinds = [_kinds(blocks[pair.start]) for pair in pairs]
+    _doubt_ends(pairs, kinds, _ELSEWHERE)
+    _doubt_few(pairs, kinds, _ELSEWHERE)
     lettered = [heads[pair.start] == "" or is_heading(heads[pair.start]) for pair in pairs]
     if sum(lettered) > _LEAST and len({heads[pair.start] for pair in pairs}) > _LEAST:
         _doubt_ends(pairs, lettered, "it stands below no letter of the alphabet, unlike the others")
@@ -103,6 +107,18 @@ def _doubt_ends(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> Non
     last = sum(1 for _ in takewhile(lambda sign: sign != usual, reversed(signs)))
     if first + last == len(signs) - number:
         for pair in (*pairs[:first], *pairs[len(pairs) - last :]):
+            pair.doubt = pair.doubt or why
+
+
+def _doubt_few(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> None:
+    """Doubt the one or two pairs between others that lack a sign which all others have, and a place in the alphabet."""
+    ((usual, number),) = Counter(signs).most_common(1) if signs else ((None, 0),)
+    if number < _ENOUGH or len(signs) - number > _TWO:
+        return
+    keys = ["", *(order_key(pair.term) for pair in pairs), "\U0010ffff"]
+    in_order = sorting.tells([pair.term for pair in pairs])
+    for at, (pair, sign) in enumerate(zip(pairs, signs, strict=True), 1):
+        if sign != usual and not (in_order and keys[at - 1] <= keys[at] <= keys[at + 1]):
             pair.doubt = pair.doubt or why
 
 

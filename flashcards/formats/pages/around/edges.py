@@ -47,6 +47,8 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     pairs = _without_outdented(_without_menu(_below_letter(marked, lines), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
+    if _is_only_item(pairs, lines):
+        del pairs[0]
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
     listed = all(lines[pair.start].bullet for pair in pairs)  # all entries are, so that none is a menu
@@ -102,6 +104,12 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
         own = _letter(lines[pairs[0].start - 1].text) if pairs[0].start else ""
         return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
     return list(pairs)
+
+
+def _is_only_item(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
+    """Whether the first term, and no other, is an item of a list: it stands above the entries, as an author does."""
+    own, *others = (lines[pair.start].bullet for pair in pairs)
+    return bool(own) and not any(others) and pairs[0].start > 0
 
 
 def _letter(text: str) -> str:

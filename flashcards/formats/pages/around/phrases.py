@@ -55,6 +55,8 @@ _PHRASES = r"""
   | (?:\u65e5\u672c\u8a9e|\ud55c\uad6d\uc5b4|\u4e2d\u6587)\W*
   | related\ (?:articles?|terms|topics|links|pages|posts|reading)\W*
   | (?:recent|popular|latest)\ (?:posts?|articles?|news) | references? | bibliography | external\ links?
+  | (?:this|the)\ (?:page|site|work|text|glossary|article|content)\ is\ (?:licensed|available|published)\ under\ .*
+  | \d+\ (?:out\ )?of\ \d+\ (?:\w+\ )?found\ this\ helpful
   | main\ articles?:\ .* | from\ wikipedia,?\ .*
   | categories(?::\ .*|\ (?!of\b).*) | retrieved\ from\ .* | further\ reading | notes\ and\ references | see\ also:?
   | zum\ (?:haupt)?inhalt.{0,20} | nach\ oben | zur\u00fcck(?:\ .{0,25})? | impressum(?:\W.*)?
@@ -84,7 +86,13 @@ _PHRASES = r"""
   | \u0633\u064a\u0627\u0633\u0629\ \u0627\u0644\u062e\u0635\u0648\u0635\u064a\u0629
   | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
 """
-FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)
+EDIT = (
+    "edit|bearbeiten|modifier|editar|modifica|edytuj|\u043f\u0440\u0430\u0432\u0438\u0442\u044c|\u7f16\u8f91|\u7de8\u8f2f|\u7de8\u96c6"
+    "|\ud3b8\uc9d1|redigera|rediger|muokkaa|bewerken|szerkeszt\u00e9s|upravit|de\u011fi\u015ftir"
+)
+"""What a wiki has in brackets behind each heading."""
+
+FURNITURE = re.compile(rf"{_PHRASES}|\[(?:{EDIT})\]", re.IGNORECASE | re.VERBOSE)
 BETWEEN_BARS = re.compile(
     r"(?:[^|\t]{1,30}\s[|\u00b7\u2022]\s){2,}[^|\t]{1,30}|(?:[^|\t]{1,30}\s*\|\s*){3,}[^|\t]{0,30}"
 )

@@ -45,7 +45,10 @@ _NO_TERM = re.compile(
     r"|for (?:more |further )?(?:questions|information|help|enquiries|details)"
     r"|(?:book|order|buy|shop|call|join|register|subscribe|download|enrol|donate)(?: \w+){0,2}"
     r" (?:now|today|here|online)"
-    r"|you (?:may|might) also like|read (?:more|next|also)|citation/attribution|(?:recent|related|popular) posts?",
+    r"|you (?:may|might) also like|read (?:more|next|also)|citation/attribution|(?:recent|related|popular) posts?"
+    r"|about (?:the authors?|us)|(?:written|reviewed) by .*|disclaimer|frequently asked questions"
+    r"|(?:rate|print|share|listen to|watch|read) (?:this|the) (?:page|article|post|video|podcast|course)|get the app"
+    r"|(?:tip|word|quote|recipe|picture|photo) of the (?:day|week|month).*",
     re.IGNORECASE,
 )
 """What hardly any page explains."""
@@ -61,7 +64,12 @@ _VALUE = re.compile(
 )
 """Something to call, pay, visit or keep to."""
 
-_ALWAYS = re.compile(r"(?:(?!an?\s|the\s|such\s)\S+\s){,3}\S+@\S+\.\w+|.*\b\d+ ?% off\b|says:\s", re.IGNORECASE)
+_ALWAYS = re.compile(
+    r"(?:(?!an?\s|the\s|such\s)\S+\s){,3}\S+@\S+\.\w+|.*\b\d+ ?% off\b|says:\s"
+    r"|.*\b(?:photo(?:graph)?|image|picture|illustration)s? (?:by|credit)\b"
+    r"|[\u201c\u201e\"].{20,}[\u201c\u201d\"] ?[\u2013\u2014-] ?(?-i:[A-Z])[^.]{1,30}$",
+    re.IGNORECASE,
+)
 """As much, in a sentence too."""
 
 _SPOKEN = re.compile(r"(?:\S+ ){1,}?\S*[^\W\d]{2,}[!?] \S+ \S.*")
@@ -113,6 +121,14 @@ def is_line(text: str) -> bool:
     label, colon, rest = text.replace("\uff1a", ": ", 1).partition(":")
     pair = Pair(0, label.strip(), [rest.strip()])
     return bool(colon) and (_speaks_of_site(pair) or _names_of_site(pair))
+
+
+def speaks(text: str) -> bool:
+    """Whether a paragraph is one of the site by its label, or names something to call, pay or visit."""
+    label = text.partition(":")[0]
+    if _NO_TERM.fullmatch(label) or is_line(text):
+        return True
+    return words(text) <= _LONGEST and bool(_VALUE.search(text) or _ALWAYS.match(text))
 
 
 def _speaks_of_site(pair: Pair) -> bool:
