@@ -34,6 +34,7 @@ from flashcards.formats.pages import (
     Pair,
     alphabets,
     asked,
+    closed,
     doubts,
     entries,
     gridded,
@@ -51,11 +52,13 @@ from flashcards.formats.pages.lined import separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
 
+_MARKED = re.compile(r"[\t|]")
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
+_MARKED = re.compile(r"[\t|]")
 _NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
@@ -78,7 +81,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, separated)
+_READERS = (labelled, gridded, stacked, entries, closed, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -97,7 +100,7 @@ def recognises(text: str) -> bool:
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
-        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)))
+        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)) and _MARKED.search(text))
     ):
         return False  # a table with marks between its cells alone is not a page
     return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE

@@ -8,7 +8,7 @@ with the next one exactly if that one's first word would not have fitted.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 from unicodedata import east_asian_width, normalize
 
@@ -57,6 +57,8 @@ _FRAMED = re.compile(
 ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
+_CAPITALS = "CAPITALS"
+_IN_CAPITALS = 0.25
 _LEAST_ENTRIES = 5
 _ENTRIES = 0.6  # of the paragraphs
 _SLACK = 0.05  # of the width of a line in letters that are not equally wide
@@ -234,16 +236,28 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 def _mark(lines: Sequence[_Line], width: int) -> str:
     """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
-    marks = Counter(match["mark"].strip() for line in begun if (match := ENTRY.match(line.text)))
+    marks = Counter(filter(None, (_mark_of(line.text) for line in begun)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
-    return mark if width and number >= max(_LEAST_ENTRIES, _ENTRIES * len(begun)) else ""
+    share = _IN_CAPITALS if mark == _CAPITALS else _ENTRIES  # a menu around them has none
+    return mark if width and number >= max(_LEAST_ENTRIES, share * len(begun)) else ""
 
 
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
-    match = ENTRY.match(below.text) if mark and (_stops(line.text) or guessed) else None
-    return match is not None and match["mark"].strip() == mark
+    may_end = _stops(line.text) or guessed or mark == _CAPITALS
+    return bool(mark) and may_end and _mark_of(below.text) == mark
+
+
+def _mark_of(text: str) -> str:
+    """What stands between a term and its definition, or that the term is in capitals; empty if a line is no entry."""
+    words = text.split()
+    capitals = [*takewhile(lambda word: word.isupper() or not any(map(str.isalnum, word)), words)]
+    rest = words[len(capitals) :]
+    if capitals and len(capitals[0]) > 1 and rest and rest[0][0].islower():
+        return _CAPITALS
+    match = ENTRY.match(text)
+    return match["mark"].strip() if match else ""
 
 
 def _lone(lines: Sequence[_Line], width: int) -> set[int]:
@@ -305,7 +319,7 @@ def _candidates(
         if max(least, _NARROWEST) <= width <= _WIDEST:
             long = [(line, below) for line, below in together if width >= line.width - line.slack >= _LONG * width]
             full = [_is_full(line, below, width) for line, below in long]
-            ended = [paragraphs and _stops(line.text) for line, _ in long]
+            ended = [(paragraphs and _stops(line.text)) or _mark_of(below.text) == _CAPITALS for line, below in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
 
 
