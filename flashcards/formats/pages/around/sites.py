@@ -125,10 +125,8 @@ def is_line(text: str) -> bool:
 
 def speaks(text: str) -> bool:
     """Whether a paragraph is one of the site by its label, or names something to call, pay or visit."""
-    label = text.partition(":")[0]
-    if _NO_TERM.fullmatch(label) or is_line(text):
-        return True
-    return words(text) <= _LONGEST and bool(_VALUE.search(text) or _ALWAYS.match(text))
+    is_called = words(text) <= _LONGEST and bool(_VALUE.search(text) or _ALWAYS.match(text))
+    return is_called or is_line(text) or _NO_TERM.fullmatch(text.partition(":")[0]) is not None
 
 
 def _speaks_of_site(pair: Pair) -> bool:
