@@ -245,7 +245,8 @@ def _mark(lines: Sequence[_Line], width: int) -> str:
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
-    may_end = _stops(line.text) or guessed or mark == _CAPITALS
+    in_capitals = mark == _CAPITALS or (bool(mark) and below.text.partition(mark)[0].strip().isupper())
+    may_end = _stops(line.text) or guessed or in_capitals
     return bool(mark) and may_end and _mark_of(below.text) == mark
 
 
@@ -254,7 +255,8 @@ def _mark_of(text: str) -> str:
     words = text.split()
     capitals = [*takewhile(_is_in_capitals, words)]
     rest = words[len(capitals) :]
-    if capitals and len(capitals[0]) > 1 and rest and rest[0][0].islower():
+    marked = any(word.endswith(":") for word in capitals)
+    if capitals and not marked and len(capitals[0]) > 1 and rest and rest[0][0].islower():
         return _CAPITALS
     match = ENTRY.match(text)
     return match["mark"].strip() if match else ""
