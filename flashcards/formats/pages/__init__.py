@@ -45,6 +45,7 @@ SAID = {
     "gap": "terms and definitions on one line, two blanks between them",
     "blank": "terms and definitions on one line, a blank between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
+    "upper": "terms and definitions on one line, the terms in capitals",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }
@@ -104,7 +105,7 @@ class Pair:
     @property
     def text(self) -> str:
         """The definition as one text."""
-        return "\n\n".join(self.definition)
+        return self.definition[0] if len(self.definition) == 1 else "\n\n".join(self.definition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
