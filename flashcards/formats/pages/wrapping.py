@@ -254,7 +254,8 @@ def _mark_of(text: str) -> str:
     words = text.split()
     capitals = [*takewhile(lambda word: word.isupper() or not any(map(str.isalnum, word)), words)]
     rest = words[len(capitals) :]
-    if capitals and len(capitals[0]) > 1 and rest and rest[0][0].islower():
+    has_colon = any(word.endswith(":") for word in capitals)  # as in "HOOF: A horse's foot"
+    if capitals and len(capitals[0]) > 1 and rest and rest[0][0].islower() and not has_colon:
         return _CAPITALS
     match = ENTRY.match(text)
     return match["mark"].strip() if match else ""
