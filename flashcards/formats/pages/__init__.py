@@ -17,6 +17,7 @@ SAID = {
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
+    "closed": "entries that end in the same label",
     "twos": "terms above their definitions",
     "capitals": "terms in capitals above their definitions",
     "labels": "labelled lines",
@@ -45,7 +46,6 @@ SAID = {
     "gap": "terms and definitions on one line, two blanks between them",
     "blank": "terms and definitions on one line, a blank between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
-    "upper": "terms and definitions on one line, the terms in capitals",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }

@@ -65,7 +65,7 @@ STYLES = {
         rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
     ),
     "upper": re.compile(
-        rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|&\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
+        rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|[&/]\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
         rf"(?P<definition>(?!{_CAPS}\s)[\w(\"\u201c].*)"
     ),
 }
