@@ -255,8 +255,7 @@ def _mark_of(text: str) -> str:
     words = text.split()
     capitals = [*takewhile(_is_in_capitals, words)]
     rest = words[len(capitals) :]
-    marked = any(word.endswith(":") for word in capitals)
-    if capitals and not marked and len(capitals[0]) > 1 and rest and rest[0][0].islower():
+    if capitals and len(capitals[0]) > 1 and rest and rest[0][0].islower():
         return _CAPITALS
     match = ENTRY.match(text)
     return match["mark"].strip() if match else ""
