@@ -34,6 +34,7 @@ from flashcards.formats.pages import (
     Pair,
     alphabets,
     asked,
+    closed,
     doubts,
     entries,
     gridded,
@@ -57,6 +58,7 @@ _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
+_MARKED = re.compile(r"[\t|]")
 _NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
@@ -79,7 +81,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, separated)
+_READERS = (labelled, gridded, stacked, entries, closed, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 

@@ -72,6 +72,7 @@ _WIDTHS = {
     **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ&w", 1.4),
     **dict.fromkeys("mMW%@\u2014", 1.7),
 }
+_HUNDREDTHS = bytes(round(100 * _WIDTHS.get(chr(code), _USUAL)) for code in range(256))  # of ASCII, to add up fast
 _NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
 
 
@@ -185,7 +186,7 @@ def _measured(line: str, measure: Callable[[str], int] | None = None) -> _Line:
     item = _ITEM.match(text)
     inner = indent + (item.end() if item else 0)
     word = text.split(maxsplit=1)[0] if text else ""
-    cut = next((at for at, char in enumerate(word) if _is_wide(char)), None)
+    cut = None if word.isascii() else next((at for at, char in enumerate(word) if _is_wide(char)), None)
     if cut is not None:
         word = word[: max(cut, 1)]
     if measure is None:
@@ -197,8 +198,9 @@ def _measured(line: str, measure: Callable[[str], int] | None = None) -> _Line:
 def _set_width(text: str) -> int:
     """About how many columns a text takes in a font whose letters are not equally wide."""
     plain = " ".join(text.split())
-    if not plain.isascii():
-        plain = normalize("NFKD", plain)
+    if plain.isascii():
+        return round(sum(plain.encode().translate(_HUNDREDTHS)) / 100)
+    plain = normalize("NFKD", plain)
     return round(sum(_WIDTHS.get(char, _USUAL) if char < "\u0300" or char > "\u036f" else 0 for char in plain))
 
 
