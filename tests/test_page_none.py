@@ -2,7 +2,7 @@
 
 import pytest
 
-from flashcards.formats import SURE
+from flashcards.formats import SURE, webpage
 from flashcards.formats.glossary import parse
 from flashcards.formats.pages import sorting
 
@@ -110,6 +110,18 @@ def test_a_list_of_sources() -> None:
     text = "\n\n".join(f"{name}. {rest}" for name, rest in SOURCES.items())
     assert not sure(f"Sources\n\n{text}")
     assert sure(f"Glossary of sources\n\n{text}")
+
+
+def test_a_list_of_authors() -> None:
+    """Nor are the authors of a web page of sources, before the years and titles of their books."""
+    names = ("Adams B.", "Brown C., Dyer E.", "Clark F.", "Dale G.", "Evans H., Fox I.", "Green J.")
+    for year, is_one in (("2008. ", False), ("", True)):
+        rows = "".join(
+            f"<p><b>{name}</b> {year}The sails of {name[0]}, and how to sew them. Ryde.</p>" for name in names
+        )
+        judgement = webpage.parse(f"<h1>Sources</h1>{rows}", "given").judgement
+        assert judgement is not None
+        assert (judgement.sure >= SURE) is is_one
 
 
 def test_the_title_in_another_language_above_the_terms() -> None:

@@ -38,7 +38,9 @@ _ARTICLE = re.compile(
 _STEP = re.compile(r"\W*([^\W\d]+)\W{0,2}\d{1,3}\b")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?(?:\s|$)")
 _CITED = re.compile(
-    r"(?<!\]\()https?://\S|\bdoi:|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b(?:19|20)\d\d[a-z]?\)\.", re.IGNORECASE
+    r"(?<!\]\()https?://\S|\bdoi:|\bISBN\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b(?:19|20)\d\d[a-z]?\)\."
+    r"|\b(?-i:[A-Z])\.?\s?,?\s\(?(?:19|20)\d\d[a-z]?\\?[.,)]",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"\w\(|\(\)|[\[\]{}<>_=$]|::|\w\.\w")
 _LEAST = 3  # terms
