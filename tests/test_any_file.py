@@ -229,7 +229,7 @@ class TestHomes:
         done = person.run("--home", str(tmp_path / home), *arguments)
         (line,) = done.stderr.splitlines()
         assert str(tmp_path / home) in line
-        assert ("it is not a folder" in line) or ("Not a directory" in line) or ("File name too long" in line)
+        assert ("is not a folder" in line) or ("Not a directory" in line) or ("File name too long" in line)
         assert done.exit_code in {2, 4, 5}
 
     def test_a_name_that_is_too_long(self, person: Person, tmp_path: Path) -> None:

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from strategies import decks, texts
 
 from flashcards.cards import Deck, Note
-from flashcards.formats import Reading, Record, delimited, markdown
+from flashcards.formats import Reading, Record, Special, delimited, markdown
 from flashcards.formats.columns import Columns
 from flashcards.formats.delimited import TableRead, parse, recognises
 from flashcards.formats.fields import clean
-from flashcards.formats.native.notewise import Special
 from flashcards.formats.notes import common_deck
 
 UNQUOTED = 'a quote opens here and does not close at the end of a cell; write a quote within quotes twice ("")'

@@ -134,6 +134,8 @@ class TestHolding:
         result = person.run(*command, "Tida")
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == 'flashcards: no term "Tida"; did you mean "Tide"?\n'
+        query = person.run(*command, "Tide tag:none")
+        assert (query.exit_code, query.stderr) == (2, "flashcards: Tide tag:none: no cards match\n")
 
     def test_many(self, person: Person) -> None:
         """Of many cards the first names are said."""

@@ -154,6 +154,14 @@ def test_a_plain_log_as_text(log: list[Entry]) -> None:
     assert [*as_entries(log_from_json(json.loads(text)))] == entries_of(told)
 
 
+@pytest.mark.parametrize("utc_offset", [100_000, 10**15])
+def test_an_offset_that_is_none(utc_offset: int) -> None:
+    """Where an answer's UTC offset is longer than a day, its moment is written as numbers."""
+    at = -1000 * utc_offset  # 1970 there
+    text = log_to_text(Plain([(at, utc_offset, Day(0), 4, 0, "review", "here", None)]))
+    assert f'"at": {at}, "utc_offset": {utc_offset}' in text
+
+
 def test_many_days_as_text() -> None:
     """What is remembered of days is limited, and what is forgotten is made again."""
     told = Plain([(at * 86_400_000, 0, Day(at), 4, 0, "review", "here", None) for at in range(10_002)] * 2)

@@ -8,7 +8,8 @@ import pytest
 from helpers import Person, check_derived, dump
 from test_json_written import somebody
 
-from flashcards.formats.ourjson.streaming import Special
+from flashcards.collection.rescue.soundness import verify
+from flashcards.formats import Special
 from flashcards.library import imports, pasts, tables
 from flashcards.library.places import Home
 from flashcards.library.whole import document, news, spool
@@ -67,6 +68,9 @@ def test_the_same_as_a_whole(tmp_path: Path, text: str, monkeypatch: pytest.Monk
         other, said_then = arrived(tmp_path / "other-home", text)
     assert said_then == said
     assert all_of(other) == all_of(one)
+    assert all_of(one)["edits"] == []  # an import is no edit
+    with other.collection() as opened:
+        verify(opened)
     assert many or other.run("export", "json").stdout == exported
 
 

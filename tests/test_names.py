@@ -12,7 +12,7 @@ from strategies import examples, phrases
 
 from flashcards.cards import CardId, names_of, term_key
 from flashcards.collection import browse, journal, log, search
-from flashcards.collection.finding import names
+from flashcards.collection.finding import names, paging
 from flashcards.collection.rescue.deriving import derive
 from flashcards.errors import UnknownTerm
 from flashcards.reviews import Rating, Undo, counting
@@ -132,7 +132,7 @@ class TestWords:
         query = search.parse(text)
         with many.collection() as opened:
             every = search.find(opened, query, many.today)
-            page = search.find_first(opened, query, many.today, 8, 7)
+            page = paging.find_first(opened, query, many.today, 8, 7)
         assert page.total == len(every)
         assert [view.card for view in page.views] == [view.card for view in every][:7]
 
@@ -140,11 +140,11 @@ class TestWords:
         self, many: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Where too many match to be ranked, those with all words in the term are on the first page."""
-        monkeypatch.setattr(search, "_RANKABLE", 5)
+        monkeypatch.setattr(paging, "_RANKABLE", 5)
         many.write("two.md", deck_text("Two", {"A wave of terms": "x", "Text": "wave"}))
         with many.collection() as opened:
-            page = search.find_first(opened, search.parse("wave"), many.today, 8, 3)
-            both = search.find_first(opened, search.parse("wa ter"), many.today, 8, 1)
+            page = paging.find_first(opened, search.parse("wave"), many.today, 8, 3)
+            both = paging.find_first(opened, search.parse("wa ter"), many.today, 8, 1)
         assert page.total == 61
         assert page.views[0].term == both.views[0].term == "A wave of terms"
         assert len(page.views) == 3

@@ -3,7 +3,9 @@
 import pytest
 
 from flashcards.formats.glossary import parse
+from flashcards.formats.pages.dumps.aligned import untabled
 from flashcards.formats.pages.dumps.ruled import unruled
+from flashcards.formats.registry import detect
 
 SIMPLE = """
   Term      Meaning
@@ -110,3 +112,60 @@ def test_a_glossary_in_a_drawn_table() -> None:
     reading = parse(f"Words of boats\n{GRID}", "x")
     assert [f"{note.term}\t{note.definition}" for note in reading.deck.notes] == ROWS
     assert [note.line for note in reading.deck.notes] == [6, 9]
+
+
+WORDS = {
+    "Greetings": {"Hello": "Moin", "Good bye": "Tsch\u00fcss", "Welcome on board": "Willkommen an Bord"},
+    "Numbers": {"One": "Een", "Two": "Twee", "Three": "Dree", "Four": "Veer", "Five": "Fief", "Six": "Soss"},
+    "On the water": {
+        "Ebb": "Ebb", "Flood": "Floot", "High water": "Hoochwater", "the end of the wind": "Flaute un so",
+        "Sail": "Seil", "Boat": "Boot", "Harbour": "Haben", "Lighthouse": "L\u00fcchttoorn", "Anchor": "Anker",
+    },
+}  # fmt: skip
+
+
+def columned(margin: int) -> str:
+    """Tables of two columns as text browsers write them: heads in the middle, a heading above each at the left."""
+    parts = ["Words of the coast", "* Home\n* About the harbour and its people\n* Courses", "Phrase book"]
+    for heading, words in WORDS.items():
+        width = max(map(len, words)) + 2
+        rows = [f"{'English':^{width}}{'Low German':^12}", *(f"{term:{width}}{text}" for term, text in words.items())]
+        parts += [heading, "\n".join(" " * margin + row.rstrip() for row in rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+@pytest.mark.parametrize("margin", [0, 3])
+def test_small_tables_in_columns(margin: int) -> None:
+    """Each line of a table of words is a row, however short the table is that stands below its heading."""
+    lines = [line for line in untabled(columned(margin).split("\n")) if "\t" in line]
+    rows = [line for line in lines if "English" not in line]
+    expected = {f"{term}\t{text}" for name in ("Numbers", "On the water") for term, text in WORDS[name].items()}
+    assert expected <= set(rows)
+
+
+def test_what_is_in_no_table() -> None:
+    """A table ends where text begins further to the left, and where lines leave its second column empty."""
+    rows = "\n".join(f"   {term:10}{text}" for term, text in WORDS["Numbers"].items())
+    text = f"Low German\n\n{rows}\n\n   None of these\n\n   is a number.\n\nNumbers"
+    assert [line for line in untabled(text.split("\n")) if line] == [
+        "Low German",
+        *(f"{term}\t{text}" for term, text in WORDS["Numbers"].items()),
+        "   None of these",
+        "   is a number.",
+        "Numbers",
+    ]
+
+
+def test_rows_apart_by_blank_lines() -> None:
+    """Where all rows are apart, so is the one with the longest term."""
+    words = WORDS["On the water"]
+    text = "\n\n".join(f"{term:20}{text}" for term, text in words.items())
+    assert [line for line in untabled(text.split("\n")) if line] == [f"{term}\t{text}" for term, text in words.items()]
+
+
+def test_a_text_that_is_a_table_in_columns() -> None:
+    """A text of nothing but two columns is a page, and not for a reader of other formats."""
+    text = "\n".join(f"{term:24}{text}" for term, text in WORDS["On the water"].items())
+    found = detect(text)
+    assert found is not None
+    assert found.name == "glossary"

@@ -242,3 +242,110 @@ def test_a_term_may_end_with_the_class_of_its_word() -> None:
     reading = parse(text, "x")
     assert tuple(pairs(reading)) == terms
     assert not reading.problems
+
+
+KANA = {
+    "アイゼン": "氷の道を歩くための金具。",
+    "アタック": "山の頂を目指して登ること。",
+    "鞍部": "峰と峰の間の低いところ。",
+    "浮き石": "動きやすくて危ない石。",
+    "単独行": "一人で山に登ること。",
+    "縦走": "峰から峰へと歩くこと。",
+}
+"""Kanji whose reading nobody gives stand wherever they are read."""
+
+
+def of(line: str, pairs: dict[str, str] = KANA) -> str:
+    """A page of pairs, each written like a line."""
+    return "登山用語集\n\nア 行\n" + "".join(line.format(term, text) for term, text in pairs.items())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        of("【{}】 {}\n"),
+        of("・{}：{}\n"),
+        of("・{}:{}\n").replace(":峰", ":二つの峰"),
+        of("{} {}\n").replace("金具。\n", "金具。\n四本の爪がある。\n").replace("こと。\n縦", "こと。\n危ない。\n縦"),
+        of("- {}\n{}\n"),
+        of("{}\n{}\n\n"),
+    ],
+)
+def test_japanese_pages_of_each_kind_are_read(text: str) -> None:
+    """Brackets, middle dots, blanks and items part terms, and no kanji is out of order or a row of kana."""
+    reading = parse(text, "x")
+    assert list(pairs(reading)) == list(KANA)
+    assert [problem.message for problem in reading.problems] == []
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+NAMES = (
+    "Dicționar de asigurări,Словник термінів,Ορολογία,Förkortningar,術語表"
+    ",מילוני מונחים,Kamus istilah,Từ điển,Abréviations"
+)
+
+
+@pytest.mark.parametrize("name", NAMES.split(","))
+def test_a_title_names_a_glossary_in_its_language(name: str) -> None:
+    """A page with a few entries in no order is imported if its title calls it a glossary."""
+    entries = {"Ror": "Det man styrer med.", "Anker": "Det som holder båden.", "Mast": "Stangen med sejlet."}
+    text = "".join(f"{term}: {text}\n\n" for term, text in entries.items())
+    judgement = parse(f"{name}\n\n{text}Bemærk at der findes flere ord end disse på siden.\n", "x").judgement
+    assert judgement is not None
+    assert judgement.is_sure
+
+
+WRAPPED = (
+    "Activ = Bun cu valoare de piata sau de schimb, parte a averii cuiva.\n"
+    "Activ Fix = Orice bun al unei companii, care are o durata relativ lunga de viata si\n"
+    "este specific unui anumit proces de productie al acesteia, pe care il ajuta.\n"
+    "Activ Imobilizat = Orice bun care nu se vinde sau nu se cumpara in cadrul curent.\n"
+    "Actiune = Hartie ce semnifica participarea detinatorului la capitalul unei companii si\n"
+    "confera detinatorului calitatea de membru al companiei, cu vot in adunari.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        (WRAPPED, ["Activ", "Activ Fix", "Activ Imobilizat", "Actiune"]),
+        (WRAPPED.replace("=", "~"), ["Activ", "Activ Fix", "Activ Imobilizat", "Actiune"]),
+        (
+            "Ahoi – Gruß.\nBoje – Zeichen.\nEbbe –Flut – Wechsel.\nFock – Segel.\n",
+            ["Ahoi", "Boje", "Ebbe –Flut", "Fock"],
+        ),
+    ],
+)
+def test_signs_between_terms_and_definitions(text: str, terms: list[str]) -> None:
+    """Equals signs and tildes begin entries, also where lines are wrapped; a dash may have lost one of its blanks."""
+    assert list(pairs(parse(f"Glosar\n\n{text}", "x"))) == terms
+
+
+def test_numbered_terms_above_several_lines() -> None:
+    """Lines below a numbered term belong to it until the next number; an author above it all is no term."""
+    text = "".join(
+        f"{at}. {term}\nIni penjelasan tentang kata {term} itu.\nKalimat kedua ini menjelaskannya lebih jauh.\n"
+        for at, term in enumerate(("Polis", "Premi", "Klaim", "Tertanggung", "Agen", "Manfaat"), 1)
+    )
+    found = pairs(parse(f"Kamus istilah\n{text}", "x"))
+    assert list(found) == ["Polis", "Premi", "Klaim", "Tertanggung", "Agen", "Manfaat"]
+    assert all(definition.count("\n\n") == 1 for definition in found.values())
+
+
+def test_an_item_above_all_terms_is_no_term() -> None:
+    """A name behind a bullet above the entries, none of which has one, is that of an author."""
+    terms = ("Kleben", "Anlehnung", "Kadenz", "Handwechsel", "Zirkel", "Trab")
+    text = "".join(f"«{term}»\nDas bedeutet im Reitsport etwas, nämlich {term}.\n" for term in terms)
+    page = f"Begriffe\n- Anna Muster\nWer nicht reitet, versteht sie kaum, denn sie sind fremd.\n{text}"
+    assert list(pairs(parse(page, "x"))) == [f"«{term}»" for term in terms]
+
+
+@pytest.mark.parametrize("edit", ["edit", "편집", "bearbeiten", "править"])
+def test_links_to_edit_a_heading_are_no_text(edit: str) -> None:
+    """What a wiki has in brackets behind its headings, or alone on a line, is in no definition."""
+    terms = ("Agio", "Baisse", "Kurs", "Lot", "Order", "Saldo")
+    text = "".join(f"{term}[{edit}]\n\nDas ist ein Wort der Börse, nämlich {term}.\n\n" for term in terms)
+    found = pairs(parse(f"Glossar\n\n{text.replace('Kurs[', f'[{edit}]' + chr(10) * 2 + 'Kurs[')}", "x"))
+    assert list(found) == list(terms)
+    assert not any("[" in definition for definition in found.values())

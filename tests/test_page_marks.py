@@ -1,6 +1,7 @@
 """Marks between terms and definitions on one line that are pages' own: nothing, a class in brackets, a second name."""
 
 import string
+from textwrap import fill
 
 import pytest
 from test_page_kinds import PAIRS, pairs
@@ -233,3 +234,14 @@ def test_a_list_of_one_item_like_an_entry(at: int) -> None:
     (problem,) = parse("\n".join(["Words on board", *lines]), "x").problems
     assert problem.line == at + 1
     assert f'may hold the next entry, "{[*PAIRS][at]}"' in problem.message
+
+
+def test_terms_in_capitals_before_their_definitions() -> None:
+    """A line that begins in capitals is an entry, also where it is wrapped and the line above it is full."""
+    more = {"Inlet": "A narrow way in from the sea.", "Jib": "The sail in front of the mast.", "Keel": "Its spine."}
+    entries = {
+        term.upper(): f"{text[0].lower()}{text[1:-1]}, as every sailor knows who has been on board of one"
+        for term, text in {**PAIRS, **more}.items()
+    }
+    page = "\n".join(fill(f"{term} {text}", 60) for term, text in entries.items())
+    assert pairs(parse(f"Words of boats\n\n{page}\n", "x")) == entries

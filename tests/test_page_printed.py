@@ -1,10 +1,13 @@
 """Texts of PDFs: what each page has at its edges is no text, and lines broken in any font are put together."""
 
+from textwrap import wrap
+
 import pytest
 from test_dumps import PAIRS
 from test_page_kinds import pairs
 
 from flashcards.formats.glossary import parse
+from flashcards.formats.pages.dumps.justified import unjustified
 from flashcards.formats.pages.dumps.paged import unpaged
 
 HELVETICA = {**dict.fromkeys("ijl", 2.2), **dict.fromkeys(" .,ftI", 2.8), "r": 3.3, "m": 8.3, "w": 7.2}
@@ -80,3 +83,43 @@ def test_what_pages_leave() -> None:
 def test_texts_of_one_page(text: str) -> None:
     """A text without pages stays as it is, and so does a single one."""
     assert unpaged(text.split("\n"))[0] == ([] if text == "\f\f" else text.strip("\f").split("\n"))
+
+
+def test_a_manual() -> None:
+    """Letters that are printed twice to be bold, and colours for a terminal, are read as plain ones."""
+    struck = "".join(f"{char}\b{char}" for char in "NAME")
+    body = "\n\n".join(
+        f"       \x1b[1m{term}\x1b[0m\n"
+        + "\n".join(f"           {line}" for line in set_in_type(text.replace("boat", "b\bbo\boat")))
+        for term, text in PAIRS.items()
+    )
+    found = pairs(parse(f"{struck}\n       boats - a glossary of boats\n\n{body}\n", "x"))
+    assert {term: found.get(term) for term in PAIRS} == PAIRS
+
+
+def flush(text: str, width: int, seed: int) -> list[str]:
+    """The lines of a paragraph, all but the last one filled with blanks between their words."""
+    *lines, last = wrap(text, width)
+    for at, line in enumerate(lines):
+        words = line.split()
+        for blank in range(width - len(line)):
+            words[(seed * 7 + at * 5 + blank * 3) % (len(words) - 1)] += " "
+        lines[at] = " ".join(words)
+    return [*lines, last]
+
+
+@pytest.mark.parametrize("frame", [False, True])
+def test_text_set_flush(frame: bool) -> None:  # noqa: FBT001 - a case
+    """Blanks between words for lines to end at one column are no columns of a table."""
+    lines = [line for at, (term, text) in enumerate(WHOLE.items()) for line in [*flush(f"{term}: {text}", 66, at), ""]]
+    if frame:
+        rule = "\u2500" * 68
+        lines = [f"\u250c{rule}\u2510", *(f"\u2502 {line:66} \u2502" for line in lines), f"\u2514{rule}\u2518"]
+    assert pairs(parse("\n".join(["Words of boats", "", *lines]), "x")) == WHOLE
+
+
+def test_columns_are_not_set_flush() -> None:
+    """Lines with gaps at the same place, or with ends at several, keep them."""
+    table = [f"{'wind' * 2}  {text[:50]}" for text in PAIRS.values()] * 2
+    ragged = [line.replace(" ", "  ", at).ljust(70 + at, "x") for at, line in enumerate(table)]
+    assert [unjustified(table), unjustified(ragged), unjustified(table[:3])] == [table, ragged, table[:3]]

@@ -101,8 +101,12 @@ def test_a_deck_named_like_markup(studied: Person) -> None:
     ("arguments", "code", "said"),
     [
         (("report", "-o", "notes.txt"), 2, "notes.txt: already exists and is not a page written by flashcards"),
-        (("report", "-o", "nowhere/page.html"), 5, "nowhere/page.html: cannot write: No such file or directory"),
-        (("report", "-o", "notes.txt/page.html"), 5, "notes.txt/page.html: cannot write: Not a directory"),
+        (
+            ("report", "-o", "nowhere/page.html"),
+            5,
+            "nowhere/page.html: cannot write: there is no folder nowhere; run: mkdir -p nowhere",
+        ),
+        (("report", "-o", "notes.txt/page.html"), 5, "here/notes.txt is not a folder; choose another place"),
         (("report", "-o", "-", "--open"), 2, "--open needs a file"),
         (("report", "-o", ""), 2, "the name is empty; name a file, or leave it out"),
         (("report", "-o", f"{'x' * 300}.html"), 5, "cannot write: File name too long"),

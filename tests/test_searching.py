@@ -7,6 +7,7 @@ import pytest
 from helpers import Person, append, card_of
 
 from flashcards.collection import search
+from flashcards.collection.finding import paging
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury
 from flashcards.studyday import Day
@@ -123,9 +124,9 @@ def test_what_searches_find(person: Person, monkeypatch: pytest.MonkeyPatch) -> 
     with person.collection() as opened:
         assert opened.connection.execute("select count(*) from unindexed").fetchone() == (2,)
         check_found(opened, person, changed)
-        monkeypatch.setattr(search, "_FEW", 0)
+        monkeypatch.setattr(paging, "_FEW", 0)
         check_found(opened, person, {**FOUND, **changed})
-        monkeypatch.setattr(search, "_RANKABLE", 0)
+        monkeypatch.setattr(paging, "_RANKABLE", 0)
         check_found(opened, person, {**FOUND, **changed}, ranked=False)
 
 
@@ -137,7 +138,7 @@ def check_found(opened: Collection, person: Person, expected: Mapping[str, list[
         found = [view.term for view in views]
         assert (text, sorted(found) if query.words else found) == (text, sorted(terms) if query.words else terms)
         for most in range(1, len(terms) + 2):
-            first = search.find_first(opened, query, person.today, LEECH, most)
+            first = paging.find_first(opened, query, person.today, LEECH, most)
             assert (text, first.total) == (text, len(terms))
             if ranked or not query.words:
                 assert (text, first.views) == (text, views[:most])

@@ -185,7 +185,7 @@ class TestWriting:
         """The error names the place, and nothing is made."""
         result = person.run("export", form, "seas", "-o", str(tmp_path / "no" / "file"))
         assert result.exit_code == 5
-        assert "cannot write: No such file or directory" in result.stderr
+        assert "cannot write: there is no folder" in result.stderr
         assert not (tmp_path / "no").exists()
 
     def test_on_a_terminal(self, person: Person) -> None:

@@ -48,11 +48,15 @@ SHAPES = {
         '<dl><dt>{term}<dd>{definition} <b>[<a href="/{letter}.html">MORE</a>]</b></dl>'
     ),
     "a line above each title": joined(
-        '<a href="/{letter}"><div class="card-meta">Sea \u00b7 Wind \u00b7 On board and ashore</div>'
+        '<a class=card href="/{letter}"><div class="card-meta">Sea \u00b7 {letter} \u00b7 On board and ashore</div>'
         '<div class="card-title">{term}</div><p class="card-teaser">{definition}</p></a>'
     ),
     "classes that name terms": joined(
         '<p class="definition-title">{term}</p><p class="definition-description">{definition}</p>'
+    ),
+    "a category beside each name": "".join(
+        f"<div class=item><b>{term}</b> <span class=src>{('Sea', 'Wind and sky')[at % 2]}</span><p>{text}</p></div>"
+        for at, (term, text) in enumerate(ITEMS)
     ),
     "a list of links in what unfolds": joined(
         "<section class=term><h3>{term}</h3><details><summary>{definition}</summary><div><a href=/a>Sea</a>"
@@ -305,3 +309,10 @@ def test_a_section_that_begins_like_a_menu() -> None:
     found = pairs(read(f"<h1>Glossary</h1>{page}{line}<p>It moves a boat.</p><h2>Yaw</h2><p>It turns a boat.</p>"))
     assert found["Wind"] == "**Home** | **Search** | **Contact**\n\nIt moves a boat."
     assert "Wind" not in pairs(read(f"<h1>Glossary</h1>{page}{line}<h2>Yaw</h2><p>It turns a boat.</p>"))
+
+
+def test_links_with_other_words_around_them_stay() -> None:
+    """A link within a sentence is a part of it, though it begins as others do."""
+    form = '<h3>{term}</h3><p>{definition}</p><p>See also <a href="/{letter}">words of {letter}</a></p>'
+    found = pairs(read(f"<h1>Glossary</h1>{joined(form)}"))
+    assert found["Ebb"].endswith("\n\nSee also words of E")

@@ -1,5 +1,7 @@
 """Finding: words, names and names that are nearly right, decks, and what was done today."""
 
+from functools import partial
+
 from frame import Bench, Pair, case
 
 
@@ -8,46 +10,31 @@ def _work(bench: Bench, *arguments: str) -> Pair:
     return Pair(ours=lambda: programs.work_of(programs.ours(*arguments)))
 
 
-@case("search", "search WORD that few notes have, first page", limit=0.5, rounds=5)
-def search(bench: Bench) -> Pair:
-    """The first page of the notes with a rare word."""
-    return _work(bench, "search", "--limit", "50", f"F{bench.size // 2}")
+_SEARCHES = (
+    ("search", "F{half}", "a word that few notes have", 0.5),
+    ("search-common", "number", "a word that every note has", 0.5),
+    ("search-tag", "tag:level-1", "a tag that one note in twelve has", 0.5),
+    ("search-new", "is:new", "cards that were never studied, a fifth of all", 0.5),
+    ("search-deck", "deck:everything", "a deck with every card", 0.5),
+    ("search-rated", "rated:7", "cards answered in the last week", 0.5),
+    ("search-month", "rated:30", "cards answered in the last month, most of those that were learnt", 0.5),
+    ("search-reviewed", "reviewed:7", "cards reviewed in the last week", 0.6),
+    ("search-learnt", "introduced:30", "cards first seen in the last month", 0.85),
+    ("search-prop", "prop:reps>3", "a number that schedulers remember, of half of all cards", 0.5),
+    ("search-both", "number prop:lapses>0", "a word that every note has, and such a number", 0.55),
+    ("search-days", "optics rated:7", "a word that one note in eight has, and days", 0.5),
+    ("search-without", "number -tag:level-1", "a word that every note has, without a tag", 0.8),
+)
+"""Name, query and what it looks for, and seconds for its first page."""
 
 
-@case("search-common", "search WORD that every note has, first page", limit=0.5, rounds=5)
-def search_common(bench: Bench) -> Pair:
-    """The first page of the notes with a word that all have."""
-    return _work(bench, "search", "--limit", "50", "number")
+def _search(query: str, bench: Bench) -> Pair:
+    """The first page of a search."""
+    return _work(bench, "search", "--limit", "50", query.format(half=bench.size // 2))
 
 
-@case("search-tag", "search tag:NAME, first page", limit=0.5, rounds=5)
-def search_tag(bench: Bench) -> Pair:
-    """The first page of the notes with a tag that one in twelve has."""
-    return _work(bench, "search", "--limit", "50", "tag:level-1")
-
-
-@case("search-new", "search is:new, first page", limit=0.5, rounds=5)
-def search_new(bench: Bench) -> Pair:
-    """The first page of the cards that were never studied, a fifth of all."""
-    return _work(bench, "search", "--limit", "50", "is:new")
-
-
-@case("search-deck", "search deck:NAME, first page", limit=0.5, rounds=5)
-def search_deck(bench: Bench) -> Pair:
-    """The first page of a deck with every card."""
-    return _work(bench, "search", "--limit", "50", "deck:everything")
-
-
-@case("search-rated", "search rated:7, first page", limit=0.5, rounds=5)
-def search_rated(bench: Bench) -> Pair:
-    """The first page of the cards that were answered in the last week."""
-    return _work(bench, "search", "--limit", "50", "rated:7")
-
-
-@case("search-prop", "search prop:reps>3, first page", limit=0.5, rounds=5)
-def search_prop(bench: Bench) -> Pair:
-    """The first page of the cards with a number that their scheduler remembers, about half of all."""
-    return _work(bench, "search", "--limit", "50", "prop:reps>3")
+for _name, _query, _what, _limit in _SEARCHES:
+    case(_name, f"search, first page: {_what}", limit=_limit, rounds=5)(partial(_search, _query))
 
 
 @case("show-name", "show NAME, a name in parentheses", limit=0.3, rounds=5)

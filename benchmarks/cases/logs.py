@@ -81,7 +81,7 @@ def rebuild_memory(bench: Bench) -> Pair:
     return Pair(ours=lambda: bench.programs().memory(command))
 
 
-@case("json-export", "everything as JSON", peer="the loop", limit=14, rounds=3, slack=3)
+@case("json-export", "everything as JSON", peer="the loop", limit=11, rounds=3, slack=4)
 def json_export(bench: Bench) -> Pair:
     """Everything written as JSON, with the checks of the collection before it."""
     connection, programs = _opened(bench), bench.programs()
@@ -89,7 +89,7 @@ def json_export(bench: Bench) -> Pair:
     return Pair(ours=lambda: _net(programs, command), peer=lambda: _timed(lambda: _read(connection)))
 
 
-@case("json-import", "that into an empty home", peer="a bulk insert", limit=4.5, rounds=3, slack=3)
+@case("json-import", "that into an empty home", peer="a bulk insert", limit=4.4, rounds=3, slack=3)
 def json_import(bench: Bench) -> Pair:
     """JSON with histories read into an empty home, beside the log inserted with its indexes."""
     connection, programs, file = _opened(bench), bench.programs(), bench.folder / "all.json"

@@ -153,10 +153,11 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
 
     Raises:
         BadParameter: it is blank, such as a variable that was never set; an empty search would find every card.
+        BadQuery: it is a query that finds nothing.
         UnknownTerm: it is not a term, and finds nothing.
     """
     from flashcards.collection import browse, search
-    from flashcards.errors import UnknownTerm
+    from flashcards.errors import BadQuery, UnknownTerm
 
     if not text.strip():
         raise click.BadParameter("it is empty; give a term, or a query such as deck:Seas", param_hint='"TERM or QUERY"')
@@ -164,7 +165,9 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
     try:
         return list(browse.find_term(opened, text))
     except UnknownTerm:
-        found = search.find(opened, search.parse(text), today(), settings().leech_lapses)
-        if not found:
-            raise
-        return found
+        query = search.parse(text)
+        if found := search.find(opened, query, today(), settings().leech_lapses):
+            return found
+        if query != search.Query(words=query.words, text=text):
+            raise BadQuery(text, "no cards match") from None
+        raise

@@ -48,7 +48,9 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
             views = search.find(opened, wanted, today(), leech)
             total = len(views)
         else:
-            views, total = search.find_first(opened, wanted, today(), leech, most)
+            from flashcards.collection.finding import paging  # not for all of them
+
+            views, total = paging.find_first(opened, wanted, today(), leech, most)
         of = schedulers(opened)
     if as_json:
         say_json([facts(view, of(view.deck)) for view in views])

@@ -54,6 +54,7 @@ _LINES = "(select group_concat(value, char(10)) from json_each({}))"
 """A JSON list as lines, as no tag or alias has several: Python's ``json`` would cost the first card 1 ms."""
 
 _JOINS = {
+    "notes": "join notes on notes.id = cards.note",
     "decks": "join decks on decks.id = notes.deck",
     "placement": "join placement on placement.card = cards.id",
     "schedule": "left join schedule on schedule.card = cards.id",
@@ -61,7 +62,7 @@ _JOINS = {
 }
 """The tables of a search besides cards and notes; none of them adds or removes a row."""
 
-_FROM = f"from cards join notes on notes.id = cards.note {' '.join(_JOINS.values())}"
+_FROM = f"from cards {' '.join(_JOINS.values())}"
 
 _VIEW = f"""
 select cards.id, cards.note, cards.kind, decks.name,
@@ -152,12 +153,23 @@ def views(collection: Collection, where: str, facts: Mapping[str, object]) -> li
     return [_view(row) for row in collection.connection.execute(f"{_VIEW} {where}", facts)]
 
 
-def numbers(collection: Collection, where: str, facts: Mapping[str, object]) -> Sequence[CardId]:
-    """The numbers of the cards that the end of a statement selects, of which there may be a million."""
+def numbers(
+    collection: Collection, where: str, facts: Mapping[str, object], begin: str = "from cards"
+) -> Sequence[CardId]:
+    """The numbers of the cards that the end of a statement selects, of which there may be a million.
+
+    ``begin`` has the tables that come first.
+    """
     from array import array  # only for a search
 
-    rows = collection.connection.execute(f"select cards.id {_needed(where)} {where}", facts)
+    rows = collection.connection.execute(f"select cards.id {_needed(where, begin)} {where}", facts)
     return cast("Sequence[CardId]", array("q", chain.from_iterable(rows)))
+
+
+def count(collection: Collection, where: str, facts: Mapping[str, object]) -> int:
+    """How many cards the end of a statement selects."""
+    (number,) = collection.connection.execute(f"select count(*) {_needed(where)} {where}", facts).fetchone()
+    return int(number)
 
 
 def views_of(collection: Collection, numbers: Sequence[CardId]) -> list[CardView]:
@@ -167,10 +179,14 @@ def views_of(collection: Collection, numbers: Sequence[CardId]) -> list[CardView
     return [_view(found[number]) for number in numbers]
 
 
-def _needed(where: str) -> str:
-    """The tables that the end of a statement is about."""
-    joins = " ".join(join for table, join in _JOINS.items() if f"{table}." in where)
-    return f"from cards join notes on notes.id = cards.note {joins}"
+def _needed(where: str, begin: str = "from cards") -> str:
+    """The tables that the end of a statement is about: most searches need no look at the notes."""
+    joins = [
+        join
+        for table, join in _JOINS.items()
+        if (f"{table}." in where or (table == "notes" and "decks." in where)) and f" {table} " not in begin
+    ]
+    return f"{begin} {' '.join(joins)}"
 
 
 class Title(NamedTuple):

@@ -202,7 +202,15 @@ def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> No
 
 def set_edited(connection: sqlite3.Connection, edited: Iterable[tuple[int, int]]) -> None:
     """Set when texts were last edited: UTC milliseconds and the row of each, inside the caller's transaction."""
-    connection.executemany("update notes set edited = ? where id = ?", edited)
+    connection.executemany(_SET_EDITED, edited)
+
+
+def set_first_edited(connection: sqlite3.Connection, edited: Iterable[tuple[int, int]]) -> None:
+    """The same for notes that came just now: that their files were written then is no edit to be remembered."""
+    (trigger,) = connection.execute("select sql from sqlite_master where name = 'edits_take_times'").fetchone()
+    connection.execute("drop trigger edits_take_times")
+    connection.executemany(_SET_EDITED, edited)
+    connection.execute(trigger)
 
 
 def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
@@ -211,6 +219,8 @@ def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
     gone = [(number,) for (number,) in rows if number not in kept]
     connection.executemany("update notes set retired = 1 where id = ?", gone)
 
+
+_SET_EDITED = "update notes set edited = ? where id = ?"
 
 _DECK = f"{ROWS['decks']}, row_checksum"
 _UPSERT_DECK = f"""

@@ -2,11 +2,10 @@
 
 import shlex
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards.cards import CardId
 from flashcards.collection import browse
@@ -28,7 +27,7 @@ _STATES = {
     "suspended": "holds.suspended",
     "buried": "holds.buried_until > :today",
     "leech": "schedule.lapses >= :leech",
-    "retired": "(notes.retired or not cards.active)",
+    "retired": "(not cards.active or cards.note in (select id from notes indexed by notes_retired where retired))",
     "paused": "notes.source in (select path from sources where missing) and not notes.retired and cards.active",
     "any": "1",
 }
@@ -41,44 +40,21 @@ _UNKNOWN_WORDS = """
 select exists (select 1 from unindexed) or coalesce((select max(id) from notes), 0) > (select last from indexed)
 """
 
-
-_RANKED = """
-join (select rowid as note, rank as score from search where search match :words) as hit on hit.note = notes.id
+RANKED = """
+join (select rowid as note, rank as score from search where search match :words) as hit on hit.note = cards.note
 """
-"""Joins the notes with the words of a query, with a rank, looked up once for all."""
-
-
-_MATCHED = "join (select rowid as note from search where search match :words) as hit on hit.note = notes.id"
-"""The same without a rank, to count them."""
+"""Joins the cards with the words of a query, with a rank, looked up once for all."""
 
 _IS_OR_BELOW = "(lower({0}) = {1} or lower({0}) like {1} || '::%')"
 """Whether a name is the one in a parameter, or below it."""
 
-_PRESENT = "search match :words and rowid not in (select id from notes where retired)"
-_CARDS_WITH_WORDS = f"""
-select count(*) from search join cards on cards.note = search.rowid where {_PRESENT.replace("rowid", "search.rowid")}
-"""  # noqa: S608 - constants
-_BEST = f"select rowid from search where {_PRESENT} order by rank, rowid limit :most"  # noqa: S608 - constants
-_ANY = f"select rowid from search where {_PRESENT} limit :most"  # noqa: S608 - constants
-
-_NOTES = "select rowid from search where search match :words"
-_HITS = "select count(*) from search where search match :words"
-_OF_DECK = """
-select cards.id from notes indexed by notes_by_deck cross join cards on cards.note = notes.id
-where notes.deck = ? order by notes.place, cards.id
-"""
 _TAGGED = """
-notes.id in (
+select json_group_array(id) from notes where id in (
     select rowid from search where search match {words} union all select note from unindexed
     union all select id from notes where id > (select last from indexed))
+and exists (select 1 from json_each(tags) where {is_tag})
 """
-"""The notes that may have a tag: those with its words, and those that the index of words does not know yet."""
-
-_FEW = 10_000
-"""So few cards are put in order among themselves; of more, the first ones are found deck by deck."""
-
-_RANKABLE = 200_000
-"""Of more notes than that, those with the words in their terms come first, unranked: ranking takes 1 s a million."""
+"""The notes with a tag, among those with its words, and those that the index of words does not know yet."""
 
 
 class Query(Record):
@@ -151,13 +127,6 @@ def _query(text: str, found: Mapping[str, Sequence[str]]) -> Query:
     )
 
 
-class Found(NamedTuple):
-    """The best results of a search, and how many cards it found."""
-
-    views: list[browse.CardView]
-    total: int
-
-
 def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> list[browse.CardView]:
     """The cards that match a query, best match first; retired ones only if it asks for them, or for any.
 
@@ -168,81 +137,7 @@ def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -
     return browse.views(collection, f"{where} {order}", facts)
 
 
-def find_first(collection: Collection, query: Query, today: Day, leech: int, most: int) -> Found:
-    """The first cards of :func:`find`, at most ``most``."""
-    if query.words and query == Query(words=query.words, text=query.text):
-        return _with_words(collection, query.words, most)
-    where, order, facts = _statement(collection, query, today, leech)
-    found = browse.numbers(collection, where.replace(_RANKED, _MATCHED), facts)
-    if not found:
-        return Found([], 0)
-    if len(found) <= _FEW:
-        join = _RANKED if query.words else ""
-        among = f"{join} where cards.id in (select value from json_each(:found)) {order} limit {most}"  # noqa: S608 - constants
-        first = browse.numbers(collection, among, {**facts, "found": f"[{', '.join(map(str, found))}]"})
-    elif query.words:
-        first = _first_with_words(collection, found, facts, most)
-    else:
-        first = _first_of_decks(collection, found, most)
-    return Found(browse.views_of(collection, first), len(found))
-
-
-def _first_with_words(
-    collection: Collection, found: Sequence[CardId], facts: dict[str, object], most: int
-) -> Sequence[CardId]:
-    """The first of many cards, which are in the order of their ranks unless the words are in too many notes."""
-    notes: Iterable[tuple[int]]
-    execute = collection.connection.execute
-    (hits,) = execute(_HITS, facts).fetchone()
-    if hits <= _RANKABLE:
-        notes = execute(f"{_NOTES} order by rank, rowid", facts)
-    else:
-        in_terms = {**facts, "words": f"term : ({facts['words']})"}
-        notes = chain(execute(_NOTES, in_terms), execute(_NOTES, facts))
-    cards = (card for note in notes for card in execute("select id from cards where note = ? order by id", note))
-    return _first_among(found, cards, most)
-
-
-def _first_of_decks(collection: Collection, found: Sequence[CardId], most: int) -> Sequence[CardId]:
-    """The first of many cards in the order of their decks and texts: an index has the notes of a deck in that order."""
-    decks = collection.connection.execute("select id from decks order by name").fetchall()
-    return _first_among(
-        found, chain.from_iterable(collection.connection.execute(_OF_DECK, deck) for deck in decks), most
-    )
-
-
-def _first_among(found: Sequence[CardId], cards: Iterable[tuple[CardId]], most: int) -> Sequence[CardId]:
-    """The first cards, each once, that are among those that were found."""
-    among = bytearray(max(found) + 1)
-    for card in found:
-        among[card] = 1
-    first: list[CardId] = []
-    for (card,) in cards:
-        if len(first) == most:
-            break
-        if card < len(among) and among[card]:
-            among[card] = 0
-            first.append(card)
-    return first
-
-
-def _with_words(collection: Collection, words: Sequence[str], most: int) -> Found:
-    """The first cards of the notes with some words: counted in the index alone, and only these are looked up."""
-    _index_words(collection)
-    execute = collection.connection.execute
-    facts: dict[str, object] = {"words": _match(words), "most": most}
-    (total,) = execute(_CARDS_WITH_WORDS, facts).fetchone()
-    if total <= _RANKABLE:
-        notes = [note for (note,) in execute(_BEST, facts)]
-    else:
-        in_terms = {**facts, "words": f"term : ({facts['words']})"}
-        notes = [*dict.fromkeys(note for found in (in_terms, facts) for (note,) in execute(_ANY, found))]
-    query = "select id from cards where note = ? order by id"
-    numbers = [CardId(card) for note in notes[:most] for (card,) in execute(query, (note,))]
-    return Found(browse.views_of(collection, numbers[:most]), total)
-
-
-def _match(words: Sequence[str]) -> str:
+def match(words: Sequence[str]) -> str:
     """Words as a query of the index: all of them, each as the beginning of one."""
     return " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"*' for word in words)
 
@@ -255,24 +150,35 @@ def cards(collection: Collection, query: Query, today: Day, leech: int = LEECH) 
 
 def _statement(collection: Collection, query: Query, today: Day, leech: int) -> tuple[str, str, dict[str, object]]:
     """The end of a statement from its last join on, its order, and its parameters."""
-    facts: dict[str, object] = {"today": today, "leech": leech}
-    join, order = "", "decks.name, notes.place"
-    if query.words:
-        _index_words(collection)
-        join = _RANKED
-        facts["words"] = _match(query.words)
-        order = "hit.score, notes.id"
-    conditions = _conditions(collection, query, today, facts)
-    if not {"retired", "any"} & {*query.states}:
-        conditions.append(f"not {_STATES['retired']}")
-    if query.without is not None:
-        conditions += [f"({each}) is not true" for each in _conditions(collection, query.without, today, facts, "no_")]
+    conditions, facts = conditions_of(collection, query, today, leech)
+    join, order = (RANKED, "hit.score, cards.note") if query.words else ("", "decks.name, notes.place")
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return f"{join} {where}", f"order by {order}, cards.id", facts
 
 
-def _conditions(
-    collection: Collection, query: Query, today: Day, facts: dict[str, object], prefix: str = ""
+def conditions_of(
+    collection: Collection, query: Query, today: Day, leech: int, *, by_card: bool = False
+) -> tuple[list[str], dict[str, object]]:
+    """All that a card must be, and the parameters, of which ``words`` are for the index of words, which has all notes.
+
+    ``by_card`` is for a look at few cards: conditions on days look up the log of
+    each, rather than all cards that have answers on them.
+    """
+    facts: dict[str, object] = {"today": today, "leech": leech}
+    if query.words:
+        index_if_behind(collection)
+        facts["words"] = match(query.words)
+    conditions = _conditions(collection, query, today, facts, by_card=by_card)
+    if not {"retired", "any"} & {*query.states}:
+        conditions.append(f"not {_STATES['retired']}")
+    if query.without is not None:
+        others = _conditions(collection, query.without, today, facts, "no_", by_card=by_card)
+        conditions += [f"({each}) is not true" for each in others]
+    return conditions, facts
+
+
+def _conditions(  # noqa: PLR0913 - as of conditions_of
+    collection: Collection, query: Query, today: Day, facts: dict[str, object], prefix: str = "", *, by_card: bool
 ) -> list[str]:
     """The parts of a query other than words, as conditions; their parameters are added to ``facts``."""
     conditions = [_STATES[state] for state in query.states]
@@ -286,13 +192,13 @@ def _conditions(
         from flashcards.collection.figures import periods
 
         conditions += [
-            periods.condition(collection.connection, each, today, f"{prefix}period{number}", facts)
+            periods.condition(collection.connection, each, today, f"{prefix}period{number}", facts, by_card=by_card)
             for number, each in enumerate(query.periods)
         ]
     return conditions
 
 
-def _index_words(collection: Collection) -> None:
+def index_if_behind(collection: Collection) -> None:
     """Update the index of words, which happens only before a search."""
     connection = collection.connection
     if connection.execute(_UNKNOWN_WORDS).fetchone() == (0,):
@@ -332,10 +238,13 @@ def _has_tag(collection: Collection, facts: dict[str, object], value: str) -> st
     is_tag = _IS_OR_BELOW.format("value", value)
     # The value is the name of a bound parameter.
     of_decks = f"select decks.id from decks join json_each(decks.tags) where {is_tag}"  # noqa: S608
-    own = f"exists (select 1 from json_each(notes.tags) where {is_tag})"  # noqa: S608
     if _has_words(tag):
         facts[f"{value.removeprefix(':')}_words"] = f'tags : "{tag.replace(chr(34), chr(34) * 2)}"'
-        own = f"({_TAGGED.format(words=f'{value}_words')} and {own})"
+        query = _TAGGED.format(words=f"{value}_words", is_tag=is_tag)
+        (facts[f"{value.removeprefix(':')}_notes"],) = collection.connection.execute(query, facts).fetchone()
+        own = f"cards.note in (select value from json_each({value}_notes))"  # noqa: S608 - as above
+    else:
+        own = f"exists (select 1 from json_each(notes.tags) where {is_tag})"  # noqa: S608
     wider = [f"+notes.deck in ({of_decks})"] if collection.connection.execute(of_decks, facts).fetchone() else []
     wider += ["coalesce(schedule.lapses, 0) >= :leech"] if tag == "leech" else []
     return f"({' or '.join([*wider, own])})" if wider else own

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from flashcards.scheduling.plain import Log
 
 
+class Special(Exception):
+    """A text must be read as a whole: it has another shape than one in pieces, or something is wrong with it."""
+
+
 class CardRecord:
     """What happened to one card: its whole log, including undone entries and undos, and its stated schedule.
 

@@ -21,9 +21,8 @@ from itertools import islice
 
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
-from flashcards.formats import Outgoing, Reading, fields, markdown
+from flashcards.formats import Outgoing, Reading, Special, fields, markdown
 from flashcards.formats.columns import Columns, Row, is_header
-from flashcards.formats.native.notewise import Special
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import collect, standing_alone
 from flashcards.formats.rows import Cells, cell, harmless, meant, plain_rows, read_rows

@@ -16,7 +16,7 @@ from flashcards.collection.exchange.known import Known, known_notes
 from flashcards.collection.exchange.merges import merge_first, merge_in
 from flashcards.collection.exchange.origins import texts_before
 from flashcards.collection.exchange.seen import mark
-from flashcards.collection.notes import set_edited, take_over
+from flashcards.collection.notes import set_edited, set_first_edited, take_over
 from flashcards.collection.relinking import change_places
 from flashcards.collection.sources import Source
 from flashcards.collection.store import Collection
@@ -317,14 +317,18 @@ def _adopt(collection: Collection, connection: Transaction, found: Sequence[Told
             if row.first is None or theirs < (row.first, row.guid):
                 wanted[row.id] = record.guid
     give(connection, free_of(wanted, holders(collection)))
+    new = {id(note) for plan in {id(each.plan): each.plan for each in found}.values() for note in plan.added}
     edited: list[tuple[int, int]] = []
+    first_edited: list[tuple[int, int]] = []
     for note, record, plan, row in found:
         if row is not None and record.edited is not None and not row.away:
             here = (row.note.term, flat(row.note.definition), row.note.aliases, {*row.note.tags, *row.tags})
             there = (note.term, flat(note.definition), note.aliases, {*note.tags, *plan.reading.deck.tags})
             if record.edited < row.edited and here == there:
-                edited.append((record.edited, row.id))
+                (first_edited if id(note) in new else edited).append((record.edited, row.id))
     set_edited(connection, edited)
+    if first_edited:
+        set_first_edited(connection, first_edited)
 
 
 def arrive(

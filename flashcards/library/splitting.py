@@ -11,11 +11,11 @@ from typing import NamedTuple
 from flashcards.cards import Note
 from flashcards.disk.durable import take_away
 from flashcards.errors import DeckError, OutputError, Problem
-from flashcards.formats import decode
+from flashcards.formats import Special, decode
 from flashcards.formats.frontmatter import front_matter, render_settings
 from flashcards.formats.lines import heading_line
 from flashcards.formats.native import notewise
-from flashcards.formats.native.notewise import Notewise, Special
+from flashcards.formats.native.notewise import Notewise
 from flashcards.library.decktexts import check_changeable
 from flashcards.library.files import LARGEST_TEXT, read_bytes, write_atomically
 from flashcards.library.places import is_there

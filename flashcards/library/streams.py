@@ -15,8 +15,9 @@ from flashcards.collection.parts.pieces import Piece
 from flashcards.collection.sources import Source
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
+from flashcards.formats import Special
 from flashcards.formats.native import notewise
-from flashcards.formats.native.notewise import Notewise, Special, key_of
+from flashcards.formats.native.notewise import Notewise, key_of
 from flashcards.formats.native.reader import by_line, equal_terms, notices_of
 from flashcards.library.decktexts import is_markdown
 from flashcards.library.files import LARGEST_DECK

@@ -13,7 +13,7 @@ from flashcards.cards import Deck, Note, term_key
 from flashcards.collection import notes, sources, standing
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
-from flashcards.formats.native.notewise import Special
+from flashcards.formats import Special
 from flashcards.library import notices
 from flashcards.library.continuing import continued, copies_of, with_numbers
 from flashcards.library.doubts import doubts

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards.disk.durable import make_folder
-from flashcards.formats import Reading
+from flashcards.formats import Reading, Special
 from flashcards.formats.delimited import TableRead
-from flashcards.formats.native.notewise import Special
 from flashcards.library.edits import Change, check
 from flashcards.library.files import LARGEST_DECK, is_stream, too_large, write_atomically
 from flashcards.library.imports import Targets

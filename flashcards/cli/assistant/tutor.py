@@ -24,6 +24,7 @@ from flashcards.cli.tag import tag_of
 from flashcards.cli.targets import target_of
 from flashcards.clock import now
 from flashcards.collection import browse, counts, log, search, steps
+from flashcards.collection.finding import paging
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem, shown
 from flashcards.formats import markdown
@@ -182,7 +183,7 @@ class Tutor:
             raise Refused(f"limit is a whole number from 1 to {MOST_FOUND}")
         with self._open() as opened:
             wanted = search.parse(query)
-            views, total = search.find_first(opened, wanted, today(), settings().leech_lapses, limit)
+            views, total = paging.find_first(opened, wanted, today(), settings().leech_lapses, limit)
             scheduler = log.scheduler(opened)
             turn = self._turn
             asked = browse.card(opened, turn.card).note if turn and not turn.revealed else None

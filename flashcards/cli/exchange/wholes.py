@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def import_whole(file: str, request: "Request") -> bool:
     """Import a large document into an empty home; returns whether that was possible."""
     from flashcards.clock import now
-    from flashcards.formats.ourjson.streaming import Special
+    from flashcards.formats import Special
     from flashcards.library.whole.document import is_large, written
 
     as_it_is = request == replace(request, format_name=None, deck=None, output=None, columns=None)

@@ -13,22 +13,25 @@ _WITH_BUTTON = ("rated", "studied", "reviewed")
 _PERIOD = re.compile(r"(?:([0-9]{1,6})|(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?)(?::([1-4]))?")
 _COUNTS = "(card not in (select card from undone) or (card, at, origin) not in (select card, at, origin from undone))"
 _RATED = f"""
-select card from log {{way}} where kind in ('review', 'drill') and day between :{{name}}_first and :{{name}}_last
+select card from log {{way}} where day between :{{name}}_first and :{{name}}_last and kind in ('review', 'drill')
 {{more}} and {_COUNTS}
 """  # noqa: S608 - the names are ours
 _STUDIED = f"{_RATED} and not coalesce(cram, 0)"
+_A_DAY = 300_000_000
+"""Milliseconds in which a study day is over, whatever the time zones and the hours at which days began."""
+
 _REVIEWED = f"""
-select card from log as answer {{way}} where kind = 'review' and day between :{{name}}_first and :{{name}}_last {{more}}
+select card from log as answer {{way}} where day between :{{name}}_first and :{{name}}_last and kind = 'review' {{more}}
 and {_COUNTS}
 and not exists (
-    select 1 from log where card = answer.card and at < answer.at and day = answer.day
+    select 1 from log where card = answer.card and at < answer.at and at > answer.at - {_A_DAY} and day = answer.day
     and kind in ('review', 'drill') and {_COUNTS})
 and (
     select kind from log where card = answer.card and at < answer.at
     and kind in ('review', 'seed', 'reset') and {_COUNTS} order by at desc limit 1) != 'reset'
 """  # noqa: S608 - the names are ours
 _FIRST = f"""
-select card from log where kind = 'review' and {_COUNTS}
+select card from log where kind = 'review' {{more}} and {_COUNTS}
 group by card having min(day) between :{{name}}_first and :{{name}}_last
 """  # noqa: S608 - the names are ours
 _MANY = """
@@ -37,7 +40,7 @@ select (select coalesce(sum(answers), 0) from days where day between ? and ?)
 """
 """Whether a period has so many answers that they are found faster by reading the log from end to end."""
 _FIRST_OF_FEW = f"""
-select card from log as answer where kind = 'review' and day between :{{name}}_first and :{{name}}_last and {_COUNTS}
+select card from log as answer where day between :{{name}}_first and :{{name}}_last and kind = 'review' and {_COUNTS}
 and not exists (
     select 1 from log where card = answer.card and kind = 'review' and day < :{{name}}_first and {_COUNTS})
 """  # noqa: S608 - the names are ours
@@ -86,11 +89,25 @@ def _read(key: str, found: re.Match[str]) -> Period | None:
     return Period(key, first=begin, last=end, button=button)
 
 
-def condition(connection: sqlite3.Connection, wanted: Period, today: Day, name: str, facts: dict[str, object]) -> str:
-    """The period as an SQL condition on ``cards``; ``facts`` gets its values, named ``name`` and more."""
+def condition(  # noqa: PLR0913 - what a condition is made of
+    connection: sqlite3.Connection,
+    wanted: Period,
+    today: Day,
+    name: str,
+    facts: dict[str, object],
+    *,
+    by_card: bool = False,
+) -> str:
+    """The period as an SQL condition on ``cards``; ``facts`` gets its values, named ``name`` and more.
+
+    With ``by_card`` the log of each card is looked up, which is faster for few cards.
+    """
     first, last = (Day(today - wanted.days + 1), today) if wanted.days else (wanted.first, wanted.last)
     facts |= {f"{name}_first": first, f"{name}_last": last}
     more = f"and {_QUALITIES[wanted.button]}" if wanted.button else ""
+    if by_card:
+        query = _FOUND[wanted.key].format(name=name, more=f"{more} and card = cards.id", way="")
+        return f"exists ({query})"
     (many,) = connection.execute(_MANY, (first, last)).fetchone()
     query = _FOUND[wanted.key] if many or wanted.key != "introduced" else _FIRST_OF_FEW
     return f"cards.id in ({query.format(name=name, more=more, way='not indexed' if many else '')})"

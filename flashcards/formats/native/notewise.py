@@ -17,7 +17,7 @@ from hashlib import blake2b
 from zlib import crc32
 
 from flashcards.cards import Note
-from flashcards.formats import Reading, compact
+from flashcards.formats import Reading, Special, compact
 from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import CONFLICT, aliases_in, scan, tags_in, unclosed_block, with_breaks
 from flashcards.formats.native.reader import Reader
@@ -34,10 +34,6 @@ _PIECES = 32
 
 _LARGE = 2**20
 """A piece of so many characters has more lines in one block of code than people write."""
-
-
-class Special(Exception):
-    """The text must be read as a whole."""
 
 
 def cut(texts: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import Record
+from flashcards.formats import Record, Special
 from flashcards.formats.characters import misread
 from flashcards.formats.entries import BadEntry
 from flashcards.formats.interchange import head_from_json, note_from_json
@@ -22,10 +22,6 @@ BEGINS = b'{\n  "format": '
 _END = ("  ]\n", "}\n")
 _MOST_IN_HEAD = 8
 """Lines before the notes."""
-
-
-class Special(Exception):
-    """The text must be read as a whole: it has another shape, or something is wrong with it."""
 
 
 class Line(NamedTuple):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
+    "items": "items above their definitions",
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
@@ -32,8 +33,10 @@ SAID = {
     "named cards": "boxes that the page itself calls terms",
     "schema": "terms that the page marks as such",
     "script": "data in a script of the page",
+    "brackets": "terms in brackets before their definitions",
     "equals": "terms and definitions on one line, an equals sign between them",
     "means": 'terms and definitions on one line, "means" between them',
+    "tilde": "terms and definitions on one line, a tilde between them",
     "slash": "terms and definitions on one line, a slash between them",
     "bar": "terms and definitions on one line, a bar between them",
     "columns": "terms and definitions in columns",
@@ -42,6 +45,7 @@ SAID = {
     "gap": "terms and definitions on one line, two blanks between them",
     "blank": "terms and definitions on one line, a blank between them",
     "capital": "terms and definitions on one line, a capital letter where the definition begins",
+    "upper": "terms and definitions on one line, the terms in capitals",
     "stop": "terms and definitions on one line, a full stop between them",
     "class": "terms and definitions on one line, the class of the word between them",
 }
@@ -101,7 +105,7 @@ class Pair:
     @property
     def text(self) -> str:
         """The definition as one text."""
-        return "\n\n".join(self.definition)
+        return self.definition[0] if len(self.definition) == 1 else "\n\n".join(self.definition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,11 @@ def place(text: str, key: str) -> str:
     return _sorted_by(reading[1] if reading else key, alphabet)
 
 
+def is_unplaced(key: str) -> bool:
+    """Whether nothing tells where a key stands: it begins with a Chinese character, and how that is read is unknown."""
+    return "\u3400" <= key[:1] <= "\u9fff"
+
+
 @lru_cache(maxsize=_KEYS)
 def _sorted_by(key: str, alphabet: _Alphabet) -> str:
     chars = normalize("NFC", key)

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
-from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, FURNITURE, LEGAL
+from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
-    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[^\W_]{{1,2}}\u884c\W*"
+    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[\u3041-\u30ff](?:\W?[\u3041-\u30ff])?\s?\u884c\W*"
     r"|(?:numbers|symbols|special|other|numbers, etc|miscellaneous)\.?",
     re.IGNORECASE,
 )
@@ -29,12 +29,12 @@ _SENTENCE_END = re.compile(
 )
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
-    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
+    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
 )
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
-_ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])+$|\s+#$")
+_ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
 _TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")

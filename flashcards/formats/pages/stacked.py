@@ -33,6 +33,7 @@ _LEAD_IN, _LONG_LEAD_IN = 5, 8  # words
 _INNER = re.compile(r"\s*\([^()]*\)")
 _LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
 _ORDERED_TERMS = 6
+_LEAST_ENTRIES = 4  # that show what all have
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
 _MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
 _TERMS = (Shape.TERM, Shape.EITHER)
@@ -48,6 +49,11 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     outdented = Counter(line.indent for at, line in enumerate(lines) if _is_outdented(lines, line.indent, at))
     for level, _ in outdented.most_common(_LEVELS):
         yield _sectioned("indented", lines, partial(_is_outdented, lines, level))
+    for bullet in ("*", "1"):
+        items = [at for at, line in enumerate(lines[:-1]) if line.bullet == bullet]
+        terms = {at for at in items if not (lines[at + 1].bullet or lines[at + 1].gap) and _fits_term(lines[at])}
+        if len(terms) >= max(_LEAST_MARKED, _NEARLY * len(items)):
+            yield _sectioned("items", lines, terms.__contains__)
     if sum(line.gap for line in lines[1:]):
         yield halves.without_halves(_blocks(lines), lines)
         yield halves.without_halves(_sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at)), lines)
@@ -214,12 +220,13 @@ def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
     def single(pair: Pair) -> bool:
         return pair.end - pair.start - len(pair.aliases) == _PAIR
 
-    if len(pairs) < _ORDERED_TERMS:
+    if len(pairs) < _LEAST_ENTRIES:
         return
     last, end = pairs[-1], None
     if not width and not single(last) and sum(map(single, pairs[:-1])) >= _NEARLY * (len(pairs) - 1):
         end = last.start + _PAIR + len(last.aliases)
-        last.doubt = "" if lines[end].gap else "lines below it were left out: no other definition has several"
+        parted = lines[end].gap and len(pairs) >= _ORDERED_TERMS
+        last.doubt = "" if parted else "lines below it were left out: no other definition has several"
     elif sum(gap(pair) is not None for pair in pairs[:-1]) <= _MANY * len(pairs):
         end = gap(last)
     if end is not None and not lines[end].bullet and not halves.belongs(lines[end].text, last):

@@ -12,12 +12,12 @@ from flashcards.collection.exchange.guids import free_of, give, holders
 from flashcards.collection.exchange.merges import merge_first, merge_in
 from flashcards.collection.exchange.seen import mark
 from flashcards.collection.exchange.unsent import last
-from flashcards.collection.notes import set_edited
+from flashcards.collection.notes import set_first_edited
 from flashcards.collection.store import Collection
 from flashcards.disk.durable import make_folder, take_away
 from flashcards.disk.parts import scratch
-from flashcards.formats import CardRecord, Reading, markdown
-from flashcards.formats.ourjson.streaming import BEGINS, Document, Line, Special
+from flashcards.formats import CardRecord, Reading, Special, markdown
+from flashcards.formats.ourjson.streaming import BEGINS, Document, Line
 from flashcards.library.files import write_atomically
 from flashcards.library.imports import ImportPlan, Targets
 from flashcards.library.pasts import MANY, ImportCounts, Told, arrive, unite
@@ -109,7 +109,7 @@ class Whole:
             logs = chain(self._logs(news, tell), news.of_removed(retired))
             (merge_first if is_first and self._entries >= MANY else merge_in)(connection, logs)
             give(connection, free_of(news.guids, holders(collection)) if news.guids else {})
-            set_edited(connection, zip(news.edited[::2], news.edited[1::2], strict=True))
+            set_first_edited(connection, zip(news.edited[::2], news.edited[1::2], strict=True))
             collection.device.count_all()
             mark(connection, now.at)
             united = unite(collection, self.document.parameters)

@@ -10,9 +10,8 @@ from flashcards.collection import cards
 from flashcards.collection.base import Transaction
 from flashcards.collection.exchange.known import cards_of, rows_of
 from flashcards.collection.store import Collection
-from flashcards.formats import CardRecord
+from flashcards.formats import CardRecord, Special
 from flashcards.formats.entries import log_from_json
-from flashcards.formats.ourjson.streaming import Special
 from flashcards.library.pasts import Told, unknown
 from flashcards.library.whole.spool import SOME, Spooled
 from flashcards.reviews import ANSWERS

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
@@ -47,6 +47,8 @@ def trimmed(found: Found, lines: Sequence[Line]) -> Found:
     pairs = _without_outdented(_without_menu(_below_letter(marked, lines), lines), lines)
     if len(pairs) <= _ENOUGH:
         return replace(found, pairs=pairs)
+    if _is_only_item(pairs, lines):
+        del pairs[0]
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
     listed = all(lines[pair.start].bullet for pair in pairs)  # all entries are, so that none is a menu
@@ -104,6 +106,12 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     return list(pairs)
 
 
+def _is_only_item(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
+    """Whether the first term, and no other, is an item of a list: it stands above the entries, as an author does."""
+    own, *others = (lines[pair.start].bullet for pair in pairs)
+    return bool(own) and not any(others) and pairs[0].start > 0
+
+
 def _letter(text: str) -> str:
     """The letter that a line heads, or nothing."""
     return order_key(text)[:1] if is_heading(text) else ""
@@ -146,13 +154,14 @@ def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
     More than two pairs stand below it only if most of them have no definition either.
     """
     gaps = [lines[other.start].number - lines[pair.end - 1].number for pair, other in pairwise(pairs)]
+    widest = [0, *accumulate(gaps, max)]
     for at in range(max(1, len(gaps) // 2), len(gaps)):
+        if gaps[at] <= max(_LONG_MENU, 2 * widest[at]):
+            continue
         told = sum(shape(lines[pair.below].text) is Shape.DEFINITION for pair in pairs[at + 1 :])
         if at < len(gaps) - 2 and 2 * told > len(gaps) - at:
             continue
-        between = lines[pairs[at].end : pairs[at + 1].start]
-        names = all(shape(line.text) is not Shape.DEFINITION for line in between)
-        if names and gaps[at] > _LONG_MENU and 2 * max(gaps[:at]) < gaps[at]:
+        if all(shape(line.text) is not Shape.DEFINITION for line in lines[pairs[at].end : pairs[at + 1].start]):
             return pairs[: at + 1]
     return pairs
 

@@ -86,7 +86,13 @@ _PHRASES = r"""
   | \u0633\u064a\u0627\u0633\u0629\ \u0627\u0644\u062e\u0635\u0648\u0635\u064a\u0629
   | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
 """
-FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)
+EDIT = (
+    "edit|bearbeiten|modifier|editar|modifica|edytuj|\u043f\u0440\u0430\u0432\u0438\u0442\u044c|\u7f16\u8f91|\u7de8\u8f2f|\u7de8\u96c6"
+    "|\ud3b8\uc9d1|redigera|rediger|muokkaa|bewerken|szerkeszt\u00e9s|upravit|de\u011fi\u015ftir"
+)
+"""What a wiki has in brackets behind each heading."""
+
+FURNITURE = re.compile(rf"{_PHRASES}|\[(?:{EDIT})\]", re.IGNORECASE | re.VERBOSE)
 BETWEEN_BARS = re.compile(
     r"(?:[^|\t]{1,30}\s[|\u00b7\u2022]\s){2,}[^|\t]{1,30}|(?:[^|\t]{1,30}\s*\|\s*){3,}[^|\t]{0,30}"
 )

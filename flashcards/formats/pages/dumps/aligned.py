@@ -34,6 +34,9 @@ _DEAREST = 0.5  # of the rows
 _ALL_LOWER = 0.7
 _MARKS = 4  # columns of a list, that has its numbers there
 _GAP = 2  # blanks between columns
+_MOSTLY_WHOLE = 0.8  # of the lines, with text in all their cells: then each of these is a row
+_SIGNS = ":=-*+\u2022\u2013\u2014"
+_MOST_APART = 0.8  # of the lines, with more than a blank between their columns
 _TWO = 2
 _WHOLE = 2.0  # what speaks against a row with a line that has text in each of several columns, as rows begin
 _WIDE = 40  # columns: in narrower ones nothing fits
@@ -56,7 +59,7 @@ def untabled(raw: Sequence[str]) -> list[str]:
     grids = [_grid(line) for line in raw]
     for start, end, places in _regions(grids):
         cells = [_cells(grids[at], places) for at in range(start, end)]
-        for first, last in _rows(cells):
+        for first, last in _rows(cells, apart=_are_apart(grids[start:end], places)):
             texts = [" ".join(filter(None, each)) for each in zip(*cells[first:last], strict=True)]
             found[start + first : start + last] = ["\t".join(texts), *[""] * (last - first - 1)]
     return found
@@ -85,7 +88,7 @@ def _regions(grids: Sequence[str]) -> Iterator[tuple[int, int, list[int]]]:
         for place in places:
             end = _end(grids, at, place)
             told = [grid for grid in grids[at:end] if grid.strip()]
-            beside = sum(_starts_at(grid, place) and bool(grid[:place].strip()) for grid in told)
+            beside = sum(_is_beside(grid, place) for grid in told)
             at_place = sum(_starts_at(grid, place) for grid in told)
             if _LEAST_LINES <= len(told) <= _MOST_LINES and beside >= _LEAST_BESIDE and at_place >= _MOSTLY * len(told):
                 first, *others = sorted([0, place, *_more(told, place)])
@@ -94,18 +97,49 @@ def _regions(grids: Sequence[str]) -> Iterator[tuple[int, int, list[int]]]:
                 yield at, end, others if margin else [first, *others]
                 at = end - 1
                 break
-            refused[place] = end
+            refused[place] = _again(grids, at, end, place)
         at += 1
 
 
 def _end(grids: Sequence[str], start: int, place: int) -> int:
-    """The end of the lines that have nothing across the beginning of a column."""
-    end = start
+    """The end of the lines that have nothing across the beginning of a column.
+
+    A line further to the left than all with text in both columns is no part of the
+    table, nor are lines between blank ones of which none has text at the column.
+    """
+    end, left, told = start, -1, start  # where the last lines end that are part of it
     while end < len(grids) and _is_open(grids[end], place):
+        grid = grids[end]
+        if _is_beside(grid, place):
+            left = min(left, _indent(grid)) if left >= 0 else _indent(grid)
+        elif grid.strip() and _indent(grid) < left:
+            break
         end += 1
+        if _starts_at(grid, place) or left < 0:
+            told = end
+        elif not grid.strip() and grids[end - 2].strip() and told < end - 2 and not grids[told].strip():
+            break
+    if left >= 0 and told < end and not grids[told].strip():
+        end = told
     while end > start and not grids[end - 1].strip():
         end -= 1
     return end
+
+
+def _again(grids: Sequence[str], start: int, end: int, place: int) -> int:
+    """Where a table may begin among lines that are none: with the block of the first line with text in both columns."""
+    first = next((at for at in range(start, end) if _is_beside(grids[at], place)), end)
+    while start < first < end and grids[first - 1].strip() and _indent(grids[first - 1]) >= _indent(grids[first]):
+        first -= 1
+    return first if first > start else end
+
+
+def _is_beside(grid: str, place: int) -> bool:
+    return _starts_at(grid, place) and bool(grid[:place].strip())
+
+
+def _indent(grid: str) -> int:
+    return len(grid) - len(grid.lstrip())
 
 
 def _more(told: Sequence[str], first: int) -> list[int]:
@@ -144,8 +178,20 @@ def _cells(grid: str, places: Sequence[int]) -> list[str]:
     return [grid[start:end].replace("\0", "").strip() for start, end in zip(places, ends, strict=True)]
 
 
-def _rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """The rows of a table by the lines of their cells; none for one that other readers understand."""
+def _are_apart(grids: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether there is more than a blank between the columns of nearly all lines with text in several."""
+    beside = [(grid, at) for grid in grids for at in places[1:] if _starts_at(grid, at) and grid[:at].strip()]
+    return sum(not grid[at - _GAP : at].strip() for grid, at in beside) >= _MOST_APART * len(beside)
+
+
+def _rows(cells: Sequence[Sequence[str]], *, apart: bool) -> list[tuple[int, int]]:
+    """The rows of a table by the lines of their cells; none for one that other readers understand.
+
+    ``apart`` is whether there is more than a blank between the columns.
+    """
+    whole = _whole(cells)
+    if apart and len(whole) >= _MOSTLY_WHOLE * sum(map(any, cells)):
+        return [(start, _last(cells, start, end)) for start, end in pairwise([*whole, len(cells)])]
     good = _divided(cells, _LOWER)
     if not good and len(cells[0]) == _TWO:  # but of a table that writes all definitions in lower case
         good = [way for way in _divided(cells, 0.0) if _are_lower([cells[start:end] for start, end in way[2]])]
@@ -153,7 +199,28 @@ def _rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
         return []
     _, middle, rows = min(good, key=lambda way: (way[0], not way[1]))
     centred = middle and any(not cells[start][0] for start, end in rows)
-    return rows if centred or len(cells[0]) > _TWO else []
+    topped = apart and sum(_is_topped(cells[start]) for start, _ in rows) >= _NEARLY * len(rows)
+    return rows if centred or topped or len(cells[0]) > _TWO else []
+
+
+def _whole(cells: Sequence[Sequence[str]]) -> list[int]:
+    """The lines with text in all cells, but for a sentence near the table with a blank at its column by chance."""
+    found = [at for at, line in enumerate(cells) if _is_topped(line)]
+    lone = [at for at in found if not any(any(cells[by]) for by in (at - 1, at + 1) if 0 <= by < len(cells))]
+    widest = max((columns(cells[at][0]) for at in found), default=0)
+    if 2 * len(lone) > len(found):
+        return found
+    return [at for at in found if at not in lone or columns(cells[at][0]) < widest]
+
+
+def _last(cells: Sequence[Sequence[str]], start: int, end: int) -> int:
+    """The end of a row, which is at a blank line if there is one."""
+    return next((at for at in range(start, end) if not any(cells[at])), end)
+
+
+def _is_topped(cells: Sequence[str]) -> bool:
+    """Whether a row begins with text in all its cells, and no bullet or mark of a list is one of them."""
+    return all(cells) and any(map(str.isalnum, cells[0])) and cells[1][0] not in _SIGNS
 
 
 def _divided(cells: Sequence[Sequence[str]], lower: float) -> list[tuple[float, bool, list[tuple[int, int]]]]:
@@ -193,8 +260,7 @@ def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple
     rows: list[tuple[int, int]] = []
     at = len(cells)
     while at:
-        if ways[at].told:
-            rows.append((ways[at].start, at))
+        rows += [(ways[at].start, at)] if ways[at].told else []
         at = ways[at].start
     return last.cost, rows[::-1]
 

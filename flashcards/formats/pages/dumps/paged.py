@@ -90,7 +90,10 @@ def _is_around(text: str, running: set[str]) -> bool:
 
 
 def _together(pages: Sequence[list[tuple[int, str]]]) -> tuple[list[str], list[int]]:
-    """The pages as one text; between two, there is a blank line where a sentence ends and others have one as well."""
+    """The pages as one text; between two, there is a blank line where a sentence ends and others have one as well.
+
+    An indent is that of most lines nearby: in a font, it is no whole number of columns.
+    """
     every = [text for page in pages for _, text in page]
     gaps = sum(not text.strip() for text in every) >= _GAPS * len(every)
     usual = Counter(_indent(text) for text in every if text.strip())
@@ -103,7 +106,9 @@ def _together(pages: Sequence[list[tuple[int, str]]]) -> tuple[list[str], list[i
             lines.append("")
             numbers.append(page[0][0])
         for number, text in page:
-            lines.append(" " * shift + text if shift > 0 else text[min(-shift, _indent(text)) :])
+            indent = max(0, _indent(text) + shift)
+            indent = max(indent - 1, indent, indent + 1, key=usual.__getitem__) if indent else 0
+            lines.append(" " * indent + text.lstrip())
             numbers.append(number)
     return lines, numbers
 

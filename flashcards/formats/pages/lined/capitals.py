@@ -21,13 +21,14 @@ _ARTICLES = (
 )
 _WORD = rf"[{UPPER}\d][^\s,.:;]*,?"
 _INNER = r"[\w(&'\u2019][^\s.:;]*"
+_NO_MARK = r"(?<![=\u2013\u2014-])"
 _OPENING = r"[\"\u201c\u201d\u201e\u00ab]"
 _LAST_CAPITAL = re.compile(
-    rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?)\s(?P<definition>(?:(?i:(?P=term))(?:e?s)?\b|{_ARTICLES}\s(?!{_ARTICLES}\s)"
+    rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?){_NO_MARK}\s(?P<definition>(?:(?i:(?P=term))(?:e?s)?\b|{_ARTICLES}\s(?!{_ARTICLES}\s)"
     rf"|{_OPENING}?[{UPPER}][\w'\u2019\u201d\u2013-]*(?:,|\.?$|\s(?![{UPPER}(\d])))\S?.*)"
 )
 _FIRST_CAPITAL = re.compile(
-    rf"(?P<term>{_WORD}(?:\s(?:(?![{UPPER}\d])[\w-]+\s){{1,3}}{_WORD}){{0,2}}?)\s"
+    rf"(?P<term>{_WORD}(?:\s(?:(?![{UPPER}\d])[\w-]+\s){{1,3}}{_WORD}){{0,2}}?){_NO_MARK}\s"
     rf"(?P<definition>{_OPENING}?[{UPPER}\d].*)"
 )
 _LOWER = re.compile(

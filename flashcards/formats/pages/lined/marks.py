@@ -17,6 +17,7 @@ Marked = dict[int, re.Match[str]]
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _UPPER = f"[{UPPER}]"
+_CAPS = rf"{_UPPER}(?:{_UPPER}|[\d'\u2019&./-])+"
 OR = r"[\"\u201d],?\s(?:or|and)\s[\"\u201c]"
 """What stands between two quoted names of one thing."""
 
@@ -26,7 +27,8 @@ STYLES = {
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
     "colon": re.compile(
-        rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|\uff1a)\s*(?P<definition>\S.*)"
+        rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|(?<=[\u3041-\u9fff]):|\uff1a)"
+        r"\s*(?P<definition>\S.*)"
     ),
     "dash": re.compile(
         rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
@@ -38,6 +40,8 @@ STYLES = {
         rf"(?P<term>(?:[^\n\"\u201c\u201d\u00bb.:;]|{OR}){{1,100}}?),?(?(quoted)\s?[\"\u201c\u201d\u00bb]),?\s+(?:(?:shall\s+)?means?\s+"
         r"|(?(quoted)(?=(?:has|have)\sthe\smeaning|includes?\s|refers?\sto\s)|(?!)))(?P<definition>\S.*)"
     ),
+    "brackets": re.compile(r"\u3010(?P<term>[^\u3010\u3011]{1,60})\u3011\s*(?P<definition>[^\s\u3010].*)"),
+    "tilde": re.compile(rf"{_TERM}\s*~\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
     "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
@@ -55,16 +59,20 @@ STYLES = {
     "letters": re.compile(r"(?P<term>\S*[^\s:;,=\u2013\u2014-])\s+-?(?P<definition>[\w(].*)"),
     "gap": re.compile(rf"{_TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
     "blank": re.compile(
-        r"(?P<term>[^\s\u3001\u3002]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
+        r"(?P<term>[^\s\u3001\u3002\u3010]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
     ),
     "stop": re.compile(
         rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
+    ),
+    "upper": re.compile(
+        rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|&\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
+        rf"(?P<definition>(?!{_CAPS}\s)[\w(\"\u201c].*)"
     ),
 }
 NAMES = (*STYLES, "capital")
 """What may part terms and definitions: marks, and capital letters."""
 
-_UNTOLD = ("capital", "gap", "letters")
+_UNTOLD = ("capital", "upper", "gap", "letters")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
@@ -76,6 +84,9 @@ _LETTERED = [
     for more in (2, 1, 0)
 ]
 """Abbreviations of one word to three, without a mark behind them."""
+
+_SPACED = re.compile(r"(?P<term>[^\W_]+\s[\u2013-][^\W_]+)\s+[\u2013\u2014-]\s+(?P<definition>\S.*)")
+"""A name with a dash that lost the blank on its other side, before the dash between a term and its definition."""
 
 _BROKEN = re.compile(rf"{_TERM}\s?[:\uff1a]+(?P<definition>)")
 _NEAR = 6  # lines of an entry above the first one that has its definition behind the colon
@@ -125,7 +136,9 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         if match := _match(name, style, line.text):
             hits[at] = match
     if name == "capital":
-        short = {at: match for at, line in enumerate(lines) if at not in hits and (match := _lettered(line.text))}
+        abbreviated = (at for at, line in enumerate(lines) if line.text[:2].isupper())
+        lettered = {at: match for at in abbreviated if (match := _lettered(lines[at].text))}
+        short = {at: match for at, match in lettered.items() if at not in hits or _is_longer(hits[at], match)}
         hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
         colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
         hits = dict(sorted({**colons, **hits}.items())) if len(colons) <= _RARELY * len(hits) else hits
@@ -138,15 +151,22 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     hits = _without_sections(hits)
     if name == "letters":
         hits = _abbreviations(lines, hits)
+    elif name == "upper" and 2 * sum(_lettered(lines[at].text) is not None for at in hits) > len(hits):
+        return {}  # abbreviations
     elif name in _UNTOLD:
         hits = _in_order(lines, hits, _NEARLY_ALL)
-    elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits):
+    elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits, " \u3000"):
         return {}  # in scripts without blanks, where each line has one
     alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
     if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
     return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
+
+
+def _is_longer(match: re.Match[str], lettered: re.Match[str]) -> bool:
+    """Whether a term is an abbreviation in capitals with some of the words that it stands for."""
+    return lettered["term"].isupper() and match["term"].startswith(f"{lettered['term']} ")
 
 
 def _without_labels(hits: Marked) -> Marked:
@@ -183,9 +203,11 @@ def _without_sections(hits: Marked) -> Marked:
 def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
         return _lettered(text)
-    if name != "capital":
-        return matched(style, text)
-    return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
+    if name == "capital":
+        return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
+    match = matched(style, text)
+    spaced = _SPACED.fullmatch(text) if match and name == "dash" and len(match["term"].split()) == 1 else None
+    return spaced or match
 
 
 def _lettered(text: str) -> re.Match[str] | None:
@@ -208,7 +230,7 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
 
     Where the page is in alphabetical order, they have their places in it.
     """
-    if name not in _BY_HAND or len(hits) < _FEW:
+    if name not in (*_BY_HAND, "equals") or len(hits) < _FEW:
         return {}
     named = labels(lines)
     places = sorted(hits)
@@ -310,14 +332,17 @@ def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
         (at for at, (one, other) in enumerate(pairwise(keys[: APART + 1]), 1) if one[:1] > other[:1]), default=0
     )
     places, keys = places[first:], keys[first:]
-    if len(places) < MANY or not are_in_order(keys):
+    told = _told(lines, places)
+    few = len(places) < MANY and (share < _NEARLY_ALL or len(places) < told or keys != sorted(keys))
+    if few or not are_in_order(keys):
         return {}
-    return {at: hits[at] for at in places} if len(places) >= share * _told(lines, places) else {}
+    return {at: hits[at] for at in places} if len(places) >= share * told else {}
 
 
-def _told(lines: Sequence[Line], places: Collection[int]) -> int:
-    """How many lines that are no headings stand between the first and the last of some."""
-    return sum(not is_heading(line.text) for line in lines[min(places, default=0) : max(places, default=-1) + 1])
+def _told(lines: Sequence[Line], places: Collection[int], signs: str = "") -> int:
+    """How many lines that are no headings stand from the first to the last of some; of those with one of some signs."""
+    among = lines[min(places, default=0) : max(places, default=-1) + 1]
+    return sum(not is_heading(line.text) and (not signs or any(map(line.text.__contains__, signs))) for line in among)
 
 
 def are_in_order(keys: Sequence[str]) -> bool:

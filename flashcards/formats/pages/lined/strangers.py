@@ -15,7 +15,7 @@ from flashcards.formats.pages.paragraphs import term_text
 _NARROW = 40  # characters
 COLONS = ":\uff1a"
 _EARLY = re.compile(
-    r"(?!(?:An?|The|When|Where|What|How|At|In|On|To|Of|Any|One|Also|Used|\w+ing|\w+ly)\b)"
+    r"(?!(?:An?|The|When|Where|What|How|At|In|On|To|Of|Any|One|Also|Used|\w+ing|\w+ly|\w+[^\Ws]s)\b)"
     r"\w+ (?:the|an?|when|where|that|who|which|is|are|means|refers)\b"
 )
 """A first word that no article or verb should follow: the term may end with it."""

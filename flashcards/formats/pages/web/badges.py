@@ -19,6 +19,8 @@ BADGE = re.compile(
 
 _TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+")
 _LONGEST_BADGE = 6  # words
+_NAMES = ("b", "strong", "dfn", "h2", "h3", "h4", "h5", "h6")
+_SHORT, _OFTEN = 3, 6  # words of one that has no such name, but is said again and again
 _LONGEST_HEAD = 12  # words of a term with its badges
 _LINES = frozenset(
     ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "blockquote", "dl", "details")
@@ -50,18 +52,24 @@ def drop_badges(tree: LexborHTMLParser) -> None:
     for node in tree.css("[class]"):
         said[class_of(node)][text_in(node)] += 1
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
-        parent = node.parent
-        if not BADGE.search(class_of(node)) or parent is None or _is_part(parent):
-            continue
+        parent, texts = node.parent, said[class_of(node)]
+        few = 2 * len(texts) <= texts.total()
+        again = few and len(texts) > 1 and texts.total() >= _OFTEN and max(map(_length, texts)) <= _SHORT
         above = node.prev
         while above is not None and not text_in(above):
             above = above.prev
+        again = again and above is not None and above.tag in _NAMES and _stands_between(above, node)
+        if not (BADGE.search(class_of(node)) or again) or parent is None or _is_part(parent):
+            continue
         own, whole = len(text_in(node).split()), len(text_in(parent).split())
-        few = 2 * len(said[class_of(node)]) <= said[class_of(node)].total()
         beside = whole <= _LONGEST_HEAD or (few and _stands_between(above, node))
         if above is not None and 0 < own <= _LONGEST_BADGE and beside:
             badges.append(node)
     drop(badges)
+
+
+def _length(text: str) -> int:
+    return len(text.split())
 
 
 def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
@@ -69,7 +77,7 @@ def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
     below = node.next
     while below is not None and not text_in(below):
         below = below.next
-    return all(beside is not None and beside.tag in _LINES for beside in (above, below))
+    return above is not None and below is not None and above.tag in (*_LINES, *_NAMES) and below.tag in _LINES
 
 
 def _is_part(node: LexborNode) -> bool:

@@ -133,7 +133,8 @@ def drop_refrains(tree: LexborHTMLParser) -> None:
     kinds: dict[tuple[str, str, str], list[LexborNode]] = defaultdict(list)
     for link in tree.css("p > a:only-child, div > a:only-child, small > a:only-child"):
         around = link.parent
-        if around is not None and text_in(around) == text_in(link) and link.css_first(_HEADINGS) is None:
+        assert around is not None  # noqa: S101 - the selector names it
+        if text_in(around) == text_in(link) and link.css_first(_HEADINGS) is None:
             kinds[around.tag or "", class_of(around), class_of(link)].append(around)
     for nodes in kinds.values():
         often = Counter(_beginning(text_in(node)) for node in nodes)

@@ -174,7 +174,8 @@ def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: 
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):
         first = at + 1
-        if first + 1 < end and not is_heading(blocks[first].text) and is_furniture(blocks[first].text):
+        text = blocks[first].text if first + 1 < end else ""
+        if text and not is_heading(text) and is_furniture(text):
             first += 1  # more than that is a definition which begins like a menu
         stop = _until(blocks, first, end, usual if end == len(blocks) else None)
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
