@@ -88,10 +88,12 @@ def test_a_page_that_is_not_sure_is_refused_where_nobody_can_be_asked(person: Pe
     page.write_text(f"<dl><dt>{UNSURE.replace(chr(10), '<dd>', 1)}</dl>", encoding="utf-8")
     result = person.run("import", str(page))
     assert (result.exit_code, result.stdout) == (3, "")
+    assert "not imported: only " in result.stderr
     assert "% sure that this is a glossary" in result.stderr
     assert not person.folder.exists()
     dry = person.run("import", "--dry-run", str(page))
     assert "not enough to import it without asking" in dry.stdout
+    assert dry.stdout.endswith(', with "--from html"\n')
     assert dry.exit_code == 3
     assert person.run("import", "--from", "html", str(page)).exit_code in (0, 3)
     assert len([*person.decks.iterdir()]) == 1

@@ -1,6 +1,7 @@
 """What people copy whole: cards of study sites, articles on some terms, tags, questions for terms, lists."""
 
 from collections.abc import Callable
+from textwrap import wrap
 
 import pytest
 from test_page_edges import MENU, UNORDERED
@@ -324,3 +325,58 @@ def test_a_first_line_without_a_full_stop() -> None:
     """An entry of one line needs no full stop, though it is the first one and all others have one."""
     lines = "\n".join(f"{term}: {text}" for term, text in UNORDERED.items()).replace(".", "", 1)
     assert 2 not in [problem.line for problem in parse(f"Glossary of Boats\n{lines}", "given").problems]
+
+
+@pytest.mark.parametrize(("front", "back"), [("Term", "Definition"), ("Front", "Back"), ("Q", "A")])
+def test_labels_above_the_sides_of_cards(front: str, back: str) -> None:
+    """What stands by turns above terms and definitions tells them apart, however short both are."""
+    short = {"Bow": "Fore end", "Helm": "Wheel", "Stern": "Rear end", "Sail": "Cloth on a mast", "Fender": "Cushion"}
+    text = "\n".join(f"{front}\n{term}\n{back}\n{text}\nHow well did you know this?" for term, text in short.items())
+    assert pairs(parse(f"Boats Flashcards\n\n{text}", "given")) == short
+    assert is_sure(f"Boats Flashcards\n\n{text}")
+
+
+def test_terms_in_capitals_before_definitions() -> None:
+    """Capitals part a term from its definition in lower case, in alphabetical order."""
+    entries = {
+        f"{term.upper()} or {term.upper()} LINE (of old)" if term == "Ebb" else term.upper(): text[0].lower() + text[1:]
+        for term, text in MORE.items()
+    }
+    reading = parse("Glossary of Boats\n\n" + "\n".join(f"{term} {text}" for term, text in entries.items()), "given")
+    assert pairs(reading) == entries
+    assert not reading.problems
+
+
+def test_an_abbreviation_among_lines_without_marks() -> None:
+    """An abbreviation is a term without the words that it stands for, and a verb begins its definition."""
+    entries = {
+        **MORE,
+        "Draft": "Tells the depth of a boat.",
+        "IRPCS": "International Regulations for Preventing Collisions at Sea, is a treaty.",
+    }
+    text = "\n".join(f"{term} {text}" for term, text in sorted(entries.items()))
+    reading = parse(f"Glossary of Boats\n\n{text}", "given")
+    assert pairs(reading) == entries
+    assert not reading.problems
+
+
+def test_numbers_without_a_stop() -> None:
+    """Numbers that count up are no part of terms, with or without a full stop."""
+    text = "\n".join(f"{at}  {term}\n{text}" for at, (term, text) in enumerate(ITEMS, 3))
+    assert pairs(parse(f"Glossary of Boats\n{text}", "given")) == PAIRS
+
+
+def test_wrapped_entries_in_capitals_with_colons() -> None:
+    """An entry whose term is in capitals begins a line of its own, wherever the line above it was broken."""
+    entries = {
+        "GROOMING": "Brushing and preparing a horse or pony for riding",
+        "HOOF": "A horse or pony has four of them",
+        "SADDLE": "Leather or synthetic seating for riders placed on the horses back",
+        "BRIDLE": "The straps on a horses head that hold the bit and reins",
+        "BIT": "Sits in the mouth and is controlled by the reins. Usually metal but sometimes rubber or plastic.",
+        "GIRTH": "The strap under a horses belly that holds the saddle in place",
+        "STIRRUPS": "Where your feet are placed when sitting in the saddle",
+        "PAD": "The soft cloth that lies under a saddle, so that it does not rub on the back of the horse",
+    }
+    text = "\n".join("\n".join(wrap(f"{term}: {text}", 64)) for term, text in entries.items())
+    assert pairs(parse(f"Words of riders.\n{text}", "x")) == entries

@@ -156,6 +156,13 @@ def test_what_is_in_no_table() -> None:
     ]
 
 
+def test_rows_apart_by_blank_lines() -> None:
+    """Where all rows are apart, so is the one with the longest term."""
+    words = WORDS["On the water"]
+    text = "\n\n".join(f"{term:20}{text}" for term, text in words.items())
+    assert [line for line in untabled(text.split("\n")) if line] == [f"{term}\t{text}" for term, text in words.items()]
+
+
 def test_a_text_that_is_a_table_in_columns() -> None:
     """A text of nothing but two columns is a page, and not for a reader of other formats."""
     text = "\n".join(f"{term:24}{text}" for term, text in WORDS["On the water"].items())

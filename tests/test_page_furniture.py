@@ -75,6 +75,7 @@ def test_a_definition_that_is_no_sentence(line: str) -> None:
         "Need help? Call us on 01983 555 014.",
         "Download our free guide to mooring.",
         "Trips around the island",
+        "Boats are for hire at the pier all summer.",
         "\u201cThe best week of my whole life.\u201d \u2013 Mary, Ryde",
     ],
 )

@@ -1,6 +1,7 @@
 """Marks between terms and definitions on one line that are pages' own: nothing, a class in brackets, a second name."""
 
 import string
+from textwrap import fill
 
 import pytest
 from test_page_kinds import PAIRS, pairs
@@ -233,3 +234,30 @@ def test_a_list_of_one_item_like_an_entry(at: int) -> None:
     (problem,) = parse("\n".join(["Words on board", *lines]), "x").problems
     assert problem.line == at + 1
     assert f'may hold the next entry, "{[*PAIRS][at]}"' in problem.message
+
+
+def test_terms_in_capitals_before_their_definitions() -> None:
+    """A line that begins in capitals is an entry, also where it is wrapped and the line above it is full."""
+    more = {"Inlet": "A narrow way in from the sea.", "Jib": "The sail in front of the mast.", "Keel": "Its spine."}
+    entries = {
+        term.upper(): f"{text[0].lower()}{text[1:-1]}, as every sailor knows who has been on board of one"
+        for term, text in {**PAIRS, **more}.items()
+    }
+    page = "\n".join(fill(f"{term} {text}", 60) for term, text in entries.items())
+    assert pairs(parse(f"Words of boats\n\n{page}\n", "x")) == entries
+
+
+def test_terms_in_capitals_before_a_colon() -> None:
+    """An article behind a term in capitals does not make the line one without a mark."""
+    entries = {
+        "BOLLARD": "A post on a quay that ropes are made fast to",
+        "CLEAT": "Two horns for a rope",
+        "EBB": "The tide on its way out, which leaves boats dry in many a harbour of the west",
+        "FETCH": "How far wind blows over open water without land in its way, so that waves grow",
+        "HOIST": "A word for pulling up a sail",
+        "KEEL": "The spine of a boat, and what hangs below it",
+        "OAR": "A blade to row with",
+    }
+    page = "\n".join(fill(f"{term}: {text}", 50) for term, text in entries.items())
+    reading = parse(f"Words of boats\n\n{page}\n", "x")
+    assert (pairs(reading), reading.problems) == (entries, ())

@@ -34,6 +34,7 @@ from flashcards.formats.pages import (
     Pair,
     alphabets,
     asked,
+    closed,
     doubts,
     entries,
     gridded,
@@ -51,12 +52,15 @@ from flashcards.formats.pages.lined import separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
 
+_MARKED = re.compile(r"[\t|]")
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
+_MARKED = re.compile(r"[\t|]")
 _NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
 _LEAST_NUMBERED = 3
 _MOSTLY = 0.6
@@ -77,7 +81,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, separated)
+_READERS = (labelled, gridded, stacked, entries, closed, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -96,7 +100,7 @@ def recognises(text: str) -> bool:
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
-        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)))
+        or (judged.found.shape.startswith("table") and all(map(_is_row, lines)) and _MARKED.search(text))
     ):
         return False  # a table with marks between its cells alone is not a page
     return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
@@ -228,6 +232,9 @@ def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> I
 def _unnumbered(notes: list[Note]) -> list[Note]:
     """The notes without the numbers or the dashes that their terms begin with, if nearly all have one."""
     found = [_NUMBER.match(note.term) or _DASH.match(note.term) for note in notes]
+    bare = [_BARE_NUMBER.match(note.term) for note in notes]
+    counts = [int(match[0]) for match in bare if match]
+    found = bare if len(counts) == len(notes) and counts == sorted({*counts}) else found
     if len(notes) < _LEAST_NUMBERED or sum(match is not None for match in found) < _MOSTLY * len(notes):
         return notes
     return [

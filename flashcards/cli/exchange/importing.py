@@ -323,7 +323,10 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"  {'would take' if dry_run else 'took'} the new text: {plain(one.after.term)}")
     _say_differing(plan)
     if plan.added:
-        say(f"{verb} {count(len(plan.added), 'note')} to {on_one_line(plan.target)}")
+        judgement = plan.reading.judgement
+        unsure = dry_run and judgement is not None and not judgement.is_sure
+        by = f', with "--from {judgement.format_name}"' if judgement and unsure else ""
+        say(f"{verb} {count(len(plan.added), 'note')} to {on_one_line(plan.target)}{by}")
     elif not plan.taken:
         say(f"Nothing new for {on_one_line(plan.target)}")
     if plan.media:

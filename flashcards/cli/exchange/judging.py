@@ -32,7 +32,7 @@ def ask(shown: str, reading: "Reading", *, may_ask: bool) -> None:
         say_judged(reading)
         if _agreed(f"{shown}: {doubt}; import it?"):
             return
-    message = f'{doubt}; "--dry-run" shows the result, "--from {judgement.format_name}" imports it'
+    message = f'not imported: {doubt}; "--dry-run" shows the result, "--from {judgement.format_name}" imports it'
     raise DeckError(shown, [Problem(line=0, message=message)])
 
 

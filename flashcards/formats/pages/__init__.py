@@ -17,6 +17,7 @@ SAID = {
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
+    "closed": "entries that end in the same label",
     "twos": "terms above their definitions",
     "capitals": "terms in capitals above their definitions",
     "labels": "labelled lines",
@@ -104,7 +105,7 @@ class Pair:
     @property
     def text(self) -> str:
         """The definition as one text."""
-        return "\n\n".join(self.definition)
+        return self.definition[0] if len(self.definition) == 1 else "\n\n".join(self.definition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

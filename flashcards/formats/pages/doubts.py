@@ -10,6 +10,7 @@ from unicodedata import category
 
 from flashcards.formats.pages import Pair, alphabets
 from flashcards.formats.pages.around import sites
+from flashcards.formats.pages.halves import belongs
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
@@ -75,6 +76,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
         stops=_end_in_stops(pairs),
         sentences=_are_sentences(pairs),
+        alone=sum("\n\n" in pair.text for pair in pairs) == 1,
         longest=max((len(pair.text) for pair in pairs if not pair.text.endswith(_CUT)), default=0),
         often={term for term, number in counts.items() if number >= max(_OFTEN, _FEW * len(pairs))},
     )
@@ -103,7 +105,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
             placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
-            pair.doubt = pair.doubt or (_no_sentence(pair, placed=placed) if usual.sentences else "")
+            pair.doubt = pair.doubt or (_no_sentence(pair, usual, placed=placed) if usual.sentences else "")
 
 
 def _reads_like_sentence(term: str) -> bool:
@@ -199,6 +201,7 @@ class _Usual(NamedTuple):
     ours: bool
     stops: bool
     sentences: bool
+    alone: bool
     longest: int
     often: Container[str]
 
@@ -235,7 +238,7 @@ def _are_sentences(pairs: Sequence[Pair]) -> bool:
     return len(pairs) >= _ORDERED_TERMS and others <= max(_BESIDE, _FEW * len(pairs))
 
 
-def _no_sentence(pair: Pair, *, placed: bool) -> str:
+def _no_sentence(pair: Pair, usual: _Usual, *, placed: bool) -> str:
     """What there is in a definition besides sentences, where the others have nothing else.
 
     A term that is ``placed`` by the alphabet may have a few words for its definition, as an abbreviation may.
@@ -244,14 +247,15 @@ def _no_sentence(pair: Pair, *, placed: bool) -> str:
     few = words(first) <= LONG_TERM and not (first[0].islower() or _GOING_ON.match(first))
     if few and not (more or placed or ends(first) or pair.term.isupper()):
         return "its definition is no sentence, unlike the others"
-    part = next((part for part in more if _is_astray(part)), None)
+    foreign = usual.alone and more and not _GOING_ON.match(more[0]) and not belongs(more[0], pair)
+    part = more[0] if foreign else next((part for part in more if _is_astray(part)), None)
     return f'its definition goes on with "{" ".join(part.split()[:_MANY])}", unlike the others' if part else ""
 
 
 def _is_astray(part: str) -> bool:
     """Whether a paragraph is a name, or speaks of the site."""
     name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
-    return (name and not _GOING_ON.match(part)) or sites.speaks(part) or _OURS.match(part) is not None
+    return sites.speaks(part) or _OURS.match(part) is not None or (name and not _GOING_ON.match(part))
 
 
 def _ends_in_list(text: str, usual: _Usual) -> bool:

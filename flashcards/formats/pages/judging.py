@@ -21,6 +21,7 @@ _TOLD = {
     "headings": 1.15,
     "indented": 1.03,
     "entries": 1.1,
+    "closed": 1.3,
     "twos": 0.8,
     "capitals": 1.15,
     "class": 1.15,
@@ -50,16 +51,16 @@ _BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 _MANY = 5
 _PARAGRAPHS = 20
-_BAD = 0.3  # a score of a page that was not understood
-_BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
+_BAD, _BAD_MARK = 0.3, 0.5  # a score of a page that was not understood, and of one read by a mark that others have
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
 _AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the reading with more pairs the better one
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
-_SEVERAL = 3  # entries in a definition
-_PARTS = 5  # paragraphs of a definition
+_SEVERAL, _PARTS = 3, 5  # entries in a definition, and its paragraphs
 _LINED = (*_MARKS, "class")
-_RARE_MARKS = ("equals", "tilde", "slash", "bar", "glued", "stop", "capital", "gap", "blank", "letters", "means")
+_RARE_MARKS = (
+    *("equals", "tilde", "slash", "bar", "glued", "stop", "capital", "upper", "gap", "blank", "letters", "means"),
+)
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
@@ -86,15 +87,15 @@ _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
 _HALVES = 0.2  # of the pairs
 _FAR_MORE = 3  # times the pairs
 _ENOUGH = 1_000  # pairs that say what a page is
-STACKED = ("headings", "items", "indented", "blocks", "paragraphs", "lines", "entries", "twos", "capitals", "colons")
+_BY_LINES = ("headings", "items", "indented", "blocks", "paragraphs", "lines", "colons")
+STACKED = (*_BY_LINES, "entries", "closed", "twos", "capitals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A reading, with how good it is in itself, and how much of the page's text it explains: 0 to 1.
 
-    ``below`` is the share of the text from its first pair on, if the page calls that a list of terms, which
-    an article above does not speak against.
+    ``below`` is its share of the text from its first pair on, if the page calls that a list of terms.
     """
 
     found: Found
@@ -222,8 +223,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
         rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
         brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
         score *= max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)
-    score *= 1 - stray / 2
-    return Judged(found=found, score=score, share=share, below=below, order=order, header=header)
+    return Judged(found=found, score=score * (1 - stray / 2), share=share, below=below, order=order, header=header)
 
 
 def _some(pairs: Sequence[Pair]) -> Sequence[Pair]:

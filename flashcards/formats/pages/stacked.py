@@ -56,7 +56,9 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
             yield _sectioned("items", lines, terms.__contains__)
     if sum(line.gap for line in lines[1:]):
         yield halves.without_halves(_blocks(lines), lines)
-        yield halves.without_halves(_sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at)), lines)
+        named = labels(lines)
+        alone = _sectioned("paragraphs", lines, lambda at: at not in named and _stands_alone(lines, at))
+        yield halves.without_halves(alone, lines)
     ending = {at for at in range(len(lines)) if _ends_in_colon(lines, at)}
     colons = {order_key(lines[at].text) for at in ending}
     if len(indents) == 1 and len(colons) >= max(_LEAST_COLONS, _DISTINCT * len(ending)):

@@ -8,7 +8,7 @@ with the next one exactly if that one's first word would not have fitted.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 from unicodedata import east_asian_width, normalize
 
@@ -57,6 +57,8 @@ _FRAMED = re.compile(
 ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-] )(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
+_CAPITALS = "CAPITALS"
+_IN_CAPITALS = 0.25
 _LEAST_ENTRIES = 5
 _ENTRIES = 0.6  # of the paragraphs
 _SLACK = 0.05  # of the width of a line in letters that are not equally wide
@@ -70,6 +72,7 @@ _WIDTHS = {
     **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ&w", 1.4),
     **dict.fromkeys("mMW%@\u2014", 1.7),
 }
+_HUNDREDTHS = bytes(round(100 * _WIDTHS.get(chr(code), _USUAL)) for code in range(256))  # of ASCII, to add up fast
 _NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
 
 
@@ -183,7 +186,7 @@ def _measured(line: str, measure: Callable[[str], int] | None = None) -> _Line:
     item = _ITEM.match(text)
     inner = indent + (item.end() if item else 0)
     word = text.split(maxsplit=1)[0] if text else ""
-    cut = next((at for at, char in enumerate(word) if _is_wide(char)), None)
+    cut = None if word.isascii() else next((at for at, char in enumerate(word) if _is_wide(char)), None)
     if cut is not None:
         word = word[: max(cut, 1)]
     if measure is None:
@@ -195,8 +198,9 @@ def _measured(line: str, measure: Callable[[str], int] | None = None) -> _Line:
 def _set_width(text: str) -> int:
     """About how many columns a text takes in a font whose letters are not equally wide."""
     plain = " ".join(text.split())
-    if not plain.isascii():
-        plain = normalize("NFKD", plain)
+    if plain.isascii():
+        return round(sum(plain.encode().translate(_HUNDREDTHS)) / 100)
+    plain = normalize("NFKD", plain)
     return round(sum(_WIDTHS.get(char, _USUAL) if char < "\u0300" or char > "\u036f" else 0 for char in plain))
 
 
@@ -232,16 +236,34 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 def _mark(lines: Sequence[_Line], width: int) -> str:
     """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
-    marks = Counter(match["mark"].strip() for line in begun if (match := ENTRY.match(line.text)))
+    marks = Counter(filter(None, (_mark_of(line.text) for line in begun)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
-    return mark if width and number >= max(_LEAST_ENTRIES, _ENTRIES * len(begun)) else ""
+    share = _IN_CAPITALS if mark == _CAPITALS else _ENTRIES  # a menu around them has none
+    return mark if width and number >= max(_LEAST_ENTRIES, share * len(begun)) else ""
 
 
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
-    match = ENTRY.match(below.text) if mark and (_stops(line.text) or guessed) else None
-    return match is not None and match["mark"].strip() == mark
+    in_capitals = mark == _CAPITALS or (bool(mark) and below.text.partition(mark)[0].strip().isupper())
+    may_end = _stops(line.text) or guessed or in_capitals
+    return bool(mark) and may_end and _mark_of(below.text) == mark
+
+
+def _mark_of(text: str) -> str:
+    """What stands between a term and its definition, or that the term is in capitals; empty if a line is no entry."""
+    words = text.split()
+    capitals = [*takewhile(_is_in_capitals, words)]
+    rest = words[len(capitals) :]
+    if capitals and len(capitals[0]) > 1 and rest and rest[0][0].islower():
+        return _CAPITALS
+    match = ENTRY.match(text)
+    return match["mark"].strip() if match else ""
+
+
+def _is_in_capitals(word: str) -> bool:
+    """Whether a word is one of a term in capitals, which no colon ends, or a sign between two."""
+    return (word.isupper() and not word.endswith(":")) or not any(map(str.isalnum, word))
 
 
 def _lone(lines: Sequence[_Line], width: int) -> set[int]:
@@ -303,7 +325,7 @@ def _candidates(
         if max(least, _NARROWEST) <= width <= _WIDEST:
             long = [(line, below) for line, below in together if width >= line.width - line.slack >= _LONG * width]
             full = [_is_full(line, below, width) for line, below in long]
-            ended = [paragraphs and _stops(line.text) for line, _ in long]
+            ended = [(paragraphs and _stops(line.text)) or _mark_of(below.text) == _CAPITALS for line, below in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
 
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
@@ -154,13 +154,14 @@ def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
     More than two pairs stand below it only if most of them have no definition either.
     """
     gaps = [lines[other.start].number - lines[pair.end - 1].number for pair, other in pairwise(pairs)]
+    widest = [0, *accumulate(gaps, max)]
     for at in range(max(1, len(gaps) // 2), len(gaps)):
+        if gaps[at] <= max(_LONG_MENU, 2 * widest[at]):
+            continue
         told = sum(shape(lines[pair.below].text) is Shape.DEFINITION for pair in pairs[at + 1 :])
         if at < len(gaps) - 2 and 2 * told > len(gaps) - at:
             continue
-        between = lines[pairs[at].end : pairs[at + 1].start]
-        names = all(shape(line.text) is not Shape.DEFINITION for line in between)
-        if names and gaps[at] > _LONG_MENU and 2 * max(gaps[:at]) < gaps[at]:
+        if all(shape(line.text) is not Shape.DEFINITION for line in lines[pairs[at].end : pairs[at + 1].start]):
             return pairs[: at + 1]
     return pairs
 

@@ -189,7 +189,7 @@ def _rows(cells: Sequence[Sequence[str]], *, apart: bool) -> list[tuple[int, int
 
     ``apart`` is whether there is more than a blank between the columns.
     """
-    whole = [at for at, line in enumerate(cells) if _is_topped(line)]
+    whole = _whole(cells)
     if apart and len(whole) >= _MOSTLY_WHOLE * sum(map(any, cells)):
         return [(start, _last(cells, start, end)) for start, end in pairwise([*whole, len(cells)])]
     good = _divided(cells, _LOWER)
@@ -201,6 +201,16 @@ def _rows(cells: Sequence[Sequence[str]], *, apart: bool) -> list[tuple[int, int
     centred = middle and any(not cells[start][0] for start, end in rows)
     topped = apart and sum(_is_topped(cells[start]) for start, _ in rows) >= _NEARLY * len(rows)
     return rows if centred or topped or len(cells[0]) > _TWO else []
+
+
+def _whole(cells: Sequence[Sequence[str]]) -> list[int]:
+    """The lines with text in all cells, but for a sentence near the table with a blank at its column by chance."""
+    found = [at for at, line in enumerate(cells) if _is_topped(line)]
+    lone = [at for at in found if not any(any(cells[by]) for by in (at - 1, at + 1) if 0 <= by < len(cells))]
+    widest = max((columns(cells[at][0]) for at in found), default=0)
+    if 2 * len(lone) > len(found):
+        return found
+    return [at for at in found if at not in lone or columns(cells[at][0]) < widest]
 
 
 def _last(cells: Sequence[Sequence[str]], start: int, end: int) -> int:

@@ -17,6 +17,7 @@ Marked = dict[int, re.Match[str]]
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _UPPER = f"[{UPPER}]"
+_CAPS = rf"{_UPPER}(?:{_UPPER}|[\d'\u2019&./-])+"
 OR = r"[\"\u201d],?\s(?:or|and)\s[\"\u201c]"
 """What stands between two quoted names of one thing."""
 
@@ -63,11 +64,15 @@ STYLES = {
     "stop": re.compile(
         rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
     ),
+    "upper": re.compile(
+        rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|[&/]\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
+        rf"(?P<definition>(?!{_CAPS}\s)[\w(\"\u201c].*)"
+    ),
 }
 NAMES = (*STYLES, "capital")
 """What may part terms and definitions: marks, and capital letters."""
 
-_UNTOLD = ("capital", "gap", "letters")
+_UNTOLD = ("capital", "upper", "gap", "letters")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
@@ -131,9 +136,9 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         if match := _match(name, style, line.text):
             hits[at] = match
     if name == "capital":
-        short = {
-            at: match for at, line in enumerate(lines) if line.text[:2].isupper() and (match := _lettered(line.text))
-        }
+        abbreviated = (at for at, line in enumerate(lines) if line.text[:2].isupper())
+        lettered = {at: match for at in abbreviated if (match := _lettered(lines[at].text))}
+        short = {at: match for at, match in lettered.items() if at not in hits or _is_longer(hits[at], match)}
         hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
         colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
         hits = dict(sorted({**colons, **hits}.items())) if len(colons) <= _RARELY * len(hits) else hits
@@ -146,6 +151,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     hits = _without_sections(hits)
     if name == "letters":
         hits = _abbreviations(lines, hits)
+    elif name == "upper" and 2 * sum(_lettered(lines[at].text) is not None for at in hits) > len(hits):
+        return {}  # abbreviations
     elif name in _UNTOLD:
         hits = _in_order(lines, hits, _NEARLY_ALL)
     elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits, " \u3000"):
@@ -155,6 +162,11 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         return {}
     hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
     return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
+
+
+def _is_longer(match: re.Match[str], lettered: re.Match[str]) -> bool:
+    """Whether a term is an abbreviation in capitals with some of the words that it stands for."""
+    return lettered["term"].isupper() and match["term"].startswith(f"{lettered['term']} ")
 
 
 def _without_labels(hits: Marked) -> Marked:
