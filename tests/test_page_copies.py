@@ -1,6 +1,7 @@
 """What people copy whole: cards of study sites, articles on some terms, tags, questions for terms, lists."""
 
 from collections.abc import Callable
+from textwrap import wrap
 
 import pytest
 from test_page_edges import MENU, UNORDERED
@@ -363,3 +364,19 @@ def test_numbers_without_a_stop() -> None:
     """Numbers that count up are no part of terms, with or without a full stop."""
     text = "\n".join(f"{at}  {term}\n{text}" for at, (term, text) in enumerate(ITEMS, 3))
     assert pairs(parse(f"Glossary of Boats\n{text}", "given")) == PAIRS
+
+
+def test_wrapped_entries_in_capitals_with_colons() -> None:
+    """An entry whose term is in capitals begins a line of its own, wherever the line above it was broken."""
+    entries = {
+        "GROOMING": "Brushing and preparing a horse or pony for riding",
+        "HOOF": "A horse or pony has four of them",
+        "SADDLE": "Leather or synthetic seating for riders placed on the horses back",
+        "BRIDLE": "The straps on a horses head that hold the bit and reins",
+        "BIT": "Sits in the mouth and is controlled by the reins. Usually metal but sometimes rubber or plastic.",
+        "GIRTH": "The strap under a horses belly that holds the saddle in place",
+        "STIRRUPS": "Where your feet are placed when sitting in the saddle",
+        "PAD": "The soft cloth that lies under a saddle, so that it does not rub on the back of the horse",
+    }
+    text = "\n".join("\n".join(wrap(f"{term}: {text}", 64)) for term, text in entries.items())
+    assert pairs(parse(f"Words of riders.\n{text}", "x")) == entries
