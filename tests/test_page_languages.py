@@ -349,3 +349,30 @@ def test_links_to_edit_a_heading_are_no_text(edit: str) -> None:
     found = pairs(parse(f"Glossar\n\n{text.replace('Kurs[', f'[{edit}]' + chr(10) * 2 + 'Kurs[')}", "x"))
     assert list(found) == list(terms)
     assert not any("[" in definition for definition in found.values())
+
+
+@pytest.mark.parametrize(
+    ("mark", "joined", "doubted"),
+    [
+        (" – ", "a prawa strona statku (bakier) balkon – ganek dokoła rufy", "balkon"),
+        (" – ", "a prawa strona statku (bakier) maszt – ganek dokoła rufy", ""),
+        (": ", "prawa strona statku. balkon: ganek dokoła rufy", "balkon"),
+        (" – ", "baken – ganek dokoła rufy", ""),
+    ],
+)
+def test_an_entry_within_a_definition_is_doubted(mark: str, joined: str, doubted: str) -> None:
+    """A page's lines may be joined: a term with the page's mark, in its place in the alphabet, is another entry."""
+    definitions = {
+        "akord": "umowa najmu z marynarzami",
+        "awizo": "mały statek pomocniczy",
+        "baka": joined,
+        "barduny": "liny mocujące maszt od szczytu",
+        "bezan": "nazwa tylnego masztu",
+        "cuma": "gruba i mocna lina",
+    }
+    text = "".join(f"{term}{mark}{definition}\n\n" for term, definition in definitions.items())
+    result = parse(f"Słownik\n\n{text}", "x")
+    assert list(pairs(result)) == list(definitions)
+    found = [problem for problem in result.problems if "may hold the next entry" in str(problem)]
+    assert len(found) == bool(doubted)
+    assert all(f'"{doubted}"' in str(problem) for problem in found)

@@ -245,3 +245,19 @@ def test_terms_in_capitals_before_their_definitions() -> None:
     }
     page = "\n".join(fill(f"{term} {text}", 60) for term, text in entries.items())
     assert pairs(parse(f"Words of boats\n\n{page}\n", "x")) == entries
+
+
+def test_terms_in_capitals_before_a_colon() -> None:
+    """An article behind a term in capitals does not make the line one without a mark."""
+    entries = {
+        "BOLLARD": "A post on a quay that ropes are made fast to",
+        "CLEAT": "Two horns for a rope",
+        "EBB": "The tide on its way out, which leaves boats dry in many a harbour of the west",
+        "FETCH": "How far wind blows over open water without land in its way, so that waves grow",
+        "HOIST": "A word for pulling up a sail",
+        "KEEL": "The spine of a boat, and what hangs below it",
+        "OAR": "A blade to row with",
+    }
+    page = "\n".join(fill(f"{term}: {text}", 50) for term, text in entries.items())
+    reading = parse(f"Words of boats\n\n{page}\n", "x")
+    assert (pairs(reading), reading.problems) == (entries, ())

@@ -173,7 +173,7 @@ def table_memory(bench: Bench) -> Pair:
     return _imported(bench, Programs.memory, _table(bench), _IMPORT)
 
 
-@case("anki-edited", "a package from Anki's editor", peer="Anki's engine", limit=9, rounds=3, smoke=False, least=_LARGE)
+@case("anki-edited", "a package from Anki's editor", peer="Anki's engine", limit=6, rounds=3, smoke=False, least=_LARGE)
 def anki_edited(bench: Bench) -> Pair:
     """A package whose fields have lines, bold, italics and lists, read into an empty home."""
     return _imported(bench, Programs.work, _package(bench), _TAKE)

@@ -245,19 +245,25 @@ def _mark(lines: Sequence[_Line], width: int) -> str:
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
-    may_end = _stops(line.text) or guessed or mark == _CAPITALS
+    in_capitals = mark == _CAPITALS or (bool(mark) and below.text.partition(mark)[0].strip().isupper())
+    may_end = _stops(line.text) or guessed or in_capitals
     return bool(mark) and may_end and _mark_of(below.text) == mark
 
 
 def _mark_of(text: str) -> str:
     """What stands between a term and its definition, or that the term is in capitals; empty if a line is no entry."""
     words = text.split()
-    capitals = [*takewhile(lambda word: word.isupper() or not any(map(str.isalnum, word)), words)]
+    capitals = [*takewhile(_is_in_capitals, words)]
     rest = words[len(capitals) :]
     if capitals and len(capitals[0]) > 1 and rest and rest[0][0].islower():
         return _CAPITALS
     match = ENTRY.match(text)
     return match["mark"].strip() if match else ""
+
+
+def _is_in_capitals(word: str) -> bool:
+    """Whether a word is one of a term in capitals, which no colon ends, or a sign between two."""
+    return (word.isupper() and not word.endswith(":")) or not any(map(str.isalnum, word))
 
 
 def _lone(lines: Sequence[_Line], width: int) -> set[int]:

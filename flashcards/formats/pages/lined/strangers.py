@@ -27,6 +27,12 @@ _WITHIN = re.compile(
 )
 """Where another entry begins within a sentence, or right behind its end, as where two columns were joined by lines."""
 
+_BEHIND = {
+    "dash": re.compile(r"(?<=[^\W\d_][\w,;.)] )(?P<term>[^\W\d_][\w-]*) [\u2012-\u2015-] (?=[^\W\d_])"),
+    "colon": re.compile(r"(?<=[^\W\d_][.] )(?P<term>[^\W\d_][\w-]*): (?=[^\W\d_])"),
+}
+"""Where another entry of the page may begin within a definition, in any alphabet: its place in the order decides."""
+
 UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
 """How a line ends that goes on below."""
 
@@ -35,6 +41,8 @@ def doubt(name: str, pairs: Sequence[Pair], lines: Sequence[Line], width: int) -
     """Doubt the definitions that may hold another entry, or a part of the term."""
     _doubt_mixed(pairs, lines)
     _doubt_items(pairs, lines)
+    if name in _BEHIND:
+        _doubt_behind(pairs, _BEHIND[name])
     if name in ("capital", "letters"):
         _doubt_early(pairs, abbreviations=name == "letters")
     if not width:
@@ -107,6 +115,19 @@ def _doubt_items(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
         if match and words(match["term"]) <= ENTRY and key < order_key(match["term"]) < after:
             term = term_text(match["term"])
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{term}"'
+
+
+def _doubt_behind(pairs: Sequence[Pair], pattern: re.Pattern[str]) -> None:
+    """Doubt definitions that hold a term with the page's mark behind it, where the alphabet has that term."""
+    keys = [order_key(pair.term) for pair in pairs]
+    if not are_in_order(keys):
+        return
+    for pair, (key, after) in zip(pairs[:-1], pairwise(keys), strict=True):
+        for match in pattern.finditer(pair.text):
+            own = order_key(match["term"])
+            if key < own < after and match["term"][0].isupper() == pair.term[0].isupper():
+                pair.doubt = pair.doubt or f'its definition may hold the next entry, "{match["term"]}"'
+                break
 
 
 def _doubt_early(pairs: Sequence[Pair], *, abbreviations: bool) -> None:

@@ -51,25 +51,28 @@ def drop_badges(tree: LexborHTMLParser) -> None:
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for node in tree.css("[class]"):
         said[class_of(node)][text_in(node)] += 1
+    few = {named for named, texts in said.items() if 2 * len(texts) <= texts.total()}
+    again = {named for named in few if len(said[named]) > 1 and _are_short(said[named])}
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
-        parent, texts = node.parent, said[class_of(node)]
-        few = 2 * len(texts) <= texts.total()
-        again = few and len(texts) > 1 and texts.total() >= _OFTEN and max(map(_length, texts)) <= _SHORT
+        parent, named = node.parent, class_of(node)
+        is_badge = BADGE.search(named) is not None
+        if not (is_badge or named in again) or parent is None or _is_part(parent):
+            continue
         above = node.prev
         while above is not None and not text_in(above):
             above = above.prev
-        again = again and above is not None and above.tag in _NAMES and _stands_between(above, node)
-        if not (BADGE.search(class_of(node)) or again) or parent is None or _is_part(parent):
+        if not (is_badge or (above is not None and above.tag in _NAMES and _stands_between(above, node))):
             continue
         own, whole = len(text_in(node).split()), len(text_in(parent).split())
-        beside = whole <= _LONGEST_HEAD or (few and _stands_between(above, node))
+        beside = whole <= _LONGEST_HEAD or (named in few and _stands_between(above, node))
         if above is not None and 0 < own <= _LONGEST_BADGE and beside:
             badges.append(node)
     drop(badges)
 
 
-def _length(text: str) -> int:
-    return len(text.split())
+def _are_short(texts: Counter[str]) -> bool:
+    """Whether the texts of a class are a few words each, in many elements."""
+    return texts.total() >= _OFTEN and all(len(text.split()) <= _SHORT for text in texts)
 
 
 def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
