@@ -73,4 +73,4 @@ def test_signs_that_open_nothing(entry: str) -> None:
     text = "\n\n".join(entry.format(term=term, text=text, at=at) for at, (term, text) in enumerate(ITEMS))
     terms = pairs(parse(f"Glossary of boats\n\n{text}\n", "x"))
     assert [term.strip("\u2318\u2122") for term in terms] == [*PAIRS]
-    assert [*terms][0] == entry.partition("\n")[0].format(term=ITEMS[0][0])
+    assert next(iter(terms)) == entry.partition("\n")[0].format(term=ITEMS[0][0])
