@@ -49,7 +49,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around import edges
 from flashcards.formats.pages.around.names import calls, names_glossary
-from flashcards.formats.pages.lined import separated
+from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
 
@@ -195,7 +195,7 @@ def reading(
     if judged.found.shape in judging.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
-    notes = _unnumbered([note_of(pair) for pair in pairs])
+    notes = quoted.bare(_unnumbered([note_of(pair) for pair in pairs]))
     problems, aside = _left(judged, lines, header)
     apart = len(problems)
     problems += [

@@ -32,7 +32,7 @@ _BULLET = re.compile(
     r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
 )
-_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
+_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\W?[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"

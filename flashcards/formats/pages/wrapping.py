@@ -50,7 +50,10 @@ _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
 )
-_QUOTED = re.compile(r"[\"\u201c-\u201e\u00ab'\u2018](?:[^\W_]|[ '\u2019&/-]){1,60}[\"\u201c\u201d\u00bb'\u2019]")
+_QUOTED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+)?"
+    r"[\"\u201c-\u201e\u00ab'\u2018](?:[^\W_]|[ '\u2019&/-]){1,60}[\"\u201c\u201d\u00bb'\u2019]"
+)
 """What a line with a term in quotation marks begins with."""
 
 _CIRCLE = re.compile(r"\s*o\s+(?=\S)")
@@ -62,6 +65,8 @@ ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _CAPITALS = "CAPITALS"
+_QUOTES = "quotes"
+_BEGUN = (_CAPITALS, _QUOTES)
 _IN_CAPITALS = 0.25
 _LEAST_ENTRIES = 5
 _ENTRIES = 0.6  # of the paragraphs
@@ -238,7 +243,7 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 
 
 def _mark(lines: Sequence[_Line], width: int) -> str:
-    """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
+    """What marks the terms of most paragraphs, by those that surely begin; empty if nothing does."""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
     marks = Counter(filter(None, (_mark_of(line.text) for line in begun)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
@@ -250,12 +255,14 @@ def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
     in_capitals = mark == _CAPITALS or (bool(mark) and below.text.partition(mark)[0].strip().isupper())
-    may_end = _stops(line.text) or guessed or in_capitals
+    may_end = _stops(line.text) or guessed or in_capitals or mark == _QUOTES
     return bool(mark) and may_end and _mark_of(below.text) == mark
 
 
 def _mark_of(text: str) -> str:
-    """What stands between a term and its definition, or that the term is in capitals; empty if a line is no entry."""
+    """What stands between a term and its definition, or how the term is written; empty if a line is no entry."""
+    if _QUOTED.match(text):
+        return _QUOTES
     words = text.split()
     capitals = [*takewhile(_is_in_capitals, words)]
     rest = words[len(capitals) :]
@@ -335,7 +342,7 @@ def _candidates(
         if max(least, _NARROWEST) <= width <= _WIDEST:
             long = [(line, below) for line, below in together if width >= line.width - line.slack >= _LONG * width]
             full = [_is_full(line, below, width) for line, below in long]
-            ended = [(paragraphs and _stops(line.text)) or _mark_of(below.text) == _CAPITALS for line, below in long]
+            ended = [(paragraphs and _stops(line.text)) or _mark_of(below.text) in _BEGUN for line, below in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
 
 
