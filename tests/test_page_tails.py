@@ -86,3 +86,25 @@ def test_a_question_below_the_last_definition() -> None:
     assert (pairs(reading), reading.problems) == (ENTRIES, ())
     assert reading.judgement is not None
     assert {*below} <= {*reading.judgement.dropped}
+
+
+@pytest.mark.parametrize("mark", ["", "\n"])
+@pytest.mark.parametrize(
+    ("line", "doubtful"),
+    [("Note: Some words mean more than one thing.", True), ("Note: A short oar is a paddle.", False)],
+)
+def test_a_note_below_the_last_definition(mark: str, line: str, *, doubtful: bool) -> None:
+    """The only note of a page, below its last definition, may be one on the page unless it names the term."""
+    reading = parse(page(ENTRIES).rstrip() + f"\n{mark}{line}", "x")
+    assert bool(reading.problems) == doubtful
+    assert {*ENTRIES} == {*pairs(reading)}
+
+
+@pytest.mark.parametrize("text", ["Boats in a bottle at half price!", "A cry of those who see land!"])
+def test_the_only_exclamation_among_entries(text: str) -> None:
+    """An entry that exclaims where no other one does may be an advertisement."""
+    lines = [f"{term}: {definition}" for term, definition in {"Wake": "A track.", "Ahoy": text, **UNSORTED}.items()]
+    reading = parse("\n".join(["Words of sailors - a glossary", "", *lines]), "x")
+    assert [problem.message for problem in reading.problems] == [
+        'doubtful: "Ahoy": it ends in an exclamation mark, unlike the others'
+    ]

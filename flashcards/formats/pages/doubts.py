@@ -10,7 +10,7 @@ from unicodedata import category
 
 from flashcards.formats.pages import Pair, alphabets
 from flashcards.formats.pages.around import sites
-from flashcards.formats.pages.halves import belongs
+from flashcards.formats.pages.halves import belongs, names
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
@@ -38,6 +38,7 @@ _CUT = ("\u2026", "...")
 _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
 _LIST = 30  # characters
+_EXCLAIMING = ("!", "\uff01")
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _RARE = 0.05  # of the pairs
@@ -58,6 +59,7 @@ _ARTICLE = re.compile(r"(?:An?|The|To)\s+")
 _GOING_ON = re.compile(
     r"[-*(\d]|(?:see|cf|compare|also|e\.g|for|in|note|this|these|it|example)\b|[^.]*:(?!\s)", re.IGNORECASE
 )
+_OF_ALL = re.compile(r"(?:notes?|sources?|for|in)\b", re.IGNORECASE)  # what may be said of the whole page
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 
@@ -74,6 +76,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         marks=sum(_begins_with_sign(pair.term) for pair in pairs) > _FEW * len(pairs),
         capitals=_in_capitals(pairs),
         ours=sum(_OURS.match(pair.text) is not None for pair in pairs) > _LISTED * len(pairs),
+        calm=len(pairs) >= _ORDERED_TERMS and sum(map(_exclaims, pairs)) == 1,
         stops=_end_in_stops(pairs),
         sentences=_are_sentences(pairs),
         alone=sum("\n\n" in pair.text for pair in pairs) == 1,
@@ -103,9 +106,10 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         elif in_order and single and (begins := _next_entry(pair, keys, at)):
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
-            pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+            counting = _counting(pair, usual) if at < _TOP else ""
+            pair.doubt = pair.doubt or _unlike(pair, usual) or _exclaiming(pair, usual) or counting
             placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
-            pair.doubt = pair.doubt or (_no_sentence(pair, usual, placed=placed) if usual.sentences else "")
+            pair.doubt = pair.doubt or _no_sentence(pair, usual, placed=placed, last=at == len(pairs) - 1)
 
 
 def _reads_like_sentence(term: str) -> bool:
@@ -190,7 +194,7 @@ class _Usual(NamedTuple):
     ``marks`` is whether several terms do, ``capitals`` whether many of them are in
     capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
     whether many terms end in a full stop, ``often`` the terms of several entries,
-    ``longest`` the length of the longest definition that is not cut off.
+    ``calm`` whether no more than one exclaims, ``longest`` the length of the longest definition that is not cut off.
     """
 
     pairs: int
@@ -199,6 +203,7 @@ class _Usual(NamedTuple):
     marks: bool
     capitals: bool
     ours: bool
+    calm: bool
     stops: bool
     sentences: bool
     alone: bool
@@ -232,22 +237,35 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     return why
 
 
+def _exclaiming(pair: Pair, usual: _Usual) -> str:
+    return "it ends in an exclamation mark, unlike the others" if usual.calm and _exclaims(pair) else ""
+
+
+def _exclaims(pair: Pair) -> bool:
+    return pair.term.endswith(_EXCLAIMING) or pair.text.endswith(_EXCLAIMING)
+
+
 def _are_sentences(pairs: Sequence[Pair]) -> bool:
     """Whether all definitions but a few are one paragraph that ends as a sentence does."""
     others = sum("\n\n" in pair.text or not ends(pair.text) for pair in pairs)
     return len(pairs) >= _ORDERED_TERMS and others <= max(_BESIDE, _FEW * len(pairs))
 
 
-def _no_sentence(pair: Pair, usual: _Usual, *, placed: bool) -> str:
+def _no_sentence(pair: Pair, usual: _Usual, *, placed: bool, last: bool) -> str:
     """What there is in a definition besides sentences, where the others have nothing else.
 
     A term that is ``placed`` by the alphabet may have a few words for its definition, as an abbreviation may.
     """
+    if not usual.sentences:
+        return ""
     first, *more = pair.text.split("\n\n")
     few = words(first) <= LONG_TERM and not (first[0].islower() or _GOING_ON.match(first))
     if few and not (more or placed or ends(first) or pair.term.isupper()):
         return "its definition is no sentence, unlike the others"
-    foreign = usual.alone and more and not _GOING_ON.match(more[0]) and not belongs(more[0], pair)
+    foreign = False
+    if usual.alone and more:
+        of_all = last and _OF_ALL.match(more[0]) is not None and not names(more[0], pair)
+        foreign = of_all or not (_GOING_ON.match(more[0]) or belongs(more[0], pair))
     part = more[0] if foreign else next((part for part in more if _is_astray(part)), None)
     return f'its definition goes on with "{" ".join(part.split()[:_MANY])}", unlike the others' if part else ""
 

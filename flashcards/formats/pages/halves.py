@@ -129,10 +129,13 @@ def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
 
 def belongs(text: str, pair: Pair) -> bool:
     """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
+    return bool(CONTINUES.fullmatch(text) or LABEL.fullmatch(text)) or names(text, pair)
+
+
+def names(text: str, pair: Pair) -> bool:
+    """Whether a paragraph has the longest word of a term."""
     word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
-    return bool(CONTINUES.fullmatch(text) or LABEL.fullmatch(text)) or (
-        len(word) > _SPEAKING and word in text.casefold()
-    )
+    return len(word) > _SPEAKING and word in text.casefold()
 
 
 def _is_half(lines: Sequence[Line], at: int) -> bool:
