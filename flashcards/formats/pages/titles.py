@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.around import edges, sites
-from flashcards.formats.pages.around.names import MORE_NAMES, NAMES, names_glossary
+from flashcards.formats.pages.around.names import MORE_NAMES, NAMES, names_glossary, names_subject
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -111,10 +111,17 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
 def menus(lines: Sequence[Line]) -> set[int]:
     """The positions of the lines of menus above the first entry; the last one of a menu may be a title.
 
-    It is none where it alone names a glossary: where a menu has that of the site, its own page has the name twice.
+    It is none where it alone names a glossary: where a menu has that of the site, its own page has
+    the name twice. But it is one if it says of what, and no other title stands between it and the entries.
     """
-    named = sum(names_glossary(line.text) for line in lines)
-    return edges.menus(lines, closed=named < _TWICE)
+    named = [at for at, line in enumerate(lines) if names_glossary(line.text)]
+    titled = len(named) == 1 and names_subject(lines[named[0]].text) and _is_last_title(lines, named[0])
+    return edges.menus(lines, closed=len(named) < _TWICE and not titled)
+
+
+def _is_last_title(lines: Sequence[Line], at: int) -> bool:
+    """Whether only sentences and letters stand below a line."""
+    return all(shape(line.text) in (Shape.DEFINITION, Shape.HEADING) for line in lines[at + 1 :])
 
 
 def count_of(text: str) -> int | None:

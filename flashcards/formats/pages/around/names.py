@@ -30,12 +30,22 @@ MORE_NAMES = re.compile(
 )
 """Words that do in a title."""
 
+_CALLED = re.compile(rf"(?:{NAMES.pattern}|{MORE_NAMES.pattern})\w*", re.IGNORECASE)
+_SUBJECT = re.compile(r"[^\W\d_]{4}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 _IN_SENTENCES = ("words", "concept")  # that are not about glossaries
 
 
 def names_glossary(text: str) -> bool:
     """Whether a title or the name of a file says that a page explains terms."""
     return NAMES.search(text) is not None or MORE_NAMES.search(text) is not None
+
+
+def names_subject(title: str) -> bool:
+    """Whether the title of a glossary says what it is about, as ``Wine glossary`` and compounds do.
+
+    A menu may have ``Our glossary`` and ``Glossary A-Z`` as well.
+    """
+    return names_glossary(title) and _SUBJECT.search(_CALLED.sub("", title)) is not None
 
 
 def calls(sentence: str) -> bool:
