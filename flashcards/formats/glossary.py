@@ -47,6 +47,7 @@ from flashcards.formats.pages import (
     titles,
 )
 from flashcards.formats.pages.around import edges, topics
+from flashcards.formats.pages.around.names import calls, names_glossary
 from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
@@ -132,7 +133,7 @@ def outweighs(text: str, notes: int) -> bool:
     if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
     title = _TITLE.search(text)
-    named = (title is not None and titles.names_glossary(title[1])) or lettered
+    named = (title is not None and names_glossary(title[1])) or lettered
     if not named and len(judged.found.pairs) < _FAR_MORE * notes:
         return False
     return judging.sureness(judged, _different(furniture), title[1] if title else "") >= SURE
@@ -223,7 +224,7 @@ def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> I
     menu = titles.menus(lines[: first.start])
     near = {*range(max(0, first.start - _NEAR), first.start), *range(min(_TOP, first.start))}
     texts = (lines[at].text for at in sorted(near - menu))
-    yield from (text for text in texts if shape(text) is not Shape.DEFINITION or titles.calls(text))
+    yield from (text for text in texts if shape(text) is not Shape.DEFINITION or calls(text))
     above = (line for line in furniture if first.number - _NEAR <= line.number < first.number)
     yield from (line.text for line in above if not edges.is_menu_row(line.text))
 
@@ -327,12 +328,12 @@ def _introducing(lines: Sequence[Line], header: titles.Header, first: int) -> se
     sentences = [at for at in above if not told and shape(lines[at].text) is Shape.DEFINITION]
     # Who wrote it, and when, stands above the first of these; a term without its own one may stand right above it.
     apart = [at for at in above if at + 1 < min(sentences, default=0) or lines[at + 1].cut]
-    return {*sentences, *apart, *(at for at in above if titles.names_glossary(lines[at].text))}
+    return {*sentences, *apart, *(at for at in above if names_glossary(lines[at].text))}
 
 
 def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
     """The lines between title and first pair that are a menu out of alphabetical order, or say what the page is."""
-    found = {at for at in range(top, first.start) if ends(lines[at].text) and titles.calls(lines[at].text)}
+    found = {at for at in range(top, first.start) if ends(lines[at].text) and calls(lines[at].text)}
     for run in edges.runs_of_names(lines[: first.start]):
         names = [at for at in run if at >= top and not is_heading(lines[at].text)]
         keys = [*(order_key(lines[at].text) for at in names), order_key(first.term)]

@@ -36,9 +36,9 @@ def anew(lines: Sequence[Line], pairs: Sequence[Pair]) -> set[int]:
     """Where the alphabet begins anew: nowhere else, and below a short line each time, as there is nowhere else."""
     letters = [order_key(pair.term)[:1] for pair in pairs]
     falls = {at for at, (one, other) in enumerate(pairwise(letters), 1) if one > other}
-    above = [(at, one, lines[other.start - 1]) for at, (one, other) in enumerate(pairwise(pairs), 1)]
-    above = [(at, line) for at, one, line in above if line.number > one.number and line.text not in one.definition]
-    headed = {at for at, line in above if shape(line.text) is Shape.TERM}
+    above = [(one, lines[other.start - 1]) for one, other in pairwise(pairs)]
+    alone = [line.number > one.number and line.text not in one.definition for one, line in above]
+    headed = {at for at, (_, line) in enumerate(above, 1) if alone[at - 1] and shape(line.text) is Shape.TERM}
     return falls if falls == headed and len(falls) <= _FEW * len(pairs) else set()
 
 
