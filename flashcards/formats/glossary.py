@@ -208,7 +208,7 @@ def reading(
     sure = judging.sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", apart)
     return Reading(
         deck=Deck(
-            name=header.title or name,
+            name=header.title or _repeated(furniture, pairs[0]) or name,
             description=header.description,
             tags=(tag_of(header.badge),) if header.badge else (),
             notes=tuple(notes),
@@ -227,6 +227,12 @@ def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> I
     yield from (text for text in texts if shape(text) is not Shape.DEFINITION or calls(text))
     above = (line for line in furniture if first.number - _NEAR <= line.number < first.number)
     yield from (line.text for line in above if not edges.is_menu_row(line.text))
+
+
+def _repeated(furniture: Sequence[Line], first: Pair) -> str:
+    """The title that a page without another has among its furniture, as one that its menus name too; or nothing."""
+    near = [line.text for line in furniture if first.number - _NEAR <= line.number < first.number]
+    return next((text for text in reversed(near) if names_glossary(text) and not edges.is_menu_row(text)), "")
 
 
 def _unnumbered(notes: list[Note]) -> list[Note]:
