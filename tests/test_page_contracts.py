@@ -86,6 +86,14 @@ def test_a_definition_within_another() -> None:
     assert 'may hold the next entry, "\u201cOwner\u201d means the person"' in reading.problems[0].message
 
 
+def test_a_table_that_counts_its_definitions() -> None:
+    """A column of letters beside whole definitions is no column of terms."""
+    rows = (
+        f"({at})\t\u2018{term}\u2019 means {text}" for at, (term, text) in zip("abcdefgh", BERTHS.items(), strict=True)
+    )
+    assert pairs(parse("\n".join(["Definitions", "", *rows]), "x")) == BERTHS
+
+
 @pytest.mark.parametrize("form", ["\u201c{}\u201d\tmeans {}", "\u2018{}\u2019\nshall mean {}", "{}\nmeans {}"])
 def test_what_all_definitions_begin_with(form: str) -> None:
     """Quotation marks around all terms and the verb before all definitions are left out of tables and blocks, too."""

@@ -23,6 +23,7 @@ MEANS = re.compile(
 
 _QUOTED = re.compile(rf"{_OPEN}\s?{_NAME}(?<![,!?])\s?{_SHUT},?\s+(?P<definition>\S.*)")
 _WHOLE = re.compile(rf"{_OPEN}\s?([^\n\"\u201c\u201d\u00bb]+?),?\s?[\"\u201c\u201d\u00bb\u2018\u2019'],?")
+_COUNT = re.compile(r"\(?\w{1,5}[.)]")
 _VERB = re.compile(r"(?:shall\s+)?means?[,:]?\s+(?=\S)")
 _LEAST = 3  # lines
 _NEARLY = 0.8  # of the lines that begin with a term in quotation marks, or of the notes
@@ -46,6 +47,12 @@ def bare(notes: Sequence[Note]) -> list[Note]:
     """Notes without the quotation marks around nearly all terms, and without "means" before nearly all definitions."""
     if len(notes) < _LEAST:
         return [*notes]
+    told = [MEANS.match(note.definition) for note in notes if _COUNT.fullmatch(note.term)]
+    if len(told) == len(notes) and all(told):  # a table whose first column counts the definitions
+        found = [(note, match) for note, match in zip(notes, told, strict=True) if match]
+        notes = [
+            replace(one, term=at["term"], definition=one.definition[at.start("definition") :]) for one, at in found
+        ]
     terms = [_WHOLE.fullmatch(note.term) for note in notes]
     if sum(map(bool, terms)) >= _NEARLY * len(notes):
         notes = [replace(note, term=term[1]) if term else note for note, term in zip(notes, terms, strict=True)]
