@@ -38,3 +38,10 @@ def test_a_date_is_no_title(date: str) -> None:
     page = joined("{term}{n}{definition}", "{n}")
     assert parse(f"{ABOUT}{date}\nA\n{page}", "given").deck.name == "given"
     assert parse(f"Sea Terms {date}\n{page}", "given").deck.name == f"Sea Terms {date}"
+
+
+def test_a_title_that_menus_name_too() -> None:
+    """The last of several lines that call a page a glossary is its title, if it has no other."""
+    page = joined("{term}\u00b6{n}{definition}", "{n}")
+    menu = "Skip to main content\nHarbour Docs\nv4.2\nInstall\nGlossary\nRelease notes\nReference\nGlossary\n"
+    assert parse(f"{menu}Glossary\n{page}", "given").deck.name == "Glossary"
