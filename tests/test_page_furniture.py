@@ -112,3 +112,32 @@ def test_a_title_above_the_rows_of_a_table(mark: str) -> None:
     assert (recognises(text), pairs(reading)) == (True, PAIRS)
     assert reading.judgement is not None
     assert reading.judgement.sure >= SURE
+
+
+@pytest.mark.parametrize(
+    ("more", "author"),
+    [
+        ("También te puede interesar", "Sobre la autora"),
+        ("Leia também", "Sobre o autor"),
+        ("Leggi anche", "Chi siamo"),
+        ("Lue myös", "Kirjoittajasta"),
+        ("Læs også", "Om forfatteren"),
+        ("Läs också", "Om författaren"),
+        ("Zobacz również", "O autorze"),
+        ("Mohlo by vás zajímat", "O autorovi"),
+        ("Kapcsolódó cikkek", "A szerzőről"),
+        ("Читайте также", "\u041e\u0431 \u0430\u0432\u0442\u043e\u0440\u0435"),
+        ("Дивіться також", "Про автора"),
+        ("İlginizi çekebilir", "Yazar hakk\u0131nda"),
+        ("Δείτε επίσης", "Σχετικά με τον συγγραφέα"),
+        ("관련 글", "저자 소개"),
+        ("関連記事", "この記事を書いた人"),
+        ("相关文章", "关于作者"),
+    ],
+)
+def test_what_closes_a_page_in_its_language(more: str, author: str) -> None:
+    """Links to other pages and words about the author end a glossary, whichever of them comes first."""
+    entries = "".join(f"{term}\n{text}\n\n" for term, text in UNORDERED.items())
+    for first in (f"{more}\nFive rivers to row\n{author}", author):
+        reading = parse(f"Glossary of the harbour\n\n{entries}{first}\nKim Lund has sailed since 1998.\n", "x")
+        assert (pairs(reading), reading.problems) == (UNORDERED, ())

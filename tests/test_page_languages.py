@@ -5,6 +5,7 @@ from test_page_kinds import pairs
 
 from flashcards.formats.glossary import parse
 from flashcards.formats.pages.alphabets import of_page
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.lines import order_key
 
 ALPHABETS = {
@@ -283,6 +284,8 @@ def test_japanese_pages_of_each_kind_are_read(text: str) -> None:
 NAMES = (
     "Dicționar de asigurări,Словник термінів,Ορολογία,Förkortningar,術語表"
     ",מילוני מונחים,Kamus istilah,Từ điển,Abréviations"
+    ",Терміни моря,Halıcılık terimleri,Skogsord,Svåra ord,Sailing lingo,Les mots du fromage,Le parole della musica"
+    ",Wörter der See,Palabras del mar,Términos del mar,Όροι της θάλασσας,Das ABC der See"
 )
 
 
@@ -294,6 +297,15 @@ def test_a_title_names_a_glossary_in_its_language(name: str) -> None:
     judgement = parse(f"{name}\n\n{text}Bemærk at der findes flere ord end disse på siden.\n", "x").judgement
     assert judgement is not None
     assert judgement.is_sure
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Términos y condiciones", "Termos de uso", "Les mots de passe", "Record", "Όροι χρήσης", "Терминал", "Fjord"],
+)
+def test_what_looks_like_the_name_of_a_glossary(title: str) -> None:
+    """Conditions, passwords and words that only end like the name of a glossary name none."""
+    assert not names_glossary(title)
 
 
 WRAPPED = (

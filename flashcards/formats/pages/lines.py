@@ -277,9 +277,10 @@ def _goes_on(entries: Iterable[int], at: int) -> bool:
 
 def _is_placed(entries: Mapping[int, str], at: int, name: str) -> bool:
     """Whether a line stands in the alphabet with the entries above and below it, as one of them."""
+    steps = [one <= other for one, other in pairwise(key for place, key in entries.items() if place != at)]
     above = max((key for other, key in entries.items() if other < at), default="")
     below = min((key for other, key in entries.items() if other > at), default="\U0010ffff")
-    return at in entries and above <= order_key(name) <= below
+    return at in entries and 4 * sum(steps) >= 3 * len(steps) and above <= order_key(name) <= below
 
 
 def _often(raw: Sequence[str]) -> set[str]:
