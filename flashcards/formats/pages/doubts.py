@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair, alphabets
-from flashcards.formats.pages.around import sites
+from flashcards.formats.pages.around import sections, sites
 from flashcards.formats.pages.halves import belongs
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
@@ -106,6 +106,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
             placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
             pair.doubt = pair.doubt or (_no_sentence(pair, usual, placed=placed) if usual.sentences else "")
+    sections.doubt_tail(pairs)
 
 
 def _reads_like_sentence(term: str) -> bool:

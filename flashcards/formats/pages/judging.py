@@ -10,7 +10,7 @@ from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
-from flashcards.formats.pages.around import edges, sites
+from flashcards.formats.pages.around import edges, sections, sites
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, explains_itself, is_menu, is_sentence
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
@@ -188,7 +188,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     badges = {*found.aside}
-    found = sites.without(found, lines)
+    found = sections.without(sites.without(found, lines))
     site = {*found.aside} - badges
     pairs = list(found.pairs)
     header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))

@@ -26,7 +26,8 @@ _LABEL = re.compile(
     r"(?:written |posted |photo |image )?by|authors?|(?:re)?published(?: on)?|posted(?: (?:on|in))?|updated|date|tags?"
     r"|tagged|categor(?:y|ies)|filed (?:in|under)|topics?|share|related|sources?|image|photo|picture|credits?"
     r"|fig(?:ure|\.) \d+|contact(?: \S+)?|phone|telephone|mobile|tel\.?|fax|e-?mail|address|website|web|location"
-    r"|(?:opening |office )?hours|open (?:daily|now|today|until)|previous(?: \S+)?|next(?: \S+)?|comments?|version|isbn"
+    r"|(?:opening |office )?hours|opening times|open (?:daily|now|today|until)|previous(?: \S+)?|next(?: \S+)?"
+    r"|comments?|version|isbn"
     r"|(?:special|limited|summer|winter) offers?|image credits?|(?:where|how) to (?:find|reach|contact) us"
     r"|(?:find|follow|visit|call|ask|contact|join|write to) us.*"
     r"|autor(?:in)?|telefon|adresse|\u00f6ffnungszeiten|kategorien?|schlagw\u00f6rter|quellen?|bild|foto"
@@ -139,7 +140,7 @@ def _speaks_of_site(pair: Pair) -> bool:
     if _ALWAYS.match(text) or _SPOKEN.fullmatch(pair.term):
         return True
     if ends(text) and not _DATED.fullmatch(text):
-        return False
+        return _LABEL.fullmatch(pair.term) is not None and _VALUE.search(text) is not None
     return bool(_VALUE.search(text) or _DATED.fullmatch(text))
 
 
