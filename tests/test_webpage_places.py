@@ -130,7 +130,7 @@ FEW = {"Aft": "at the rear", "Bow": "the front", "Helm": "the wheel", "Keel": "t
     ("page", "expected"),
     [
         (
-            f"{HEADED}<div class=x><h3>Visit us</h3><p>We are at 3 Mill Lane.</p></div>",
+            f"{HEADED}<div class=x><h3>Visit us</h3><p>We are at the end of the pier.</p></div>",
             [("Visit us", "it stands in another part of the page")],
         ),
         (

@@ -8,15 +8,15 @@ from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Pair, sorting
+from flashcards.formats.pages.around import sections
 from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.lines import ends, words
 
 _PART = re.compile(
-    r"[\d.\s]*(?:introduction|description|synopsis|examples?|overview|options|see also|notes?|usage|background"
-    r"|conclusions?|summary|references|installation|getting started|caveats|history|motivation|syntax|parameters"
-    r"|arguments|returns?|requirements|main menu|related links|contents|next steps|faq|abstract|appendix.*"
-    r"|einleitung|beschreibung|beispiele?|\u00fcberblick|zusammenfassung|fazit|exemples?|conclusi\u00f3n|ejemplos?"
-    r"|introducci\u00f3n|r\u00e9sum\u00e9|introduzione|esempi)\W*",
+    rf"[\d.\s]*(?:{sections.FIRST}|{sections.LAST}|description|synopsis|examples?|options|see also|notes?|usage"
+    r"|background|references|installation|caveats|history|motivation|syntax|parameters|arguments|returns?"
+    r"|requirements|main menu|related links|contents|faq|abstract|appendix.*"
+    r"|beschreibung|beispiele?|exemples?|ejemplos?|esempi)\W*",
     re.IGNORECASE,
 )
 _SECTION = re.compile(

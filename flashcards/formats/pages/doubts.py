@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.formats.pages import Pair, alphabets
-from flashcards.formats.pages.around import sites
+from flashcards.formats.pages.around import sections, sites
 from flashcards.formats.pages.halves import belongs, names
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
@@ -110,6 +110,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or _unlike(pair, usual) or _exclaiming(pair, usual) or counting
             placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
             pair.doubt = pair.doubt or _no_sentence(pair, usual, placed=placed, last=at == len(pairs) - 1)
+    sections.doubt_tail(pairs)
 
 
 def _reads_like_sentence(term: str) -> bool:

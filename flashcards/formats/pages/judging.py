@@ -10,7 +10,7 @@ from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
-from flashcards.formats.pages.around import edges, sites, tails
+from flashcards.formats.pages.around import edges, sections, sites, tails
 from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, explains_itself, is_menu, is_sentence
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
@@ -50,8 +50,7 @@ _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
 _COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with its number of concepts
 _BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
-_MANY = 5
-_PARAGRAPHS = 20
+_MANY, _PARAGRAPHS = 5, 20
 _BAD, _BAD_MARK = 0.3, 0.5  # a score of a page that was not understood, and of one read by a mark that others have
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
@@ -189,7 +188,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     badges = {*found.aside}
-    found = tails.without(sites.without(found, lines), lines, stacked=found.shape in STACKED)
+    found = sections.without(sites.without(found, lines))
+    found = tails.without(found, lines, stacked=found.shape in STACKED)
     site = {*found.aside} - badges
     pairs = list(found.pairs)
     header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))

@@ -151,7 +151,7 @@ def _speaks_of_site(pair: Pair) -> bool:
     if _ALWAYS.match(text) or _SPOKEN.fullmatch(pair.term):
         return True
     if ends(text) and not _DATED.fullmatch(text):
-        return False
+        return _LABEL.fullmatch(pair.term) is not None and _VALUE.search(text) is not None
     return bool(_VALUE.search(text) or _DATED.fullmatch(text))
 
 
