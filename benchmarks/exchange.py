@@ -195,7 +195,7 @@ class Exchange:
         run, slack = self.runs, self.size.slack
         return (
             ("time beside genanki", run["ours"].work / run["genanki"].work, slack / 1.8),
-            ("time beside the engine's legacy export", run["ours"].work / run["export new"].work, slack / 1.8),
+            ("time beside the engine's legacy export", run["ours"].work / run["export new"].work, slack / 2),
             ("size beside genanki's", run["ours"].size / run["genanki"].size, 1),
             ("size beside the engine's", run["ours"].size / run["export new"].size, 1),
             ("memory beside genanki's", run["ours"].memory / run["genanki"].memory, slack),
