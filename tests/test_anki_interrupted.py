@@ -34,7 +34,7 @@ BEFORE = {
     "the first notes are stored": ("flashcards.anki.importing.importer.arrive", 1),
     "the second notes are stored": ("flashcards.anki.importing.importer.arrive", 2),
     "the logs are united": ("flashcards.anki.importing.importer.Histories.merge", 1),
-    "the third history": ("flashcards.anki.importing.merging.Histories._of_card", 3),
+    "the third history": ("flashcards.anki.importing.merging.answers", 3),
     "the schedules are compared": ("flashcards.anki.importing.importer.Histories.differences", 1),
 }
 """What comes next when it happens, as a function and which of its calls; nothing has its place yet."""
@@ -280,7 +280,7 @@ class TestInterrupted:
     def test_twice(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A second Ctrl-C while everything is taken back waits for that."""
         before = state(person)
-        hook(monkeypatch, ("flashcards.anki.importing.merging.Histories._of_card", 2), interrupt)
+        hook(monkeypatch, ("flashcards.anki.importing.merging.answers", 2), interrupt)
         hook(monkeypatch, ("flashcards.anki.importing.staging.Stage.undo", 1), interrupt)
         hook(monkeypatch, ("flashcards.anki.importing.staging.Stage.tidy", 1), interrupt)
         assert bring(person, story) == (130, IN_TIME)

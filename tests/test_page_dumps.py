@@ -115,3 +115,16 @@ def test_an_indent_that_only_some_definitions_have() -> None:
     reading = parse(text, "x")
     assert pairs(reading) == PAIRS
     assert not reading.problems
+
+
+@pytest.mark.parametrize("blank", ["", "\n"], ids=["close", "apart"])
+@pytest.mark.parametrize("form", ["{:>2}. ", "   {:>2}. ", "   {:\u00a0>2}.\u00a0"], ids=["w3m", "lynx", "elinks"])
+def test_numbers_aligned_at_their_ends(form: str, blank: str) -> None:
+    """Entries of an ordered list are found on both sides of the tenth, whose number begins a column further left."""
+    items = [*UNORDERED.items(), *((f"Great {term.lower()}", text) for term, text in LONG.items())]
+    indent = len(form.format(1))
+    page = "".join(
+        f"{form.format(at)}{term}\n{blank}{block(text, indent)}\n{blank}" for at, (term, text) in enumerate(items, 1)
+    )
+    reading = parse(f"Words of boats\n\n{page}\n{FOOTER}", "x")
+    assert pairs(reading) == dict(items)

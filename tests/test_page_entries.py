@@ -129,7 +129,7 @@ def test_accents_do_not_count_in_the_order_of_terms() -> None:
 
 def test_what_stands_below_an_alphabetical_page_is_doubtful() -> None:
     """A company's name and what it does, below the last entry, are told from entries by the alphabet."""
-    reading = parse(f"{plain_page()}\n\nBoatshop\nAll that a boat needs, at our shop and by mail.", "given")
+    reading = parse(f"{plain_page()}\n\nBoatshop\nAll that a boat needs, at the shop and by mail.", "given")
     assert [problem.message for problem in reading.problems] == [
         'doubtful: "Boatshop": it is out of alphabetical order'
     ]

@@ -7,7 +7,7 @@ from test_page_kinds import PAIRS
 from flashcards.formats.glossary import parse
 
 LINKED = "{}\n{}\nRead more\n"
-CLASSED = "{}\nnoun\n{}\n\u201cThey spoke of it on board.\u201d\n\n"
+CLASSED = "{}\nnoun\n{}\n\u201cThey spoke of it on board, as sailors do.\u201d\n\n"
 
 
 @pytest.mark.parametrize("pairs", [PAIRS, UNORDERED], ids=["in order", "in no order"])
@@ -15,7 +15,7 @@ CLASSED = "{}\nnoun\n{}\n\u201cThey spoke of it on board.\u201d\n\n"
     ("above", "entry"),
     [
         pytest.param("Sea School\nGlossary of boats\nWhat you hear on board.\n\nPopular\n", LINKED, id="links below"),
-        pytest.param("Sea School\nGlossary of boats\n", CLASSED, id="a class below the term"),
+        pytest.param("Sea School\nWord of the day: moot\nGlossary of boats\n", CLASSED, id="a class below the term"),
     ],
 )
 def test_the_entry_right_below_a_title(above: str, entry: str, pairs: dict[str, str]) -> None:

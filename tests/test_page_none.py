@@ -14,6 +14,7 @@ WORKS = {
     "Batteries": "Charge them once a month, or take them to somebody who does.",
 }
 SITE = "Home\nBoats for sale\nWords of sailors\n{}\nOur crew\nHarbours"
+NAMED = "Boats for sale\nOur crew\nHarbours\n{}"
 BREAK = "\n\nWrite down what you did each autumn, and what has to be bought before you launch in spring.\n\n"
 
 
@@ -46,6 +47,13 @@ def sure(text: str) -> bool:
         ),
         pytest.param("Boats for sale\nOur crew\nHarbours\nGlossary", "", False, id="the last line of a menu"),
         pytest.param("Boats\nGlossary\nOur crew\nGlossary", "", True, id="the last line of a menu, and within it"),
+        pytest.param(NAMED.format("Sailing glossary"), "", True, id="below a menu, and of what"),
+        pytest.param(NAMED.format("Veneensanasto"), "", True, id="below a menu, a compound"),
+        pytest.param(NAMED.format("\u5e06\u8239\u7528\u8a9e\u96c6"), "", True, id="below a menu, without blanks"),
+        pytest.param(NAMED.format("Our glossary"), "", False, id="the last line of a menu, of nothing"),
+        pytest.param(NAMED.format("Glossary A\u2013Z"), "", False, id="the last line of a menu, from A to Z"),
+        pytest.param(NAMED.format("Sailing glossary"), "Winter storage", False, id="the last line above a title"),
+        pytest.param(NAMED.format("Sailing glossary\nWinter"), "", False, id="the last line but one"),
         pytest.param("Glossary of winter storage\nBoats\nOur crew\nGo", "Autumn", True, id="a long first line"),
         pytest.param("", "Glossary", True, id="the title alone"),
         pytest.param("", "Winter storage", False, id="nowhere"),

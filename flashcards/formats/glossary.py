@@ -48,7 +48,8 @@ from flashcards.formats.pages import (
     titles,
 )
 from flashcards.formats.pages.around import edges
-from flashcards.formats.pages.lined import separated
+from flashcards.formats.pages.around.names import calls, names_glossary
+from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
 
@@ -133,7 +134,7 @@ def outweighs(text: str, notes: int) -> bool:
     if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
     title = _TITLE.search(text)
-    named = (title is not None and titles.names_glossary(title[1])) or lettered
+    named = (title is not None and names_glossary(title[1])) or lettered
     if not named and len(judged.found.pairs) < _FAR_MORE * notes:
         return False
     return judging.sureness(judged, _different(furniture), title[1] if title else "") >= SURE
@@ -194,7 +195,7 @@ def reading(
     if judged.found.shape in judging.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
-    notes = _unnumbered([note_of(pair) for pair in pairs])
+    notes = quoted.bare(_unnumbered([note_of(pair) for pair in pairs]))
     problems, aside = _left(judged, lines, header)
     apart = len(problems)
     problems += [
@@ -224,7 +225,7 @@ def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> I
     menu = titles.menus(lines[: first.start])
     near = {*range(max(0, first.start - _NEAR), first.start), *range(min(_TOP, first.start))}
     texts = (lines[at].text for at in sorted(near - menu))
-    yield from (text for text in texts if shape(text) is not Shape.DEFINITION or titles.calls(text))
+    yield from (text for text in texts if shape(text) is not Shape.DEFINITION or calls(text))
     above = (line for line in furniture if first.number - _NEAR <= line.number < first.number)
     yield from (line.text for line in above if not edges.is_menu_row(line.text))
 
@@ -327,12 +328,12 @@ def _introducing(lines: Sequence[Line], header: titles.Header, first: int) -> se
     sentences = [at for at in above if not told and shape(lines[at].text) is Shape.DEFINITION]
     # Who wrote it, and when, stands above the first of these; a term without its own one may stand right above it.
     apart = [at for at in above if at + 1 < min(sentences, default=0) or lines[at + 1].cut]
-    return {*sentences, *apart, *(at for at in above if titles.names_glossary(lines[at].text))}
+    return {*sentences, *apart, *(at for at in above if names_glossary(lines[at].text))}
 
 
 def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
     """The lines between title and first pair that are a menu out of alphabetical order, or say what the page is."""
-    found = {at for at in range(top, first.start) if ends(lines[at].text) and titles.calls(lines[at].text)}
+    found = {at for at in range(top, first.start) if ends(lines[at].text) and calls(lines[at].text)}
     for run in edges.runs_of_names(lines[: first.start]):
         names = [at for at in run if at >= top and not is_heading(lines[at].text)]
         keys = [*(order_key(lines[at].text) for at in names), order_key(first.term)]

@@ -7,6 +7,7 @@ from flashcards.formats import Reading, markdown, plain
 from flashcards.formats.lines import one_line, scan
 from flashcards.formats.pages import Pair, titles
 from flashcards.formats.pages.around import edges
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.lines import Shape, shape, split
 
 
@@ -34,7 +35,7 @@ def _titled(reading: Reading, text: str, name: str) -> Reading:
         return reading
     first = Pair(0, deck.notes[0].term, [deck.notes[0].definition], len(lines), len(lines) + 1)
     title = titles.above(lines, [first], name, told=True).title
-    if not titles.names_glossary(title) or not any(line.text == title for line in lines):
+    if not names_glossary(title) or not any(line.text == title for line in lines):
         return reading
     menu = [lines[at] for at in edges.menus(lines) if lines[at].text != title]
     named = {line.number for line in lines if line.text == title}

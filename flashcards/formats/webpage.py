@@ -30,9 +30,9 @@ from flashcards.formats.pages import (
     placed,
     scripted,
     sorting,
-    titles,
 )
 from flashcards.formats.pages.around.counts import count_of
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.dumps import marked
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.lines import is_furniture, words
@@ -99,7 +99,7 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     notes = len(shown.deck.notes)
     is_sure = shown.judgement is not None and shown.judgement.is_sure
     held = scripted.stated(page.scripts)
-    named = held.sure or titles.names_glossary(f"{_named(page, name)} {page.title} {name}")
+    named = held.sure or names_glossary(f"{_named(page, name)} {page.title} {name}")
     if len(held.pairs) >= _SEVERAL and (not is_sure or (named and len(held.pairs) >= _WITHIN * notes)):
         reading = _scripted(held.pairs, page, name, markdown)
         assert reading.judgement is not None  # noqa: S101 - every page has one
@@ -125,7 +125,7 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
         reading = replace(reading, deck=replace(reading.deck, name=_named(page, name), description=""))
     else:
         said += placed.names_above(page.blocks, terms[0] if terms else "")
-    if titles.names_glossary(" ".join(said)):
+    if names_glossary(" ".join(said)):
         return reading
     is_told = sorting.tells(terms) or articles.explains([(note.term, note.definition) for note in reading.deck.notes])
     if is_told and not is_section:
@@ -164,7 +164,7 @@ def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
         return _without_terms(name, message)
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     readings = [placed.below_title(found, page.blocks) for found in told.readings(page, markdown)]
-    named = titles.names_glossary(f"{page.heading} {page.title} {name}")
+    named = names_glossary(f"{page.heading} {page.title} {name}")
     readings = [asked.unasked(found) for found in readings] if named else readings
     judged = judging.best(readings, lines, name)
     if judged is not None:
@@ -256,7 +256,7 @@ def _badged(reading: Reading, badges: Sequence[str]) -> Reading:
     deck = reading.deck
     for badge in badges:
         said = int(badge.strip("()")) if badge.strip("()").isdecimal() else count_of(badge)
-        if said is None and not deck.tags and badge.isalpha() and not titles.names_glossary(badge):
+        if said is None and not deck.tags and badge.isalpha() and not names_glossary(badge):
             deck = replace(deck, tags=(glossary.tag_of(badge),))
         elif said not in (None, len(deck.notes)):
             notice = Problem(line=0, message=glossary.announced(said or 0, len(deck.notes)))

@@ -36,7 +36,7 @@ SAID = {
     "script": "data in a script of the page",
     "brackets": "terms in brackets before their definitions",
     "equals": "terms and definitions on one line, an equals sign between them",
-    "means": 'terms and definitions on one line, "means" between them',
+    "means": 'terms and definitions on one line, "means" or quotation marks between them',
     "tilde": "terms and definitions on one line, a tilde between them",
     "slash": "terms and definitions on one line, a slash between them",
     "bar": "terms and definitions on one line, a bar between them",

@@ -7,7 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Pair, sorting, titles
+from flashcards.formats.pages import Pair, sorting
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.lines import ends, words
 
 _PART = re.compile(
@@ -59,7 +60,7 @@ def is_article(pairs: Sequence[Pair], order: float, name: str, *, lined: bool = 
     """
     if _share(_PART.fullmatch(pair.term) is not None for pair in pairs) >= _PARTS:
         return True
-    if titles.names_glossary(name) or explains([(pair.term, pair.text) for pair in pairs]):
+    if names_glossary(name) or explains([(pair.term, pair.text) for pair in pairs]):
         return False
     if _share(_NUMBERED.match(pair.term) is not None for pair in pairs) >= _MOST:
         return True

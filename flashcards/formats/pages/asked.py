@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line
+from flashcards.formats.pages.around.names import calls, names_glossary
 from flashcards.formats.pages.lines import Shape, shape
-from flashcards.formats.pages.titles import calls, names_glossary
 
 _ASKED = re.compile(
     r"(?:[^\w\s]\s?)?(?:what(?:['\u2019]s| is| are)\s(?:(?:the (?:definition|meaning) of|meant by)\s)?"

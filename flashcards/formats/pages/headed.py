@@ -25,8 +25,8 @@ from flashcards.cards import Note
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading
 from flashcards.formats.glossary import is_deck
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.lines import Shape, order_key, shape
-from flashcards.formats.pages.titles import names_glossary
 
 _AROUND = (
     r"(?:table of )?contents?|toc|index|references?|bibliography|see also|further reading|(?:external |related )?links"

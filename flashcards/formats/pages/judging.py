@@ -10,7 +10,8 @@ from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, sorting, titles
-from flashcards.formats.pages.around import edges, sites
+from flashcards.formats.pages.around import edges, sites, tails
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, explains_itself, is_menu, is_sentence
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
@@ -188,7 +189,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     if found.shape in STACKED:
         found = edges.trimmed(found, lines)
     badges = {*found.aside}
-    found = sites.without(found, lines)
+    found = tails.without(sites.without(found, lines), lines, stacked=found.shape in STACKED)
     site = {*found.aside} - badges
     pairs = list(found.pairs)
     header = titles.above(lines, pairs, name, told=found.shape in (*_TOLD_BY_ELEMENTS, "labels"))
@@ -199,7 +200,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, sum(texts)))
     below = share
-    if titles.names_glossary(header.says) and len(pairs) >= _SEVERAL and found.shape in (*STACKED, *_LINED, "labels"):
+    if names_glossary(header.says) and len(pairs) >= _SEVERAL and found.shape in (*STACKED, *_LINED, "labels"):
         below = min(1.0, in_pairs / max(1, sum(texts[pairs[0].start :])))
     some = _some(pairs)
     likely = sum(_likelihood(pair, found.shape) for pair in some) / len(some)
@@ -337,13 +338,12 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
     """
     number, pairs = len(judged.found.pairs), _some(judged.found.pairs)
     doubtful = sum(bool(pair.doubt) for pair in judged.found.pairs) / number
-    if is_told(judged.found) and titles.names_glossary(judged.header.says):
+    if is_told(judged.found) and names_glossary(judged.header.says):
         doubtful /= 2  # they may be phrases, which its elements say are terms
     stray = len(judged.found.stray) / (number + len(judged.found.stray))
     likely = sum(_likelihood(pair, judged.found.shape) for pair in pairs) / len(pairs)
     told_by_header = _is_counted(judged.header.announced or 0, number) or bool(judged.header.badge)
-    told = judged.found.shape in _TOLD or told_by_header
-    told = told or titles.names_glossary(judged.header.says)
+    told = judged.found.shape in _TOLD or told_by_header or names_glossary(judged.header.says)
     few = number / (number + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
     stacked = judged.found.shape in STACKED or judged.found.shape.startswith("<")
@@ -364,7 +364,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
         lined = judged.found.shape in (*_LINED, "labels")
         if articles.is_article(pairs, judged.order, name, lined=lined):
             likely *= 0.5
-        elif _may_be_any_page(judged, halves) and not titles.names_glossary(name):
+        elif _may_be_any_page(judged, halves) and not names_glossary(name):
             likely *= 0.6
     cluttered = judged.found.shape in (*STACKED, *_MARKS) and dropped > _MUCH * number
     likely *= _CLUTTERED if cluttered else 1

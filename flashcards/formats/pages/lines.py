@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
+from flashcards.formats.pages.around import openers
 from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
@@ -32,7 +33,7 @@ _BULLET = re.compile(
     r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
 )
-_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
+_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\W?[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
@@ -55,13 +56,6 @@ _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:
 _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
-_TOGGLE = re.compile(
-    r"(?<=\S)\s+(?:[/|\u00b7\u2013\u2014-]\s+[^\W\d_]+|close|hide|show|schlie\u00dfen|ausblenden|fermer|masquer|cerrar"
-    r"|ocultar|chiudi|nascondi|fechar|sluiten)$",
-    re.IGNORECASE,
-)
-_TOGGLES = 8
-_LONG_NAME = 8  # words
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
 
@@ -169,10 +163,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     raw, numbers = undone(_evened(text.split("\n")))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
-    if toggle := _toggle(raw):
-        raw = [
-            f"{line.rstrip().removesuffix(toggle)}\u00b6" if line.rstrip().endswith(toggle) else line for line in raw
-        ]
+    raw = openers.marked(raw, _is_sentence)
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     raw, often = _with_labels(raw, often)
@@ -218,15 +209,6 @@ def _evened(raw: list[str]) -> list[str]:
     return [" " * min(others) + raw[0], *raw[1:]] if first and len(others) == 1 else raw
 
 
-def _toggle(raw: Sequence[str]) -> str:
-    """What many short lines end in, as ``/ Hide``: it shows or hides an entry; empty if there is nothing like it."""
-    ends_in = Counter(
-        match[0] for line in raw if words(line) <= _LONG_NAME and (match := _TOGGLE.search(line.rstrip()))
-    )
-    word, number = ends_in.most_common(1)[0] if ends_in else ("", 0)
-    return word if number >= _TOGGLES and 2 * number > ends_in.total() else ""
-
-
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
     """Lines with the numbers that they have in the text as it was given."""
     if numbers and numbers[-1] == len(numbers):
@@ -247,9 +229,13 @@ def _refers(raw: Sequence[str], number: int, *, anchored: bool) -> bool:
     return _ANCHOR.search(text) is None if anchored else not _sentence_follows(raw, number)
 
 
+def _is_sentence(text: str) -> bool:
+    return shape(text) is Shape.DEFINITION and not is_furniture(text)
+
+
 def _sentence_follows(raw: Sequence[str], at: int) -> bool:
     below = next((line.strip() for line in raw[at : at + 2] if line.strip()), "")
-    return bool(below) and shape(below) is Shape.DEFINITION and not is_furniture(below)
+    return bool(below) and _is_sentence(below)
 
 
 def _is_filled(raw: Sequence[str], number: int) -> bool:

@@ -10,35 +10,11 @@ from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.around import edges, sites
 from flashcards.formats.pages.around.counts import count_glued, count_of, count_within, split_count
 from flashcards.formats.pages.around.heads import alone, is_sentence, lists_names
+from flashcards.formats.pages.around.names import MORE_NAMES, NAMES, names_glossary, names_subject
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
-_NAMES = re.compile(
-    r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
-    r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
-    r"|begriffe|definitions|key terms|key concepts"
-    r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b(?! (?:of (?:use|service|sale)|(?:and|&) conditions|apply))"
-    r"|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
-    re.IGNORECASE,
-)
-_MORE_NAMES = re.compile(
-    r"\bwords\b|jargon|key ?words?\b|vocab(?:ula|\b)|vokabel|\bconcept(?:s|en|os)?\b|fachbegriff|fachw\u00f6rter"
-    r"|lessico|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
-    r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
-    r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
-    r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
-    r"|\u0433\u043b\u043e\u0441\u0441\u0430\u0440|\u0442\u0435\u0440\u043c\u0438\u043d"
-    r"|\u05de\u05d9\u05dc\u05d5\u05df|\u05de\u05d5\u05e0\u05d7|\u05de\u05d5\u05e9\u05d2|\u0645\u0635\u0637\u0644\u062d|\u0642\u0627\u0645\u0648\u0633|\u0645\u0639\u062c\u0645"
-    r"|dic[t\u021b\u0163]ionar|leksikon|kamus|forklaringer|begreppslist|\u017eodyn"
-    r"|v\u0101rdn\u012bc|re[\u010dc]nik|rje[\u010dc]nik|s\u00f5nast|t\u1eeb \u0111i\u1ec3n|t\u1eeb v\u1ef1ng"
-    r"|f\u00f6rkortningar|forkortelser|abk\u00fcrzungen|abr\u00e9viations|abreviatur|afkortingen|k\u0131saltmalar|skr\u00f3ty|zkratky|\u0441\u043e\u043a\u0440\u0430\u0449\u0435\u043d\u0438"
-    r"|\u0441\u043b\u043e\u0432\u043d\u0438\u043a|\u0441\u043b\u043e\u045e\u043d|\u0440\u0435\u0447\u043d\u0438\u043a|\u03bb\u03b5\u03be\u03b9\u03ba|\u03bf\u03c1\u03bf\u03bb\u03bf\u03b3|\u03cc\u03c1\u03c9\u03bd|\u05de\u05d9\u05dc\u05d5\u05e0|\u0648\u0627\u0698\u0647|\u0936\u092c\u094d\u0926(?:\u0915\u094b\u0936|\u093e\u0935\u0932\u0940)|\u0e04\u0e33\u0e28\u0e31\u0e1e\u0e17\u0e4c"
-    r"|\u8853\u8a9e|\u8a5e\u5f59|\u8a5e\u5178|\u8fad\u5178|\u540d\u8a5e\u89e3\u91cb|\u8f9e\u66f8|\u4e8b\u5178|\ub2e8\uc5b4\uc7a5"
-    r"|\u03b3\u03bb\u03c9\u03c3\u03c3|\u8bcd\u6c47|\u8bcd\u5178|\u8f9e\u5178|\u540d\u8bcd\u89e3\u91ca",
-    re.IGNORECASE,
-)
-_IN_SENTENCES = ("words", "concept")  # that are not about glossaries
 _OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
 _FAR_APART = re.compile(r"\s{3,}")
 _TRAIL = re.compile(r"\s[\u00b7\u00bb\u203a>/]\s")
@@ -93,17 +69,6 @@ class Header:
     aside: Sequence[int] = ()
 
 
-def names_glossary(text: str) -> bool:
-    """Whether a title or the name of a file says that a page explains terms."""
-    return _NAMES.search(text) is not None or _MORE_NAMES.search(text) is not None
-
-
-def calls(sentence: str) -> bool:
-    """Whether a sentence speaks of a glossary, by words that hardly mean anything else."""
-    found = (match[0].casefold() for match in _MORE_NAMES.finditer(sentence))
-    return _NAMES.search(sentence) is not None or any(name not in _IN_SENTENCES for name in found)
-
-
 def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
     """Read what stands above the pairs; those at their beginning that are none are taken out of them.
 
@@ -145,16 +110,23 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
 
 def _of_glossary(text: str) -> str:
     """The part of a running head that names a glossary: names of a book and its chapter stand far apart there."""
-    return next((part for part in _FAR_APART.split(text) if _NAMES.search(part)), text)
+    return next((part for part in _FAR_APART.split(text) if NAMES.search(part)), text)
 
 
 def menus(lines: Sequence[Line]) -> set[int]:
     """The positions of the lines of menus above the first entry; the last one of a menu may be a title.
 
-    It is none where it alone names a glossary: where a menu has that of the site, its own page has the name twice.
+    It is none where it alone names a glossary: where a menu has that of the site, its own page has
+    the name twice. But it is one if it says of what, and no other title stands between it and the entries.
     """
-    named = sum(names_glossary(line.text) for line in lines)
-    return edges.menus(lines, closed=named < _TWICE)
+    named = [at for at, line in enumerate(lines) if names_glossary(line.text)]
+    titled = len(named) == 1 and names_subject(lines[named[0]].text) and _is_last_title(lines, named[0])
+    return edges.menus(lines, closed=len(named) < _TWICE and not titled)
+
+
+def _is_last_title(lines: Sequence[Line], at: int) -> bool:
+    """Whether only sentences and letters stand below a line."""
+    return all(shape(line.text) in (Shape.DEFINITION, Shape.HEADING) for line in lines[at + 1 :])
 
 
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
@@ -171,7 +143,7 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
         kinds = (Shape.DEFINITION, Shape.EITHER) if in_order and at == title.end - _PAIR else (Shape.DEFINITION,)
         if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) not in kinds:
             continue
-        fits = order_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
+        fits = order_key(lines[at].text) <= keys[0] if in_order else not NAMES.search(lines[at + 1].text)
         if fits and not _is_named(lines[at].text):
             definition = title.definition[at - title.start :]
             return [Pair(lines[at].number, term_text(lines[at].text), definition, at, title.end)]
@@ -233,7 +205,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     menu = edges.menus(lines[:head])
     own = [at for at in places if at not in menu]
     named = named or _named(lines, own) or _named(lines, places)
-    if not any(_NAMES.search(lines[at].text) for at in named):
+    if not any(NAMES.search(lines[at].text) for at in named):
         named = [at for at in places if at + 1 < start and count_of(lines[at + 1].text) is not None] or named
     if named:
         return max(named, key=lambda at: (_begins_page(lines, at), words(lines[at].text) > 1, at))
@@ -255,7 +227,7 @@ def _begins_page(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is the first one, as the title is of a page that is copied without its menu."""
     text = lines[at].text
     is_other = text.endswith("?") or _OF_PAGE.search(text) or _TRAIL.search(text)
-    return at == 0 and words(text) > 1 and not is_other and _NAMES.search(text) is not None
+    return at == 0 and words(text) > 1 and not is_other and NAMES.search(text) is not None
 
 
 def _names_row(line: Line) -> bool:
@@ -265,9 +237,9 @@ def _names_row(line: Line) -> bool:
 
 def _named(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
     """Those of some lines that call a page a glossary, by words that hardly mean anything else if there are such."""
-    named = [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
+    named = [at for at in places if NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
     return named or [
-        at for at in places if _MORE_NAMES.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION
+        at for at in places if MORE_NAMES.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION
     ]
 
 
@@ -276,12 +248,12 @@ def _may_be_title(line: Line, *, is_first: bool) -> bool:
         return False
     if count_of(line.text) is not None or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
         return False
-    if _DATED.fullmatch(line.text) and not _NAMES.search(line.text):
+    if _DATED.fullmatch(line.text) and not NAMES.search(line.text):
         return False
     if _COUNTED.match(line.text) or _SORTED.fullmatch(line.text):
         return False
     longest = _LONGEST
-    if _NAMES.search(line.text) and not ends(line.text):
+    if NAMES.search(line.text) and not ends(line.text):
         longest = _LONGEST_FIRST if is_first else _LONGEST if lists_names(line.text) else _LONGEST_NAMED
     return words(line.text) <= longest and shape(line.text) is not Shape.HEADING
 
@@ -332,7 +304,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     both = names_glossary(pair.term) and names_glossary(pair.definition[0])
     first = in_order and order_key(pair.term) <= rest[0]
     entry = first and not pair.aliases and (at > 0 or words(pair.term) <= _PHRASE)
-    if (both or _NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
+    if (both or NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
@@ -362,7 +334,7 @@ def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> boo
 
 def _is_named(text: str) -> bool:
     """Whether a line is the title of a glossary, by its words."""
-    return words(text) <= _LONGEST and _NAMES.search(text) is not None and shape(text) is not Shape.DEFINITION
+    return words(text) <= _LONGEST and NAMES.search(text) is not None and shape(text) is not Shape.DEFINITION
 
 
 def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:

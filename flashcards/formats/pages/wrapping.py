@@ -21,6 +21,7 @@ _LONG = 0.7  # of the width, of a line that says whether lines are broken there
 _LEAST = 3  # lines broken at a width, that show it
 _MOSTLY = 0.8
 _ENDING = 0.4  # of the lines broken at a width, that may end a sentence
+_ANEW = 0.6  # of the lines below these, that may begin in upper case
 _BOXED = 0.6  # of the lines of a page, that are framed
 _SHORT = 0.4  # of the width, of a line that may be a term
 _LONGER = 0.03  # of the lines, that may be longer: addresses, code, tables
@@ -49,6 +50,12 @@ _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
 )
+_QUOTED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+)?"
+    r"[\"\u201c-\u201e\u00ab'\u2018](?:[^\W_]|[ '\u2019&/-]){1,60}[\"\u201c\u201d\u00bb'\u2019]"
+)
+"""What a line with a term in quotation marks begins with."""
+
 _CIRCLE = re.compile(r"\s*o\s+(?=\S)")
 _STEP = 4  # columns by which an item of the second level is further to the right
 _FRAMED = re.compile(
@@ -58,6 +65,8 @@ ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _CAPITALS = "CAPITALS"
+_QUOTES = "quotes"
+_BEGUN = (_CAPITALS, _QUOTES)
 _IN_CAPITALS = 0.25
 _LEAST_ENTRIES = 5
 _ENTRIES = 0.6  # of the paragraphs
@@ -234,7 +243,7 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 
 
 def _mark(lines: Sequence[_Line], width: int) -> str:
-    """What stands between term and definition in most paragraphs, by those that surely begin; empty if nothing does."""
+    """What marks the terms of most paragraphs, by those that surely begin; empty if nothing does."""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
     marks = Counter(filter(None, (_mark_of(line.text) for line in begun)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
@@ -246,12 +255,14 @@ def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
     in_capitals = mark == _CAPITALS or (bool(mark) and below.text.partition(mark)[0].strip().isupper())
-    may_end = _stops(line.text) or guessed or in_capitals
+    may_end = _stops(line.text) or guessed or in_capitals or mark == _QUOTES
     return bool(mark) and may_end and _mark_of(below.text) == mark
 
 
 def _mark_of(text: str) -> str:
-    """What stands between a term and its definition, or that the term is in capitals; empty if a line is no entry."""
+    """What stands between a term and its definition, or how the term is written; empty if a line is no entry."""
+    if _QUOTED.match(text):
+        return _QUOTES
     words = text.split()
     capitals = [*takewhile(_is_in_capitals, words)]
     rest = words[len(capitals) :]
@@ -294,10 +305,16 @@ def _width(lines: Sequence[_Line], *, paragraphs: bool = False) -> int:
     good, width, long = _broken(together, lines, paragraphs=paragraphs)
     if good < _LEAST or good < _MOSTLY * long:
         return 0
-    full = [line for line, below in together if line.width >= _LONG * width and _is_full(line, below, width)]
-    ending = sum(_stops(line.text) for line in full)
-    even = len({line.width for line in full}) == 1 and not _is_wide(full[0].text[0])  # words make no such lines
-    return width if ending <= _ENDING * len(full) and not even else 0
+    broken = [pair for pair in together if pair[0].width >= _LONG * width and _is_full(*pair, width)]
+    ending = sum(_stops(line.text) for line, _ in broken)
+    anew = sum(_begins_anew(below.text) for _, below in broken)
+    even = len({line.width for line, _ in broken}) == 1 and not _is_wide(broken[0][0].text[0])  # no words make such
+    return width if ending <= _ENDING * len(broken) and anew <= _ANEW * len(broken) and not even else 0
+
+
+def _begins_anew(text: str) -> bool:
+    """Whether a line begins as a term or a sentence does; few lines do that go on with the one above."""
+    return text[0].isupper() or _QUOTED.match(text) is not None
 
 
 def _together(lines: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
@@ -325,7 +342,7 @@ def _candidates(
         if max(least, _NARROWEST) <= width <= _WIDEST:
             long = [(line, below) for line, below in together if width >= line.width - line.slack >= _LONG * width]
             full = [_is_full(line, below, width) for line, below in long]
-            ended = [(paragraphs and _stops(line.text)) or _mark_of(below.text) == _CAPITALS for line, below in long]
+            ended = [(paragraphs and _stops(line.text)) or _mark_of(below.text) in _BEGUN for line, below in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
 
 

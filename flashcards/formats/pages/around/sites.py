@@ -26,7 +26,8 @@ _LABEL = re.compile(
     r"(?:written |posted |photo |image )?by|authors?|(?:re)?published(?: on)?|posted(?: (?:on|in))?|updated|date|tags?"
     r"|tagged|categor(?:y|ies)|filed (?:in|under)|topics?|share|related|sources?|image|photo|picture|credits?"
     r"|fig(?:ure|\.) \d+|contact(?: \S+)?|phone|telephone|mobile|tel\.?|fax|e-?mail|address|website|web|location"
-    r"|(?:opening |office )?hours|open (?:daily|now|today|until)|previous(?: \S+)?|next(?: \S+)?|comments?|version|isbn"
+    r"|(?:opening |office )?hours|opening times|open (?:daily|now|today|until)|comments?|version|isbn"
+    r"|previous(?: \S+)?|next(?: \S+)?"
     r"|(?:special|limited|summer|winter) offers?|image credits?|(?:where|how) to (?:find|reach|contact) us"
     r"|(?:find|follow|visit|call|ask|contact|join|write to) us.*"
     r"|autor(?:in)?|telefon|adresse|\u00f6ffnungszeiten|kategorien?|schlagw\u00f6rter|quellen?|bild|foto"
@@ -79,7 +80,7 @@ _CLOSED = re.compile(r"related|tags|comments?|.{1,40} says:|in \".*\"", re.IGNOR
 """As much as :data:`CLOSING`, of a part with names in it."""
 
 _DATED = re.compile(r"\d{1,2}\.? \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d+ min(?:ute)?s?", re.IGNORECASE)
-_DOUBT = "it speaks of the site, unlike the others"
+DOUBT = "it speaks of the site, unlike the others"
 
 
 def without(found: Found, lines: Sequence[Line]) -> Found:
@@ -110,7 +111,7 @@ def without(found: Found, lines: Sequence[Line]) -> Found:
     if len(within) > max(_LEAST - 1, _FEW * (last - first)) or last - first < _LEAST:
         return found
     for pair in within:
-        pair.doubt = pair.doubt or _DOUBT
+        pair.doubt = pair.doubt or DOUBT
     aside = {at for pair in (*pairs[:first], *pairs[last:]) for at in range(pair.start, pair.end)}
     stray = [at for at in found.stray if at not in aside]
     return replace(found, pairs=list(pairs[first:last]), stray=stray, aside=sorted({*found.aside, *aside}))
@@ -125,8 +126,19 @@ def is_line(text: str) -> bool:
 
 def speaks(text: str) -> bool:
     """Whether a paragraph is one of the site by its label, or names something to call, pay or visit."""
-    is_called = words(text) <= _LONGEST and bool(_VALUE.search(text) or _ALWAYS.match(text))
+    is_called = words(text) <= _LONGEST and names_value(text)
     return is_called or is_line(text) or _NO_TERM.fullmatch(text.partition(":")[0]) is not None
+
+
+def names_value(text: str) -> bool:
+    """Whether a text names something to call, pay, visit or keep to."""
+    return bool(_VALUE.search(text) or _ALWAYS.match(text))
+
+
+def is_label(term: str) -> bool:
+    """Whether a term is what sites call their own lines, or begins with that and a colon."""
+    name = term.partition(":")[0]
+    return bool(_LABEL.fullmatch(name) or _NO_TERM.fullmatch(name) or CLOSING.fullmatch(name))
 
 
 def _speaks_of_site(pair: Pair) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from flashcards.formats.pages.dumps.aligned import untabled
 from flashcards.formats.pages.dumps.justified import unjustified
+from flashcards.formats.pages.dumps.lettered import numbered
+from flashcards.formats.pages.dumps.listed import ranged_left
 from flashcards.formats.pages.dumps.numbers import unnoted, unnumbered
 from flashcards.formats.pages.dumps.paged import unpaged
 from flashcards.formats.pages.dumps.ruled import unruled
@@ -18,5 +20,6 @@ _STRUCK = re.compile(r".\x08|\x1b\[[\d;]*m")
 def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     """The lines, and the number of the first line of each in the text as it was given, counted from 1."""
     one_text, places = unpaged([_STRUCK.sub("", line) for line in raw])
-    lines, numbers = unwrapped(untabled(unruled(unnoted(unnumbered(circled(once(unjustified(one_text))))))))
+    items = numbered(circled(once(unjustified(one_text))))
+    lines, numbers = unwrapped(ranged_left(untabled(unruled(unnoted(unnumbered(items))))))
     return lines, [places[number - 1] for number in numbers]

@@ -8,7 +8,7 @@ from flashcards.formats.pages import Line
 from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
-from flashcards.formats.pages.lined import capitals
+from flashcards.formats.pages.lined import capitals, quoted
 from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -18,9 +18,6 @@ Marked = dict[int, re.Match[str]]
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _UPPER = f"[{UPPER}]"
 _CAPS = rf"{_UPPER}(?:{_UPPER}|[\d'\u2019&./-])+"
-OR = r"[\"\u201d],?\s(?:or|and)\s[\"\u201c]"
-"""What stands between two quoted names of one thing."""
-
 STYLES = {
     "bold": re.compile(
         r"(?P<mark>\*\*"
@@ -35,11 +32,7 @@ STYLES = {
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
-    "means": re.compile(
-        rf"(?:(?P<quoted>[\"\u201c\u201d\u201e\u00ab]\s?)|(?={_UPPER}))"
-        rf"(?P<term>(?:[^\n\"\u201c\u201d\u00bb.:;]|{OR}){{1,100}}?),?(?(quoted)\s?[\"\u201c\u201d\u00bb]),?\s+(?:(?:shall\s+)?means?\s+"
-        r"|(?(quoted)(?=(?:has|have)\sthe\smeaning|includes?\s|refers?\sto\s)|(?!)))(?P<definition>\S.*)"
-    ),
+    "means": quoted.MEANS,
     "brackets": re.compile(r"\u3010(?P<term>[^\u3010\u3011]{1,60})\u3011\s*(?P<definition>[^\s\u3010].*)"),
     "tilde": re.compile(rf"{_TERM}\s*~\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
@@ -135,13 +128,9 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     for at, line in enumerate(lines):
         if match := _match(name, style, line.text):
             hits[at] = match
-    if name == "capital":
-        abbreviated = (at for at, line in enumerate(lines) if line.text[:2].isupper())
-        lettered = {at: match for at in abbreviated if (match := _lettered(lines[at].text))}
-        short = {at: match for at, match in lettered.items() if at not in hits or _is_longer(hits[at], match)}
-        hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
-        colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
-        hits = dict(sorted({**colons, **hits}.items())) if len(colons) <= _RARELY * len(hits) else hits
+    if name == "means":
+        hits = dict(sorted({**hits, **quoted.others(lines, hits)}.items()))
+    hits = _with_abbreviations(lines, hits) if name == "capital" else hits
     hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
     hits = _without_labels(hits)
     signs = [at for at, match in hits.items() if not any(map(str.isalnum, match["term"]))]
@@ -162,6 +151,16 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
         return {}
     hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
     return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
+
+
+def _with_abbreviations(lines: Sequence[Line], hits: Marked) -> Marked:
+    """Entries that a capital letter parts, with a few abbreviations and entries with a colon among them."""
+    abbreviated = (at for at, line in enumerate(lines) if line.text[:2].isupper())
+    lettered = {at: match for at in abbreviated if (match := _lettered(lines[at].text))}
+    short = {at: match for at, match in lettered.items() if at not in hits or _is_longer(hits[at], match)}
+    hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
+    colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
+    return dict(sorted({**colons, **hits}.items())) if len(colons) <= _RARELY * len(hits) else hits
 
 
 def _is_longer(match: re.Match[str], lettered: re.Match[str]) -> bool:

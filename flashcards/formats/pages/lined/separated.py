@@ -13,12 +13,12 @@ from flashcards.formats.pages.lined.marks import (
     LAST,
     MANY,
     NAMES,
-    OR,
     Marked,
     are_lines,
     marked,
     texts,
 )
+from flashcards.formats.pages.lined.quoted import OR
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape
 from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
@@ -30,6 +30,8 @@ _PREFIX = re.compile(r"[^\W\d_]-$")
 _STEP = 2  # columns by which an item is further to the right than its entry
 _NAME = re.compile(r"__[a-z][a-z\d]*(?:_[a-z\d]+)*__(?:\(\))?")
 _SENSE = re.compile(r"\(?\d{1,2}\)\s")
+_OPEN = re.compile(r"(?:[:\uff1a\u2012-\u2015]|\bmeans?)$")
+_COUNTED = re.compile(r"\(\w{1,5}\)\s")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
@@ -49,6 +51,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     width = 0 if apart else width
     starts = _starts(lines, hits, apart=apart) or list(hits)
     starts = _without_items(lines, starts)
+    starts = [at for at in starts if hits[at]["definition"] or at + 1 not in {*starts, len(lines)}]
     alone = name == "glued" and not width  # a line is all of an entry
     are_names = 2 * sum(_NAME.fullmatch(hits[at]["term"].strip()) is not None for at in starts) <= len(starts)
     pairs: list[Pair] = []
@@ -209,14 +212,18 @@ def _is_next(line: Line, first: Line) -> bool:
 def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bool) -> int:
     """Where a definition ends: at a heading or an item like its own above the next entry, or where the text does."""
     first = lines[start]
-    for at in range(start + 1 + (first.text[-1] in strangers.COLONS), end):
+    for at in range(start + 1 + (_OPEN.search(first.text) is not None), end):
         line = lines[at]
         above = lines[at - 1]
         if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
             return at
         if line.bullet and line.indent <= first.indent and _is_next(line, first):
             return at
-        named = shape(line.text) is Shape.TERM and not strangers.UNFINISHED.search(above.text)
+        named = (
+            shape(line.text) is Shape.TERM
+            and not _COUNTED.match(line.text)
+            and not strangers.UNFINISHED.search(above.text)
+        )
         goes_on = not ends(above.text) and not (apart and named)
         joined = not line.gap and (ends(line.text) or line.text[0].islower() or goes_on)
         if line.bullet or LABEL.fullmatch(line.text) or (joined and not (last and named)):

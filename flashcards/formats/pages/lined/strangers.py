@@ -8,6 +8,7 @@ from itertools import pairwise
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.halves import CONTINUES, LABEL, belongs
+from flashcards.formats.pages.lined import quoted
 from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, Marked, are_in_order, are_lines, matched, texts
 from flashcards.formats.pages.lines import ends, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -41,6 +42,8 @@ def doubt(name: str, pairs: Sequence[Pair], lines: Sequence[Line], width: int) -
     """Doubt the definitions that may hold another entry, or a part of the term."""
     _doubt_mixed(pairs, lines)
     _doubt_items(pairs, lines)
+    if name == "means":
+        _doubt_quoted(pairs, lines)
     if name in _BEHIND:
         _doubt_behind(pairs, _BEHIND[name])
     if name in ("capital", "letters"):
@@ -115,6 +118,16 @@ def _doubt_items(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
         if match and words(match["term"]) <= ENTRY and key < order_key(match["term"]) < after:
             term = term_text(match["term"])
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{term}"'
+
+
+def _doubt_quoted(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Doubt definitions with a line that begins with a term in quotation marks, as most entries do."""
+    if 2 * sum(quoted.begins(lines[pair.start].text) for pair in pairs) < len(pairs):
+        return
+    for pair in pairs:
+        within = [lines[at].text for at in range(pair.start + 1, pair.end)] + re.split(r"(?<=;) ", pair.text)[1:]
+        if begun := next(filter(quoted.begins, within), ""):
+            pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(begun)}"'
 
 
 def _doubt_behind(pairs: Sequence[Pair], pattern: re.Pattern[str]) -> None:

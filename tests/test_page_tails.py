@@ -1,0 +1,88 @@
+"""What a site puts below its last entry, where nothing but its own looks tells it from an entry."""
+
+import pytest
+from test_page_kinds import PAIRS, pairs
+
+from flashcards.formats.glossary import parse
+
+MORE = {
+    "Jib": "The sail before the mast.",
+    "Keel": "The backbone that runs along the bottom of a boat.",
+    "Mast": "The pole that carries the sails.",
+    "Oar": "A pole with a blade that moves a boat.",
+}
+ENTRIES = {**PAIRS, **MORE}
+UNSORTED = dict(sorted(ENTRIES.items(), key=lambda entry: entry[0][::-1]))
+
+
+def page(entries: dict[str, str], *below: str) -> str:
+    """A page with each term above its definition, and some blocks below them."""
+    blocks = [f"{term}\n{text}" for term, text in entries.items()]
+    return "\n\n".join(["Words of sailors - a glossary", *blocks, *below]) + "\n"
+
+
+@pytest.mark.parametrize("entries", [ENTRIES, UNSORTED], ids=["in order", "in no order"])
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Fancy a test?\nSee how many of these words you know."],
+        ["Hours\nMonday to Friday, 9 am to 5 pm."],
+        ["Feedback\nWrite to our crew, we like to read letters.", "Charts\nA page with all of the tides."],
+    ],
+    ids=["question", "hours", "tiles"],
+)
+def test_a_box_of_the_site_with_two_signs_of_it(entries: dict[str, str], below: list[str]) -> None:
+    """A box that differs from all entries in two ways is left out, and so is what stands below it."""
+    reading = parse(page(entries, *below), "x")
+    assert (pairs(reading), reading.problems) == (entries, ())
+    assert reading.judgement is not None
+    assert below[-1].split("\n")[-1] in reading.judgement.dropped
+
+
+@pytest.mark.parametrize("text", ["A race around the bay that you may watch.", "A berth for \u20ac20 a night."])
+def test_a_last_entry_with_one_sign_of_the_site(text: str) -> None:
+    """A single sign makes a doubt where there is no order, and none where the term is in its place."""
+    reading = parse(page({**UNSORTED, "Regatta": text}), "x")
+    assert [problem.message for problem in reading.problems] == [
+        'doubtful: "Regatta": it speaks of the site, unlike the others'
+    ]
+    assert not parse(page({**ENTRIES, "Regatta": text}), "x").problems
+    assert parse(page({**ENTRIES, "Opening times": "Monday to Friday, 9 am to 5 pm."}), "x").problems
+    usual = {**UNSORTED, "Jib": text, "Regatta": text}
+    assert not parse(page(usual), "x").problems
+
+
+@pytest.mark.parametrize(
+    ("top", "below"),
+    [
+        ("Showing 11 of 11 words", ["Showing 11 of 11 words"]),
+        ("Page 1 shows words 1 to 11", ["Page 2 shows words 12 to 20", "Send in a word"]),
+        ("", ["Send in a word"]),
+    ],
+)
+def test_lines_of_the_site_right_below_the_last_definition(top: str, below: list[str]) -> None:
+    """A definition ends above a question, a name or a line that stands at the top of the page as well."""
+    related = "\nRelated terms: Hull, Mast"
+    entries = {term: text + related * (term in ("Cleat", "Jib", "Oar")) for term, text in ENTRIES.items()}
+    first, *rest = page(entries).rstrip().split("\n")
+    reading = parse("\n".join([first, *filter(None, [top]), *rest, *below]), "x")
+    assert pairs(reading) == {term: text.replace("\n", "\n\n") for term, text in entries.items()}
+    assert reading.judgement is not None
+    assert {*below} <= {*reading.judgement.dropped}
+    assert not reading.problems
+
+
+def test_more_of_the_last_definition_stays() -> None:
+    """A paragraph that speaks of the term, or is like one of another entry, is a part of the definition."""
+    below = "Who rows with one oar?"
+    assert pairs(parse(page(ENTRIES).rstrip() + f"\n{below}", "x"))["Oar"].endswith(below)
+
+
+def test_a_question_below_the_last_definition() -> None:
+    """Where each term has its class below it, a question below the last entry is the site's, and so is its answer."""
+    lines = [line for term, text in ENTRIES.items() for line in (term, ("Build", "Sails")[len(term) % 2], text, "")]
+    below = ["Do you want to sail?", "Courses begin on Mondays."]
+    reading = parse("\n".join(["Words of sailors - a glossary", "", *lines, *below]), "x")
+    assert (pairs(reading), reading.problems) == (ENTRIES, ())
+    assert reading.judgement is not None
+    assert {*below} <= {*reading.judgement.dropped}
