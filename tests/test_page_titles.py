@@ -111,3 +111,10 @@ def test_a_count_in_an_element_of_its_own(count: str) -> None:
     assert read_web(page, "given", html=reader_of_html()).deck.name == "Boat terms"
     fewer = read_web(page.replace("7", "9"), "given", html=reader_of_html())
     assert [notice.message[:24] for notice in fewer.notices] == ["the page announces 9 ter"]
+
+
+def test_a_title_that_menus_name_too() -> None:
+    """The last of several lines that call a page a glossary is its title, if it has no other."""
+    page = joined("{term}\u00b6{n}{definition}", "{n}")
+    menu = "Skip to main content\nHarbour Docs\nv4.2\nInstall\nGlossary\nRelease notes\nReference\nGlossary\n"
+    assert parse(f"{menu}Glossary\n{page}", "given").deck.name == "Glossary"

@@ -19,7 +19,6 @@ set aside.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -47,7 +46,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
-from flashcards.formats.pages.around import edges
+from flashcards.formats.pages.around import edges, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
 from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
@@ -190,7 +189,7 @@ def reading(
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
     judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
-    told = judged.found.shape in judging.BEYOND_ORDER
+    told = judged.found.shape in judging.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in judging.STACKED:
         halves.doubt(judged.found, lines)
@@ -209,7 +208,7 @@ def reading(
     sure = judging.sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", apart)
     return Reading(
         deck=Deck(
-            name=header.title or name,
+            name=header.title or _repeated(furniture, pairs[0]) or name,
             description=header.description,
             tags=(tag_of(header.badge),) if header.badge else (),
             notes=tuple(notes),
@@ -228,6 +227,12 @@ def _telling(lines: Sequence[Line], furniture: Sequence[Line], first: Pair) -> I
     yield from (text for text in texts if shape(text) is not Shape.DEFINITION or calls(text))
     above = (line for line in furniture if first.number - _NEAR <= line.number < first.number)
     yield from (line.text for line in above if not edges.is_menu_row(line.text))
+
+
+def _repeated(furniture: Sequence[Line], first: Pair) -> str:
+    """The title that a page without another has among its furniture, as one that its menus name too; or nothing."""
+    near = [line.text for line in furniture if first.number - _NEAR <= line.number < first.number]
+    return next((text for text in reversed(near) if names_glossary(text) and not edges.is_menu_row(text)), "")
 
 
 def _unnumbered(notes: list[Note]) -> list[Note]:
@@ -306,15 +311,16 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     aside = [lines[at].text for at in (*found.aside, *header.aside)]
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
     site |= _introducing(lines, header, first)
+    counted = topics.are_counted(lines, found.pairs)
     for at, line in enumerate(lines):
         if at in inside or at in found.aside or is_heading(line.text):
             continue
         before = header.size <= at < first and header.sure and found.shape in judging.STACKED and at not in site
-        among = first <= at < last and (found.strict or at in stray)
+        among = first <= at < last and (found.strict or at in stray) and (line.bullet or not counted)
         half = (before or among or (at >= last and near)) and not is_furniture(line.text)
         if at in unlike:
             problems.append(_unlike(line))
-        elif half and not (among and _is_topic(judged, line, at)):
+        elif half and not (among and topics.heads(lines, found.pairs, at, found.stray)):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)
@@ -339,18 +345,6 @@ def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:
         keys = [*(order_key(lines[at].text) for at in names), order_key(first.term)]
         found |= {*names} if len(names) >= _MENU and keys != sorted(keys) else set()
     return found
-
-
-def _is_topic(judged: judging.Judged, line: Line, at: int) -> bool:
-    """Whether a line is the heading of some entries: all are in alphabetical order, where it has no place as a term."""
-    pairs = judged.found.pairs
-    if judged.order < 1 or len(pairs) < _NEAR or shape(line.text) is not Shape.TERM:
-        return False
-    below = bisect_left(pairs, at, key=lambda pair: pair.start)
-    if below == len(pairs) or pairs[below].start != at + 1 or pairs[below - 1].end < at or at - 1 in judged.found.stray:
-        return False
-    above, own, next_one = (order_key(text)[:1] for text in (pairs[below - 1].term, line.text, pairs[below].term))
-    return not above <= own <= next_one
 
 
 def _unlike(entry: Line) -> Problem:

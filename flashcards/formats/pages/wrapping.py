@@ -365,8 +365,9 @@ def _by_sense(raw: Sequence[str]) -> set[int]:
     opened = (at for at in range(1, len(texts)) if len(texts[at - 1]) >= _LONG_ENOUGH and _OPEN.search(texts[at - 1]))
     joined = below | {at for at in opened if _may_follow(_measured(raw[at - 1]), _measured(raw[at]))}
     whole = [_stops(texts[at]) for at in joined if at + 1 not in joined]
-    told = len(whole) >= _LEAST and len(below) == len(lower) and sum(whole) >= _MOSTLY * len(whole)
-    return joined if told else set()
+    told = len(whole) >= _LEAST and sum(whole) >= _MOSTLY * len(whole)
+    long = all(len(texts[at - 1]) >= _NARROWEST for at in joined)  # a few lines, which were broken where they had to be
+    return joined if len(below) == len(lower) and (told or (long and all(whole))) else set()
 
 
 def circled(raw: Sequence[str]) -> list[str]:

@@ -14,7 +14,8 @@ def lost(found: Found, lines: Sequence[Line]) -> set[int]:
     """The positions of the lines directly above and below the entries, or between them, that look like entries.
 
     Elsewhere on the page such a line may be an address or a menu. Where the
-    page has another shape, they must have their places in the alphabet.
+    page has another shape, they must have their places in the alphabet. Where
+    all entries are items of one list, what stands apart from it is none.
     """
     keys = [order_key(pair.term) for pair in found.pairs]
     by_hand, in_order = found.shape in _BY_HAND, are_in_order(keys)
@@ -25,7 +26,11 @@ def lost(found: Found, lines: Sequence[Line]) -> set[int]:
     among = {at for at in range(first, last) if by_hand and at not in inside and _term(lines[at])}
     above = _row(lines, range(first - 1, -1, -1), ("", keys[0]) if in_order else ("", LAST))
     below = _row(lines, range(last, len(lines)), ("" if by_hand else keys[-1], LAST))
-    return among | {*above} | {*below}
+    starts = [lines[pair.start] for pair in found.pairs]
+    listed = all(line.bullet for line in starts) and not any(line.gap for line in starts[1:])
+    apart = (lines[first].gap, last < len(lines) and lines[last].gap)
+    beside = ((at, apart[at >= last]) for at in (*above, *below))
+    return among | {at for at, far in beside if lines[at].bullet or not (listed and far)}
 
 
 def _row(lines: Sequence[Line], places: range, between: tuple[str, str]) -> Iterator[int]:

@@ -14,6 +14,7 @@ from flashcards.formats.pages.lines import ends, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _NARROW = 40  # characters
+_LEAST = 2  # words behind the first one of a term, which show how the page writes them
 COLONS = ":\uff1a"
 _EARLY = re.compile(
     r"(?!(?:An?|The|When|Where|What|How|At|In|On|To|Of|Any|One|Also|Used|\w+ing|\w+ly|\w+[^\Ws]s)\b)"
@@ -144,7 +145,10 @@ def _doubt_behind(pairs: Sequence[Pair], pattern: re.Pattern[str]) -> None:
 
 
 def _doubt_early(pairs: Sequence[Pair], *, abbreviations: bool) -> None:
-    """Doubt definitions whose first word may be the last one of the term."""
+    """Doubt definitions whose first word may be the last one of the term, which no capital begins on some pages."""
+    later = [word for pair in pairs for word in pair.term.split()[1:] if word[0].isalpha()]
+    if not abbreviations and len(later) >= _LEAST and all(map(str.islower, later)):
+        return
     for pair in pairs:
         first = pair.text.split(maxsplit=1)[0]
         if (first.isdigit() or first == pair.term) if abbreviations else _EARLY.match(pair.text):
