@@ -1,9 +1,11 @@
 """What a page of copied text is called, and so the deck that is made of it."""
 
 import pytest
-from test_pages import TERMS, joined
+from test_pages import PAIRS, TERMS, joined
 
 from flashcards.formats.glossary import parse
+from flashcards.formats.webpage import parse as read_web
+from flashcards.library.texts import reader_of_html
 
 ABOUT = "This page explains, in plain English, what people say on board of a boat.\n"
 
@@ -38,6 +40,77 @@ def test_a_date_is_no_title(date: str) -> None:
     page = joined("{term}{n}{definition}", "{n}")
     assert parse(f"{ABOUT}{date}\nA\n{page}", "given").deck.name == "given"
     assert parse(f"Sea Terms {date}\n{page}", "given").deck.name == f"Sea Terms {date}"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        pytest.param("Home\nMasts\n\nBoat talk\n\n", "Boat talk", id="the last of a few lines below a menu"),
+        pytest.param(
+            "Home\nMasts\nRopes\n\nBoat talk\n\nYou will hear it on board.\n\n",
+            "Boat talk",
+            id="a line apart below a menu",
+        ),
+        pytest.param("Home\n\nMasts\nRopes\nHulls\n\nBoat talk\n\n", "Boat talk", id="a line apart above the entries"),
+        pytest.param("School\nBoat Unit 2\n5 terms\nFlashcards\nTerms in this set (5)\n", "Boat Unit 2", id="a set"),
+        pytest.param("Boat glossary (5)\n", "Boat glossary", id="a count in brackets"),
+        pytest.param(
+            "Pier\nBoat words\n40 terms \u00b7 Last edited 2 May 2026\n", "Boat words", id="a count and a date"
+        ),
+        pytest.param("Pier\nBoat words\n5 words | 3 minute read\n", "Boat words", id="how long it takes"),
+        pytest.param("Pier\nBoat words\nShowing all 5 terms\n", "Boat words", id="all of them"),
+        pytest.param("Pier\nCourses / Learn / Glossary\nBoat words\n", "Boat words", id="a trail"),
+        pytest.param("Pier Handbook        Appendix B: Glossary\n\n", "Appendix B: Glossary", id="a running head"),
+        pytest.param(
+            "SEA! \u2013 the magazine\nA dictionary of rope talk for your very first day at sea\n",
+            "A dictionary of rope talk for your very first day at sea",
+            id="a long line that names a glossary",
+        ),
+    ],
+)
+def test_what_names_a_page(above: str, title: str) -> None:
+    """A page has the name that stands right above its entries, and not that of a menu, a trail or a count."""
+    reading = parse(f"{above}{joined('{term}: {definition}')}", "given")
+    assert (reading.deck.name, [note.term for note in reading.deck.notes]) == (title, TERMS)
+
+
+@pytest.mark.parametrize(
+    ("below", "says"),
+    [
+        ("What you hear on board.", True),
+        ("Words that you may hear on board of any boat of ours, from the pier to the sea", True),
+        ("Pin", False),
+        ("Remove ads", False),
+        ("by the Pier School", False),
+        ("A (2)", False),
+        ("All A B C D E F G H I J K L M N O P Q R S T U V W X Y Z and more", False),
+        ("All Anchors Boats Crews Decks Engines Flags Harbours Knots Masts Ropes Sails Winds", False),
+    ],
+)
+def test_what_a_page_says_of_itself(below: str, *, says: bool) -> None:
+    """The description is what a sentence below the title says; names and letters are none, and are set aside."""
+    reading = parse(f"Pier\nBoat terms\n{below}\n\n{joined('{term}{n}{definition}', '{n}')}", "given")
+    assert reading.judgement is not None
+    assert (reading.deck.description == below, below in reading.judgement.dropped) == (says, not says)
+    assert (reading.deck.name, [note.term for note in reading.deck.notes]) == ("Boat terms", TERMS)
+
+
+@pytest.mark.parametrize("above", ["Pier School\nBoat words\n\n", "Pier\nMenu\nBoat words\nSort: A\u2013Z\n"])
+def test_the_title_of_stacked_entries(above: str) -> None:
+    """The first lines name the site and the page, also where the terms are in no order, and not how they are sorted."""
+    page = "\n\n".join(f"{term}\n{definition}" for term, definition in reversed(PAIRS.items()))
+    reading = parse(f"{above}{page}", "given")
+    assert (reading.deck.name, len(reading.deck.notes)) == ("Boat words", len(PAIRS))
+
+
+@pytest.mark.parametrize("count", ['<span class="count">7</span>', '<small class="term-count">(7)</small>'])
+def test_a_count_in_an_element_of_its_own(count: str) -> None:
+    """A number beside the title in an element that is named a count is no part of the title."""
+    entries = joined("<dt>{term}</dt><dd>{definition}</dd>")
+    page = f"<html><body><h1>Boat terms {count}</h1><dl>{entries}</dl></body></html>"
+    assert read_web(page, "given", html=reader_of_html()).deck.name == "Boat terms"
+    fewer = read_web(page.replace("7", "9"), "given", html=reader_of_html())
+    assert [notice.message[:24] for notice in fewer.notices] == ["the page announces 9 ter"]
 
 
 def test_a_title_that_menus_name_too() -> None:

@@ -308,7 +308,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
             shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail
         )
     problems: list[Problem] = []
-    aside = [lines[at].text for at in found.aside]
+    aside = [lines[at].text for at in (*found.aside, *header.aside)]
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
     site |= _introducing(lines, header, first)
     counted = topics.are_counted(lines, found.pairs)

@@ -30,8 +30,8 @@ from flashcards.formats.pages import (
     placed,
     scripted,
     sorting,
-    titles,
 )
+from flashcards.formats.pages.around.counts import count_of
 from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.dumps import marked
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
@@ -255,7 +255,7 @@ def _badged(reading: Reading, badges: Sequence[str]) -> Reading:
     """A reading with the badges of the page's title: a number of terms, or a tag of the deck."""
     deck = reading.deck
     for badge in badges:
-        said = titles.count_of(badge)
+        said = int(badge.strip("()")) if badge.strip("()").isdecimal() else count_of(badge)
         if said is None and not deck.tags and badge.isalpha() and not names_glossary(badge):
             deck = replace(deck, tags=(glossary.tag_of(badge),))
         elif said not in (None, len(deck.notes)):

@@ -8,22 +8,18 @@ from itertools import pairwise, takewhile
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.around import edges, sites
+from flashcards.formats.pages.around.counts import count_glued, count_of, count_within, split_count
+from flashcards.formats.pages.around.heads import alone, is_sentence, lists_names
 from flashcards.formats.pages.around.names import MORE_NAMES, NAMES, names_glossary, names_subject
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
-_COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
-_COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
-_COURSE = re.compile(r"[A-Z]{2,5}\d{3}")  # a code such as CHEM101, whose number counts no terms
-_COUNT_LINE = re.compile(rf"(?:showing )?(?:\d{{1,6}} of )?(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
-_GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
-_TOLD = re.compile(
-    rf"\b(?:gloss?ary|page|list|lexicon|dictionary)\b[^.!?]{{0,40}}\b(\d{{1,6}}) (?:\w+ )?{_COUNTED_WORD}\b",
-    re.IGNORECASE,
-)
 _OF_PAGE = re.compile(r"(?:this|our) (?:page|glossary|list|guide|dictionary|lexicon)\b", re.IGNORECASE)
+_FAR_APART = re.compile(r"\s{3,}")
 _TRAIL = re.compile(r"\s[\u00b7\u00bb\u203a>/]\s")
+_COUNTED = re.compile(r"\d+ [^\W\d_]+\s[|\u00b7]\s")  # what is said of a page, such as the minutes that it takes
+_SORTED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?:\s*A\W{0,3}Z")
 _BADGE = re.compile(
     r"beginners?|intermediate|advanced|experts?|basics?|core|essentials?|fundamentals?|foundations?|level \d|easy|hard",
     re.IGNORECASE,
@@ -40,6 +36,7 @@ _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _LONGEST_FIRST = 18  # of one that a page begins with, as "The Ultimate Glossary of Sailing: Your Guide to the Sea"
+_LONGEST_NAMED = 12  # of any other that names a glossary
 _ORDERED_TERMS = 5  # as many say something about the order of a page
 _TWICE = 2  # lines that name a glossary
 _NAME = 3  # words of a title that is all that stands below
@@ -58,6 +55,7 @@ class Header:
     ``says`` is the title if it says what the page is, which a name in a menu does not, and a count of terms below it.
     ``sure`` says that a count or a badge told where the title is, so that what
     follows it is no more furniture; ``counted`` is the line that has the count.
+    ``aside`` are the positions of lines below the title that say nothing of the page.
     """
 
     title: str = ""
@@ -68,6 +66,7 @@ class Header:
     badge: str = ""
     size: int = 0
     sure: bool = False
+    aside: Sequence[int] = ()
 
 
 def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
@@ -79,7 +78,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     if false:
         last = pairs[false - 1]
         del pairs[:false]
-        pairs[:0] = [pair for pair in _within(lines, last, pairs) if not _COUNT_LINE.fullmatch(pair.term)]
+        pairs[:0] = [pair for pair in _within(lines, last, pairs) if count_of(pair.term) is None]
     start = pairs[0].start if pairs else 0
     at = _title(lines, pairs, name)
     if at is None:
@@ -88,12 +87,12 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
             return Header(size=start)
         text, badge = without_badge(lines[lone].text, lines)
         return Header(description=text, badge=badge, size=lone + 1, sure=bool(badge) or start == 1)
-    title, announced = split_count(lines[at].text, len(pairs))
+    title, announced = split_count(_of_glossary(lines[at].text), len(pairs))
     title = " ".join(term_text(title).split())
     size, sure = at + 1, announced is not None
     glued = announced is not None
     description, badge, announced, size = _below(lines, at, start, announced)
-    counts = [line.text for line in lines[at + 1 : size] if _COUNT_LINE.fullmatch(line.text)]
+    counts = [line.text for line in lines[at + 1 : size] if count_of(line.text) is not None]
     below = (line for line in lines[at + 1 : size] if announced and str(announced) in line.text)
     counted = lines[at] if glued else next(below, lines[at])
     return Header(
@@ -105,7 +104,13 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         badge=badge,
         size=size,
         sure=sure or bool(badge) or at == 0,
+        aside=[place for place in range(at + 1, size) if lines[place].text not in (*counts, badge, description)],
     )
+
+
+def _of_glossary(text: str) -> str:
+    """The part of a running head that names a glossary: names of a book and its chapter stand far apart there."""
+    return next((part for part in _FAR_APART.split(text) if NAMES.search(part)), text)
 
 
 def menus(lines: Sequence[Line]) -> set[int]:
@@ -122,12 +127,6 @@ def menus(lines: Sequence[Line]) -> set[int]:
 def _is_last_title(lines: Sequence[Line], at: int) -> bool:
     """Whether only sentences and letters stand below a line."""
     return all(shape(line.text) in (Shape.DEFINITION, Shape.HEADING) for line in lines[at + 1 :])
-
-
-def count_of(text: str) -> int | None:
-    """The number of terms that a text says and nothing else."""
-    counted = _COUNT_LINE.fullmatch(text)
-    return int(counted[1]) if counted else None
 
 
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
@@ -158,9 +157,9 @@ def _below(lines: Sequence[Line], at: int, start: int, announced: int | None) ->
     size = end = at + 1
     while size < start:
         text = lines[size].text
-        counted = _COUNT_LINE.fullmatch(text)
-        if counted and announced is None:
-            announced, end = int(counted[1]), size + 1
+        counted = count_of(text)
+        if counted is not None and announced is None:
+            announced, end = counted, size + 1
         elif not badge and _BADGE.fullmatch(text):
             badge, end = text, size + 1
         elif not description:
@@ -169,8 +168,8 @@ def _below(lines: Sequence[Line], at: int, start: int, announced: int | None) ->
         if end == size:
             break
         size = end
-    told = _TOLD.search(description) if announced is None else None
-    return description, badge, int(told[1]) if told else announced, size
+    announced = count_within(description) if announced is None else announced
+    return description, badge, announced, size
 
 
 def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, int]:
@@ -180,12 +179,10 @@ def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, 
             continue
         text, badge = without_badge(lines[at].text, lines)
         kind = shape(lines[at].text)
-        if (
-            badge
-            or kind is Shape.DEFINITION
-            or (at == size and kind in (Shape.EITHER, Shape.TERM) and start - size == 1)
-        ):
-            return text, badge, at + 1
+        lone = at == size and kind in (Shape.EITHER, Shape.TERM) and start - size == 1
+        if badge or kind is Shape.DEFINITION or lone:
+            told = badge or is_sentence(text) or count_glued(lines[size - 1].text) is not None
+            return text if told else "", badge, at + 1
     sentences = [at for at in range(size, start) if shape(lines[at].text) is Shape.DEFINITION]
     if sentences == [start - 1]:  # below who wrote it, and when
         return lines[start - 1].text, "", start
@@ -199,6 +196,7 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     head = next((at for at in range(start - 1) if is_named([lines[at].text, lines[at + 1].text])), start)
     places = [at for at in range(head) if _may_be_title(lines[at], is_first=not at)]
     places = [at for at in places if not _BADGE.fullmatch(lines[at].text)] or places
+    places = [at for at in places if len(_TRAIL.findall(lines[at].text)) < _TWICE] or places
     counted = [at for at in places if _is_counted(lines, at) and shape(lines[at].text) is not Shape.DEFINITION]
     counted = [at for at in counted if split_count(lines[at].text, found)[1] is not None]
     if counted:
@@ -207,13 +205,17 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     menu = edges.menus(lines[:head])
     own = [at for at in places if at not in menu]
     named = named or _named(lines, own) or _named(lines, places)
+    if not any(NAMES.search(lines[at].text) for at in named):
+        named = [at for at in places if at + 1 < start and count_of(lines[at + 1].text) is not None] or named
     if named:
         return max(named, key=lambda at: (_begins_page(lines, at), words(lines[at].text) > 1, at))
     places = own
-    short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
-    told = sum(bool(_BADGE.fullmatch(line.text) or _COUNT_LINE.fullmatch(line.text)) for line in lines[:start])
+    short = [at for at in places if lines[at].marked or (at + 1 < start and count_of(lines[at + 1].text) is not None)]
+    told = sum(_BADGE.fullmatch(line.text) is not None or count_of(line.text) is not None for line in lines[:start])
     if not short and start - told <= _SHORT_HEADER:
         short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
+        short = short[-1:] if any(line.cut for line in lines[:start]) else short
+    short = short or alone(lines, places)
     keys = [order_key(pair.term) for pair in pairs]
     half = (
         bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and order_key(lines[short[0]].text) <= keys[0]
@@ -244,11 +246,15 @@ def _named(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
 def _may_be_title(line: Line, *, is_first: bool) -> bool:
     if re.search(r"\t\D|://", line.text) or not any(char.isalpha() for char in line.text):
         return False
-    if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
+    if count_of(line.text) is not None or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
         return False
     if _DATED.fullmatch(line.text) and not NAMES.search(line.text):
         return False
-    longest = _LONGEST_FIRST if is_first and NAMES.search(line.text) and not ends(line.text) else _LONGEST
+    if _COUNTED.match(line.text) or _SORTED.fullmatch(line.text):
+        return False
+    longest = _LONGEST
+    if NAMES.search(line.text) and not ends(line.text):
+        longest = _LONGEST_FIRST if is_first else _LONGEST if lists_names(line.text) else _LONGEST_NAMED
     return words(line.text) <= longest and shape(line.text) is not Shape.HEADING
 
 
@@ -282,15 +288,16 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if without_badge(pair.definition[0], lines)[1] or _is_about_page(lines, pairs, at):
         return True
     named = _names_glossary_below(pair) and not all(map(_names_glossary_below, pairs[at + 1 :]))
+    named = named or (not pair.start and names_glossary(pair.text) and shape(pair.text) is Shape.TERM)
     if named or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
-    count = _COUNT.search(pair.term)
+    count = count_glued(pair.term)
     letters = [key[:1] for key in rest]
     in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
         len(rest) - 1
     )
     between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
-    counted = count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)
+    counted = count is not None and abs(count - len(rest)) <= max(1, len(rest) // 2)
     above = {term_key(line.text) for line in lines[: pair.start]} if at == 0 and names_glossary(pair.term) else ()
     if counted or term_key(pair.term) in above or (term_key(pair.term) == term_key(name) and not between):
         return True
@@ -317,7 +324,7 @@ def _is_about_page(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> boo
     """Whether a pair counts the terms, stands above a count, speaks of the page, or is a date or a badge above all."""
     pair, below = pairs[at], pairs[at + 1]
     texts = [lines[pair.start].text, *(line.text for line in lines[pair.end - 1 : below.start])]
-    if any(_COUNT_LINE.fullmatch(text) for text in texts) or _OF_PAGE.match(pair.definition[0]):
+    if any(count_of(text) is not None for text in texts) or _OF_PAGE.match(pair.definition[0]):
         return True
     if _DATE.fullmatch(pair.term):
         return True
@@ -346,27 +353,9 @@ def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:
 
 
 def _is_counted(lines: Sequence[Line], at: int) -> bool:
-    return at >= 0 and _COUNT.search(_GLUED_WORD.sub(r"\1", lines[at].text)) is not None and not _is_user(lines[at])
+    return at >= 0 and count_glued(lines[at].text) is not None and not _is_user(lines[at])
 
 
 def _is_user(line: Line) -> bool:
     """Whether a line is the name of somebody on the site, one word in lower case: its number counts no terms."""
     return line.text[0].islower() and " " not in line.text
-
-
-def split_count(title: str, found: int) -> tuple[str, int | None]:
-    """A title and the number of concepts glued to it; the 0 of ``Web 2.0`` is none.
-
-    Where a title itself ends in digits, the number found says where they part.
-    """
-    title = _GLUED_WORD.sub(r"\1", title)
-    rest = title.removesuffix(str(found))
-    count = _COUNT.search(title)
-    if sum(char.isalpha() for char in title) < _BADGE_LETTERS:
-        return title, None  # a heading such as "H1"
-    announced = None
-    if rest and rest != title and (count or rest[-1].isdecimal()):
-        title, announced = rest, found
-    elif count and not _COURSE.fullmatch(title):
-        title, announced = title[: count.start()], int(count[0])
-    return " ".join(title.split()), announced

@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.around import firsts
 from flashcards.formats.pages.around.phrases import BETWEEN_BARS
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
@@ -40,6 +41,11 @@ _INDENTED = 0.8  # of those between the first and the last one of these
 
 
 def trimmed(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading without the pairs at its ends that are none, and with the entry that stands right below a title."""
+    return firsts.restored(_trimmed(found, lines), lines)
+
+
+def _trimmed(found: Found, lines: Sequence[Line]) -> Found:
     """A reading without the pairs at its ends that are laid out as a menu or named as the site is."""
     marked = _numbered(_below_marks(found.pairs, lines), lines)
     above = range(found.pairs[0].start, marked[0].start) if marked else ()

@@ -17,7 +17,8 @@ BADGE = re.compile(
 )
 """The names of elements that hold a word or two about an entry, such as its category."""
 
-_TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+")
+_TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+|\(?\d{1,6}\)?")
+_COUNT = re.compile(r"(?:^|[\s_-])(?:count(?:er)?|total)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_BADGE = 6  # words
 _NAMES = ("b", "strong", "dfn", "h2", "h3", "h4", "h5", "h6")
 _SHORT, _OFTEN = 3, 6  # words of one that has no such name, but is said again and again
@@ -38,7 +39,8 @@ def badges_of_title(tree: LexborHTMLParser) -> list[str]:
     found = [
         node
         for node in near
-        if node is not None and BADGE.search(class_of(node)) and _TITLE_BADGE.fullmatch(text_in(node))
+        if node is not None and _TITLE_BADGE.fullmatch(text_in(node))
+        if BADGE.search(class_of(node)) or _COUNT.search(class_of(node))
     ]
     said = [text_in(node) for node in found]
     drop(found)
