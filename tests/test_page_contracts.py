@@ -7,6 +7,7 @@ from test_page_kinds import pairs
 
 from flashcards.formats.glossary import parse
 from flashcards.formats.registry import detect
+from flashcards.formats.webpage import parse as read_web
 
 BERTHS = {
     "Annual Fee": "the sum payable under clause 4;",
@@ -92,6 +93,9 @@ def test_a_table_that_counts_its_definitions() -> None:
         f"({at})\t\u2018{term}\u2019 means {text}" for at, (term, text) in zip("abcdefgh", BERTHS.items(), strict=True)
     )
     assert pairs(parse("\n".join(["Definitions", "", *rows]), "x")) == BERTHS
+    entries = zip("abcdefgh", BERTHS.items(), strict=True)
+    cells = (f"<tr><td>({at})<td>\u201c{term}\u201d means {text}" for at, (term, text) in entries)
+    assert pairs(read_web(f"<h1>Definitions</h1><table>{''.join(cells)}</table>", "x")) == BERTHS
 
 
 @pytest.mark.parametrize("form", ["\u201c{}\u201d\tmeans {}", "\u2018{}\u2019\nshall mean {}", "{}\nmeans {}"])

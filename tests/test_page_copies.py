@@ -363,3 +363,25 @@ def test_numbers_without_a_stop() -> None:
     """Numbers that count up are no part of terms, with or without a full stop."""
     text = "\n".join(f"{at}  {term}\n{text}" for at, (term, text) in enumerate(ITEMS, 3))
     assert pairs(parse(f"Glossary of Boats\n{text}", "given")) == PAIRS
+
+
+def test_abbreviations_of_words_in_small_letters() -> None:
+    """Capitals that are the initials of what follows are abbreviations, whatever else a line may be parted by."""
+    entries = {
+        "AIS": "automatic identification system",
+        "DST": "daylight saving time",
+        "EPIRB": "emergency position-indicating radio beacon",
+        "GPS": "global positioning system",
+        "MOB": "man overboard",
+        "SOG": "speed over ground",
+        "VHF": "very high frequency",
+    }
+    text = "\n".join(f"{term} {text}" for term, text in entries.items())
+    assert pairs(parse(f"Abbreviations of Boats\n\n{text}", "given")) == entries
+
+
+def test_a_heading_with_a_colon_among_entries() -> None:
+    """A line that ends in a colon is no entry whose definition was broken off, if the alphabet has no place for it."""
+    lines = [f"{term}: {text}" for term, text in ITEMS]
+    lines[3:3] = ["Words of the wind and of the weather:", "These are said on deck."]
+    assert {*pairs(parse("Glossary of Boats\n\n" + "\n".join(lines), "given"))} >= {term for term, _ in ITEMS}

@@ -388,3 +388,11 @@ def test_an_entry_within_a_definition_is_doubted(mark: str, joined: str, doubted
     found = [problem for problem in result.problems if "may hold the next entry" in str(problem)]
     assert len(found) == bool(doubted)
     assert all(f'"{doubted}"' in str(problem) for problem in found)
+
+
+def test_blanks_in_the_sentences_of_a_story() -> None:
+    """The blanks of a Japanese text part no terms from definitions where other lines have them, too."""
+    text = "昨日 海へ行った。\n風が強く 波が高かった。\n港には 船が多い\n友と会い 話をした。\n夜は雨 明日も雨\n"
+    judgement = parse(text, "x").judgement
+    assert judgement is not None
+    assert not judgement.is_sure

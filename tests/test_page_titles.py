@@ -118,3 +118,10 @@ def test_a_title_that_menus_name_too() -> None:
     page = joined("{term}\u00b6{n}{definition}", "{n}")
     menu = "Skip to main content\nHarbour Docs\nv4.2\nInstall\nGlossary\nRelease notes\nReference\nGlossary\n"
     assert parse(f"{menu}Glossary\n{page}", "given").deck.name == "Glossary"
+
+
+def test_a_name_of_two_words_in_one_is_no_badge() -> None:
+    """A word with a capital inside it is a badge glued to a description only if the page uses it nowhere else."""
+    page = joined("{term}{n}{definition}", "{n}").replace("the boat", "a JavaScript boat")
+    reading = parse(f"Sea Terms\nJavaScript has its sea terms as well, and here they are.\n{page}", "given")
+    assert (reading.deck.description[:10], reading.deck.tags) == ("JavaScript", ())

@@ -93,6 +93,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     glued = announced is not None
     description, badge, announced, size = _below(lines, at, start, announced)
     counts = [line.text for line in lines[at + 1 : size] if count_of(line.text) is not None]
+    kept = {*counts, badge, description, f"{badge}{description}"}
     below = (line for line in lines[at + 1 : size] if announced and str(announced) in line.text)
     counted = lines[at] if glued else next(below, lines[at])
     return Header(
@@ -104,7 +105,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         badge=badge,
         size=size,
         sure=sure or bool(badge) or at == 0,
-        aside=[place for place in range(at + 1, size) if lines[place].text not in (*counts, badge, description)],
+        aside=[place for place in range(at + 1, size) if lines[place].text not in kept],
     )
 
 

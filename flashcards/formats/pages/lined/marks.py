@@ -140,8 +140,6 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     hits = _without_sections(hits)
     if name == "letters":
         hits = _abbreviations(lines, hits)
-    elif name == "upper" and 2 * sum(_lettered(lines[at].text) is not None for at in hits) > len(hits):
-        return {}  # abbreviations
     elif name in _UNTOLD:
         hits = _in_order(lines, hits, _NEARLY_ALL)
     elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits, " \u3000"):
