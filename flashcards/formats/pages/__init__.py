@@ -9,7 +9,7 @@ pairs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
@@ -122,3 +122,10 @@ class Found:
     stray: Sequence[int] = ()
     aside: Sequence[int] = ()
     strict: bool = False
+
+    def only(self, first: int, last: int) -> "Found":
+        """The reading with these of its pairs only; all lines of the others are set aside."""
+        others = (*self.pairs[:first], *self.pairs[last:])
+        aside = {at for pair in others for at in range(pair.start, pair.end)}
+        stray = [at for at in self.stray if at not in aside]
+        return replace(self, pairs=list(self.pairs[first:last]), stray=stray, aside=sorted({*self.aside, *aside}))

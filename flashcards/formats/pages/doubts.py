@@ -4,11 +4,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from flashcards.formats.pages import Pair, alphabets
+from flashcards.formats.pages import Pair, alphabets, sorting
 from flashcards.formats.pages.around import sections, sites
 from flashcards.formats.pages.halves import belongs, names
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
@@ -125,7 +124,7 @@ def is_sentence(term: str) -> bool:
 
 def _are_sorted(keys: Sequence[str]) -> bool:
     """Whether most terms follow the one above, not only by the first letter, which some do by chance."""
-    return sum(one <= other for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
+    return sorting.are_sorted(keys, _MOSTLY)
 
 
 def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:

@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -83,7 +82,7 @@ def unstopped(lines: Sequence[Line], kinds: Sequence[Shape]) -> list[Shape]:
     if len(sure) < _PAIRS or paired < _MOSTLY * len(sure):
         return found
     keys = [order_key(lines[at].text) for at in sure]
-    in_order = sum(one <= other for one, other in pairwise(keys)) >= _MOSTLY * (len(keys) - 1)
+    in_order = sorting.are_sorted(keys, _MOSTLY)
     for at in range(len(kinds) - 3, 0, -1):
         shapes = found[at - 1 : at + 3]
         if not {*shapes[:3]} <= _TERMS or shapes[3] is not Shape.DEFINITION or lines[at].gap:

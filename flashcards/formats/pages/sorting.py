@@ -17,6 +17,11 @@ def share(terms: Sequence[str]) -> float:
     return good / max(1, len(letters) - 1)
 
 
+def are_sorted(keys: Sequence[str], share: float) -> bool:
+    """Whether at least this share of the neighbours among some keys is in order."""
+    return sum(one <= other for one, other in pairwise(keys)) >= share * (len(keys) - 1)
+
+
 def tells(terms: Sequence[str]) -> bool:
     """Whether terms are in alphabetical order, and more so than by chance.
 

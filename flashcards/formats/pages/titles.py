@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages import Line, Pair, sorting
 from flashcards.formats.pages.around import edges, sites
 from flashcards.formats.pages.around.counts import count_glued, count_of, count_within, split_count
 from flashcards.formats.pages.around.heads import alone, is_sentence, lists_names
@@ -133,8 +133,7 @@ def _is_last_title(lines: Sequence[Line], at: int) -> bool:
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
     """The pair that stands below a title in the same block, if there is one."""
     keys = [order_key(pair.term) for pair in pairs]
-    ordered = sum(one <= other for one, other in pairwise(keys))
-    in_order = len(keys) >= _ORDERED_TERMS and ordered >= _ORDERED * (len(keys) - 1)
+    in_order = len(keys) >= _ORDERED_TERMS and sorting.are_sorted(keys, _ORDERED)
     if title.aliases:
         start = title.start + 1
         return [Pair(lines[start].number, title.aliases[0], title.definition, start, title.end, title.aliases[1:])]
@@ -294,9 +293,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
         return True
     count = count_glued(pair.term)
     letters = [key[:1] for key in rest]
-    in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
-        len(rest) - 1
-    )
+    in_order = len(rest) >= _ORDERED_TERMS - 1 and sorting.are_sorted(letters, _ORDERED)
     between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
     counted = count is not None and abs(count - len(rest)) <= max(1, len(rest) // 2)
     above = {term_key(line.text) for line in lines[: pair.start]} if at == 0 and names_glossary(pair.term) else ()

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.around import firsts
 from flashcards.formats.pages.around.phrases import BETWEEN_BARS
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
@@ -56,7 +56,7 @@ def _trimmed(found: Found, lines: Sequence[Line]) -> Found:
     if _is_only_item(pairs, lines):
         del pairs[0]
     keys = [order_key(pair.term) for pair in pairs]
-    in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
+    in_order = sorting.are_sorted(keys, _ORDERED)
     listed = all(lines[pair.start].bullet for pair in pairs)  # all entries are, so that none is a menu
     short = [not listed and _lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
     usual = sum(short) > max(_NEAR, _RARE * len(pairs))
@@ -105,7 +105,7 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
         if letter not in headings and not (letter.isdigit() and "#" in headings):
             continue
         rest = [key for key in keys[at:] if not key[:1].isdigit()]
-        in_order = sum(one[:1] <= other[:1] for one, other in pairwise(rest)) >= _ORDERED * (len(rest) - 1)
+        in_order = sorting.are_sorted([key[:1] for key in rest], _ORDERED)
         misplaced = all(key[:1].isalpha() and _is_behind(key, letter) for key in keys[:at])
         own = _letter(lines[pairs[0].start - 1].text) if pairs[0].start else ""
         return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
@@ -214,7 +214,7 @@ def _names_site(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
     keys = [order_key(pair.term) for pair in pairs[:-1]]
     above = Counter(term_key(line.text) for line in lines[: pairs[0].start])
     listed = sum(term_key(pair.term) in above for pair in pairs[:-1])
-    in_order = sum(one <= other for one, other in pairwise(keys)) >= _ORDERED * (len(keys) - 1)
+    in_order = sorting.are_sorted(keys, _ORDERED)
     return listed <= _RARE * len(pairs) and not (in_order and keys[-1] <= key)
 
 

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.lines import Shape, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
@@ -50,7 +49,7 @@ def _layout(lines: Sequence[Line], start: int, end: int) -> _Layout:
 def _is_placed(terms: Sequence[Line], *, unordered: bool) -> bool:
     """Whether the first of some terms has its place in the alphabet, or all are in no order, where that is enough."""
     keys = [order_key(term.text) for term in terms]
-    ordered = sum(one <= other for one, other in pairwise(keys[1:])) >= _ORDERED * (len(keys) - 2)
+    ordered = sorting.are_sorted(keys[1:], _ORDERED)
     return keys[0] <= keys[1] if ordered else unordered
 
 

@@ -7,7 +7,6 @@ a number to call, a price, an address, a name where all others have sentences.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair
@@ -112,9 +111,7 @@ def without(found: Found, lines: Sequence[Line]) -> Found:
         return found
     for pair in within:
         pair.doubt = pair.doubt or DOUBT
-    aside = {at for pair in (*pairs[:first], *pairs[last:]) for at in range(pair.start, pair.end)}
-    stray = [at for at in found.stray if at not in aside]
-    return replace(found, pairs=list(pairs[first:last]), stray=stray, aside=sorted({*found.aside, *aside}))
+    return found.only(first, last)
 
 
 def is_line(text: str) -> bool:

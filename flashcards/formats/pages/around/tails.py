@@ -8,9 +8,8 @@ one of them. One sign makes a doubt, as do two where the alphabet has it in its 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.halves import belongs
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, words
@@ -48,7 +47,7 @@ def _without_pairs(found: Found) -> Found:
     if len(pairs) <= first:
         return found
     keys = [order_key(pair.term) for pair in pairs]
-    in_order = sum(one <= other for one, other in pairwise(keys[:first])) >= _ORDERED * (first - 1)
+    in_order = sorting.are_sorted(keys[:first], _ORDERED)
     usual = set().union(*(_signs(pair) for pair in pairs[:first]))
     above = keys[first - 1]
     for at in range(first, len(pairs)):
@@ -60,7 +59,7 @@ def _without_pairs(found: Found) -> Found:
         if not signs & _TELLING:
             continue
         if not placed and len(signs) + in_order >= _TWO:
-            return _cut(found, at)
+            return found.only(0, at)
         if len(signs) >= _TWO or not (placed or signs == {"called"}):
             pair.doubt = pair.doubt or sites.DOUBT
     return found
@@ -81,13 +80,6 @@ def _signs(pair: Pair) -> set[str]:
         )
         if has
     }
-
-
-def _cut(found: Found, first: int) -> Found:
-    """A reading up to a pair; that one and those below it are set aside."""
-    aside = {at for pair in found.pairs[first:] for at in range(pair.start, pair.end)}
-    stray = [at for at in found.stray if at not in aside]
-    return replace(found, pairs=list(found.pairs[:first]), stray=stray, aside=sorted({*found.aside, *aside}))
 
 
 def _ended(found: Found, lines: Sequence[Line]) -> Found:

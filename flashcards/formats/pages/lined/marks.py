@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
-from flashcards.formats.pages import Line
+from flashcards.formats.pages import Line, sorting
 from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
@@ -344,8 +344,7 @@ def _told(lines: Sequence[Line], places: Collection[int], signs: str = "") -> in
 
 def are_in_order(keys: Sequence[str]) -> bool:
     """Whether nearly all neighbours are in alphabetical order."""
-    ordered = sum(one <= other for one, other in pairwise(keys))
-    return len(keys) >= _ORDERED_TERMS and ordered >= _ORDERED * (len(keys) - 1)
+    return len(keys) >= _ORDERED_TERMS and sorting.are_sorted(keys, _ORDERED)
 
 
 def _is_centred(lines: Sequence[Line], hits: Container[int]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.halves import LABEL, belongs
 from flashcards.formats.pages.lined import strangers
 from flashcards.formats.pages.lined.marks import (
@@ -131,7 +131,7 @@ def _without_tail(pairs: list[Pair]) -> None:
     keys = [order_key(pair.term) for pair in pairs]
     for at in range(max(MANY, len(pairs) - _TAIL), len(pairs)):
         before = keys[:at]
-        ordered = sum(one <= other for one, other in pairwise(before)) >= _MOSTLY * (len(before) - 1)
+        ordered = sorting.are_sorted(before, _MOSTLY)
         if ordered and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
             del pairs[at:]
             return
@@ -179,7 +179,7 @@ def _without_items(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
 def _placed(hits: Marked, found: Sequence[int]) -> set[int]:
     """The entries of a page in alphabetical order that have their places in it."""
     keys = [order_key(hits[at]["term"])[:1] for at in found]
-    if sum(one <= other for one, other in pairwise(keys)) < _MOSTLY * (len(keys) - 1):
+    if not sorting.are_sorted(keys, _MOSTLY):
         return set()
     around = zip(["", *keys], keys, [*keys[1:], LAST], strict=False)
     return {at for at, (above, key, below) in zip(found, around, strict=False) if above <= key <= below}
