@@ -3,6 +3,7 @@
 import errno
 import os
 import shlex
+from pathlib import Path
 
 from flashcards.errors import CollectionError, CollectionFull, CollectionReadOnly, OutputError, shown
 
@@ -14,11 +15,11 @@ def name_folder(error: OutputError) -> None:
     """If a file cannot be written because it has no folder, say which one, and the command that makes it."""
     if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
         return
-    folder = os.path.dirname(error.path) or "."
+    folder = Path(error.path).parent
     above = _nearest(folder)
-    if not os.path.isdir(above):
+    if not above.is_dir():
         error.reason = f"{shown(above)} is not a folder"
-    elif above != os.path.realpath(folder):
+    elif above != Path(os.path.realpath(folder)):
         error.reason = f"there is no folder {shown(folder)}"
         error.advice = f"run: mkdir -p {shlex.quote(shown(folder))}, or {error.advice}"
 
@@ -27,7 +28,7 @@ def not_made(home: str, error: OSError) -> CollectionError:
     """The error that the folder of a home cannot be made, with what is in the way."""
     kind = CollectionFull if error.errno in _FULL else CollectionReadOnly
     above = _nearest(home)
-    if not os.path.isdir(above):
+    if not above.is_dir():
         found = kind(home, f"cannot be made ({shown(above)} is not a folder)")
     else:
         found = kind(home, f"cannot be made ({error.strerror or error})")
@@ -39,9 +40,7 @@ def not_made(home: str, error: OSError) -> CollectionError:
     return found
 
 
-def _nearest(path: str) -> str:
+def _nearest(path: str | Path) -> Path:
     """What is at a path, or the nearest folder or file above it."""
-    above = os.path.realpath(path)
-    while not os.path.lexists(above):
-        above = os.path.dirname(above)
-    return above
+    whole = Path(os.path.realpath(path))
+    return next(above for above in (whole, *whole.parents) if os.path.lexists(above))
