@@ -110,3 +110,34 @@ def test_terms_in_capitals_between_short_lines() -> None:
         for term, words in ((term, text.split()) for term, text in WORDS.items())
     )
     assert pairs(parse(f"Vocabulario\n{text}", "x")) == {term.upper(): text for term, text in WORDS.items()}
+
+
+def test_short_rows_of_a_table_between_bars() -> None:
+    """A row of short cells is no menu where the rows around it, with as many bars, have longer ones."""
+    rows = [f"{term} | {term[:2]} | {text} |" for term, text in WORDS.items()]
+    rows[2] = "Cubierta | Cu | Piso de un barco |"
+    reading = parse("\n".join(("Palabras del mar", "Término | Sigla | Significado |", *rows)), "x")
+    assert list(pairs(reading)) == list(WORDS)
+
+
+def test_senses_of_terms_with_a_few_words() -> None:
+    """Where no definition is a sentence, the second sense of a term goes on with the first one."""
+    names = ("BAK", "BARK", "BOM", "BRAS", "CUMA", "DRYF", "FAŁ", "FOK", "GAFEL", "HALS", "KIL", "LIK")
+    plain = "".join(f"{name}\nczęść statku, którą widać obok {name.lower()}\n\n" for name in names)
+    senses = "1. lina do wybierania żagli przy burcie\n2. drzewce na dziobie statku"
+    text = plain.replace("BOM\nczęść statku, którą widać obok bom", f"BOM\n{senses}")
+    menu = "  • domy w mieście\n    witaj w\n    Krainie Jezior\n\n    Ląd jest tu tylko brzegiem wody - tak mówią\n\n"
+    found = pairs(parse(f"{menu}Słownik terminów żeglarskich\n\n\n{text}", "x"))
+    assert list(found) == [*names]
+    assert found["BOM"] == senses
+
+
+def test_a_capital_letter_below_terms_that_begin_with_others() -> None:
+    """A page may have only the letters in order; a name that stands behind a small word is doubted."""
+    terms = ("Agulha", "Alça", "Bainha larga", "Bainha estreita", "Bico", "Botão preso", "Botão de pé", "Casa")
+    terms += ("Cós", "Debrum", "Dedal", "Franzido")
+    text = "".join(f"{term} Parte da costura que se aprende numa aula\n" for term in terms)
+    text = text.replace("Bico Parte", "Bico em Espinha de Peixe Parte")
+    result = parse(f"Glossário\n{text}", "x")
+    assert [*pairs(result)] == [term.replace("Bico", "Bico em") for term in terms]
+    assert ['"em"' in str(problem) for problem in result.problems] == [True]

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
-from flashcards.formats.pages.around import openers
-from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, EDIT, FURNITURE, LEGAL
+from flashcards.formats.pages.around import bars, openers
+from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
@@ -130,7 +130,7 @@ def is_furniture(text: str) -> bool:
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
     alphabet = (_ALPHABET.fullmatch(text) and not _ABBREVIATION.fullmatch(text)) or _is_joined_alphabet(text)
-    return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
+    return bool(alphabet or FURNITURE.fullmatch(text) or bars.BETWEEN.fullmatch(text))
 
 
 def _is_joined_alphabet(text: str) -> bool:
@@ -171,6 +171,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     often = _often(raw)
     raw, often = _with_labels(raw, often)
     footer = _foot(raw)
+    rows = bars.rows(raw)
     lines: list[Line] = []
     furniture: list[Line] = []
     gap = cut = referring = told = False
@@ -187,6 +188,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         repeated = text in often and "\t" not in text and not told
         repeated = repeated and not (text[-1] in _COLON and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
+        named = named and number not in rows
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
         referring = referring and _refers(raw, number, anchored=anchored)
         if (below or repeated or named or referring) and not suspect:

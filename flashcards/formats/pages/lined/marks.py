@@ -267,8 +267,11 @@ def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
     )
     places, keys = places[first:], keys[first:]
     told = _told(lines, places)
+    letters = [key[:1] for key in keys]
+    by_letter = len(places) == told and letters == sorted(letters) and len({*letters}) >= _FEW
+    in_order = are_in_order(keys) or (by_letter and len(places) >= MANY)
     few = len(places) < MANY and (share < _NEARLY_ALL or len(places) < told or keys != sorted(keys))
-    if few or not are_in_order(keys):
+    if few or not in_order:
         return {}
     least = _MANY_OF_HEADED if _are_headed(lines, places, keys) else share
     return {at: hits[at] for at in places} if len(places) >= min(least, share) * told else {}
