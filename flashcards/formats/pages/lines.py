@@ -24,7 +24,7 @@ _HEADING = re.compile(
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){3,5}")
-_JOINED_ALPHABET = re.compile(r"(?:[^\Wa-z_]|[# \u2013-]){8,}")
+_JOINED_ALPHABET = re.compile(r"(?:[^\W_]|[# \u2013-]){8,}")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
 )
@@ -34,7 +34,10 @@ _BULLET = re.compile(
     r"\u25a0\u25a1\u25b2-\u25b5\u25b7\u25bc\u25c6\u25c7\u25ce\u2605\u2606\u27a2]"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s)|\|(?=[^|]+$))\s*(?=\S)"
 )
-_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\W?[^\W\d])")
+_NUMBER = re.compile(
+    r"(?:\d{1,3}|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})\u3001\s*(?=\S)|[\u2460-\u2473]\s*(?=\S)"
+    r"|(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\W?[^\W\d])"
+)
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
@@ -59,7 +62,7 @@ _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
-_FALLS = 8  # letters, of which one may be out of order
+_FALLS = 14  # letters, of which one may be out of order
 
 _LINES = 1 << 18  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop

@@ -15,7 +15,7 @@ def rows(raw: Sequence[str]) -> set[int]:
     for number, run in groupby(raw, key=lambda line: line.count("|")):
         texts = [line.strip() for line in run]
         menus = sum(BETWEEN.fullmatch(text) is not None for text in texts)
-        if number and len(texts) >= _ROWS and 2 * menus < len(texts):
+        if number > 1 and len(texts) >= _ROWS and 2 * menus < len(texts):
             found.update(range(at + 1, at + 1 + len(texts)))
         at += len(texts)
     return found
