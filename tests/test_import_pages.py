@@ -186,10 +186,11 @@ def test_a_folder_without_cards_is_refused(person: Person, tmp_path: Path, file:
 
 
 def test_an_address_is_no_file(person: Person) -> None:
-    """It says which command fetches the page."""
-    result = person.run("import", "https://sea.example/words")
-    assert result.exit_code == 3
-    assert 'run "curl -L https://sea.example/words | flashcards import -"' in result.stderr
+    """It says which command fetches the page, as a shell takes it."""
+    for address, quoted in (("words", "https://sea.example/words"), ("?a=1&b=2", "'https://sea.example/?a=1&b=2'")):
+        result = person.run("import", f"https://sea.example/{address}")
+        assert result.exit_code == 3
+        assert f'run "curl -L {quoted} | flashcards import -"' in result.stderr
 
 
 def test_a_package_is_no_document() -> None:
@@ -287,7 +288,7 @@ def test_the_words_of_the_right_meaning_are_taken(person: Person, tmp_path: Path
 
 
 def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> None:
-    """They lie beside the deck under names of their own; what is elsewhere keeps its address."""
+    """They lie beside the deck under names of their own, or are named; what is elsewhere keeps its address."""
     folder = tmp_path / "saved"
     (folder / "page_files").mkdir(parents=True)
     (folder / "page_files" / "flood 1.png").write_bytes(b"flood")
@@ -302,7 +303,8 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
     (person.decks / "ebb.png").write_bytes(b"another one")
     assert "Would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
     result = person.run("import", str(folder / "page.html"))
-    assert (result.exit_code, result.stderr) == (0, "")
+    lost = f"2 pictures were not found: ../secret.png, gone.png; copy them to {person.decks}"
+    assert (result.exit_code, result.stderr) == (0, f"flashcards: {folder / 'page.html'}: {lost}\n")
     assert "Copied 2 pictures beside it" in result.stdout
     (other,) = person.decks.glob("ebb-*.png")
     assert (other.read_bytes(), (person.decks / "ebb.png").read_bytes()) == (b"ebb", b"another one")

@@ -138,7 +138,9 @@ def import_one(
     from flashcards.library.documents import is_address, refuse_archive
 
     if is_address(file):
-        message = f'a web address, not a file; run "curl -L {file} | flashcards import -"'
+        import shlex
+
+        message = f'a web address, not a file; run "curl -L {shlex.quote(file)} | flashcards import -"'
         raise DeckError(file, [Problem(line=0, message=message)])
     if is_crowd(file):
         with as_package(file) as package:
@@ -335,8 +337,21 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"Nothing new for {on_one_line(plan.target)}")
     if plan.media:
         say(f"{'Would copy' if dry_run else 'Copied'} {count(len(plan.media), 'picture')} beside it")
+    _say_missing(plan, shown)
     if not dry_run:
         _say_outside(plan.target)
+
+
+def _say_missing(plan: "ImportPlan", shown: str) -> None:
+    """Report pictures that the new notes name and that could not be copied."""
+    from flashcards.library.pictures import missing
+
+    notes = (*plan.added, *(one.after for one in plan.taken))
+    names = missing(notes, plan.target.parent, [change.path for change in plan.media])
+    if names:
+        some = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+        what = f"{count(len(names), 'picture')} {'was' if len(names) == 1 else 'were'} not found: {some}"
+        report(on_one_line(f"{shown}: {what}; copy {'it' if len(names) == 1 else 'them'} to {plan.target.parent}"))
 
 
 def _say_outside(target: "Path") -> None:
