@@ -303,7 +303,7 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
     (person.decks / "ebb.png").write_bytes(b"another one")
     assert "Would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
     result = person.run("import", str(folder / "page.html"))
-    lost = f"2 pictures were not found: ../secret.png, gone.png; copy them to {person.decks}"
+    lost = 'no picture "../secret.png", "gone.png": their names stay on the cards'
     assert (result.exit_code, result.stderr) == (0, f"flashcards: {folder / 'page.html'}: {lost}\n")
     assert "Copied 2 pictures beside it" in result.stdout
     (other,) = person.decks.glob("ebb-*.png")
@@ -319,6 +319,11 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
         assert shown in text
     assert not (person.decks / "secret.png").exists()
     assert "Nothing new for" in person.run("import", str(folder / "page.html")).stdout
+    copied = person.run(
+        "import", "-", text="<h1>Sea</h1><dl><dt>Bar<dd>A bank.<img src=bar.png><dt>Bay<dd>A bend.</dl>"
+    )
+    line = f'no picture "bar.png": its name stays on the card; to show it, copy it to {person.decks}'
+    assert (copied.exit_code, copied.stderr) == (0, f"flashcards: standard input: {line}\n")
 
 
 def test_pictures_in_a_page_itself_come_along(person: Person) -> None:

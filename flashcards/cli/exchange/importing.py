@@ -8,7 +8,7 @@ import click
 
 from flashcards.cards import plain
 from flashcards.cli.common import FILE, common, home, is_empty, report, say, settings
-from flashcards.cli.exchange.judging import ask, say_judged, say_left_out
+from flashcards.cli.exchange.judging import ask, say_judged, say_left_out, say_missing
 from flashcards.cli.exchange.moving import (
     as_package,
     is_crowd,
@@ -337,21 +337,9 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"Nothing new for {on_one_line(plan.target)}")
     if plan.media:
         say(f"{'Would copy' if dry_run else 'Copied'} {count(len(plan.media), 'picture')} beside it")
-    _say_missing(plan, shown)
+    say_missing(plan, shown)
     if not dry_run:
         _say_outside(plan.target)
-
-
-def _say_missing(plan: "ImportPlan", shown: str) -> None:
-    """Report pictures that the new notes name and that could not be copied."""
-    from flashcards.library.pictures import missing
-
-    notes = (*plan.added, *(one.after for one in plan.taken))
-    names = missing(notes, plan.target.parent, [change.path for change in plan.media])
-    if names:
-        some = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
-        what = f"{count(len(names), 'picture')} {'was' if len(names) == 1 else 'were'} not found: {some}"
-        report(on_one_line(f"{shown}: {what}; copy {'it' if len(names) == 1 else 'them'} to {plan.target.parent}"))
 
 
 def _say_outside(target: "Path") -> None:
