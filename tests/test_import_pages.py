@@ -200,15 +200,20 @@ def test_a_package_is_no_document() -> None:
 
 
 def shipped_page() -> str:
-    """The shipped deck as a page in other words."""
+    """The shipped deck as a page in other words, and without abbreviations."""
     deck = markdown.parse(shipped_decks()[0].read_text(encoding="utf-8"), "x").deck
-    notes = "".join(f"{note.term}\nOther words about this thing, which are long enough.\n" for note in deck.notes)
+    terms = (note.term.partition(" (")[0] for note in deck.notes)
+    notes = "".join(f"{term}\nOther words about this thing, which are long enough.\n" for term in terms)
     return f"{deck.name}{len(deck.notes)}\n{notes}"
 
 
 def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> None:
-    """One line says that they are there already and offers two ways on; --take text takes the page's words."""
+    """One line says that they are there already and offers two ways on; --take text takes the page's words.
+
+    Cards keep their histories, and nothing is in doubt.
+    """
     begin(person.home)
+    person.run("study", text="\n3\nq\n")
     page = tmp_path / "page.txt"
     page.write_text(shipped_page(), encoding="utf-8")
     result = person.run("import", str(page))
@@ -224,6 +229,8 @@ def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> Non
     assert taken.stdout.count("took the new text") == len(deck.notes)
     again = person.run("import", "--take", "text", str(page))
     assert "Nothing new for" in again.stdout
+    assert (taken.stderr, again.stderr, person.run("due").stderr) == ("", "", "")
+    assert "Good" in person.run("show", "Bayesian Optimization").stdout
 
 
 def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:

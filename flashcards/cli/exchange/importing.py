@@ -1,7 +1,7 @@
 """``flashcards import``: other texts become Markdown decks."""
 
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +20,7 @@ from flashcards.cli.exchange.moving import (
 )
 from flashcards.cli.exchange.packages import import_package, is_package
 from flashcards.cli.exchange.wholes import import_whole, say_counts
-from flashcards.cli.opening import collection
+from flashcards.cli.opening import collection, read_around
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, OutputError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
@@ -230,7 +230,8 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
     if dry_run:
         counts = _counted(plans, found.parameters) if found.has_records else None
     else:
-        with carried_out(plans, home(), take_text=request.take_text):
+        renamed = any(one.before.term != one.after.term for plan in plans for one in plan.taken)
+        with read_around() if renamed else nullcontext(), carried_out(plans, home(), take_text=request.take_text):
             take_text = request.take_text
             counts = _bring(plans, found.parameters, take_text=take_text) if found.has_records else None
     shown = [source for source, reading in zip(sources, found.readings, strict=True) if reading.deck.notes]
