@@ -113,10 +113,10 @@ _FEW = 3  # entries with the page's mark, that say what entries are like
 _ORDERED_TERMS = 6
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _COMMON = re.compile(
-    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
-    r"|for example|source|e\.g|i\.e"
-    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?"
-    r"|published|by|author)\b.*",
+    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|for example|e\.g|i\.e"
+    r"|see|that|which|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?|published|by|author)\b.*"
+    r"|(?:note|example|source|warning|tip|important|hint)(?: (?:of|on|to|for|from|by|that)\b.*)?"
+    r"|also(?! (?!known|called|see)(?-i:[A-Z])|-).*",  # an "also-ran" is a term
     re.IGNORECASE,
 )
 
