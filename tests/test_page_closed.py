@@ -77,7 +77,7 @@ def test_entries_without_the_label() -> None:
     ends = {"Aback": "With the wind on the wrong side.", "Jib": "A sail ahead of the mast."}
     entries = dict(sorted((labelled | lone | ends).items()))
     text = "\n\n".join(f"{term}\n{term[0]}\n{text}" for term, text in entries.items())
-    for below in ("", "\n\nAbout us\nWe teach those to sail who live far from the sea."):
+    for below in ("", "\n\nAt the pier\nWe teach those to sail who live far from the sea."):
         assert pairs(parse(f"Glossary of Boats\n\nWords of sailors.\n\n{text}{below}", "x")) == entries
 
 

@@ -56,7 +56,7 @@ from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading
 _MARKED = re.compile(r"[\t|]")
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
+_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?:[^\"]|\"\")*\"[ \t]*(?![^\n]{1,9}means?\s)(?:[,;\t]|\s*\Z)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _MARKED = re.compile(r"[\t|]")

@@ -162,7 +162,7 @@ def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
         message = f"the page is empty: expected {LOOKED_FOR}"
         return _without_terms(name, message)
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
-    readings = [placed.below_title(found, page.blocks) for found in told.readings(page, markdown)]
+    readings = [placed.below_title(found, page.blocks, page.title) for found in told.readings(page, markdown)]
     named = names_glossary(f"{page.heading} {page.title} {name}")
     readings = [asked.unasked(found) for found in readings] if named else readings
     judged = choosing.best(readings, lines, name)
@@ -241,6 +241,11 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     dropped = (text for text in reading.judgement.dropped if not heads.issuperset(text.split("\t")))
     judgement = replace(reading.judgement, format_name="html", dropped=tuple(dropped))
     reading = _badged(reading, page.badges)
+    title = reading.deck.name
+    is_told = names_glossary(page.heading) and not names_glossary(title)
+    is_text = page.heading and placed.is_text(title, page.blocks)
+    if is_told or is_text or title in {note.term for note in reading.deck.notes}:
+        reading = replace(reading, deck=replace(reading.deck, name=_named(page, title), description=""))
     notes = [
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes
