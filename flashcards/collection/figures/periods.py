@@ -125,7 +125,7 @@ def _query(connection: sqlite3.Connection, key: str) -> str:
     """The cards of a period."""
     if key != "introduced":
         return _FOUND[key]
-    if connection.execute(f"select exists ({_CHANGED})").fetchone() == (0,):  # noqa: S608 - a constant
+    if connection.execute(f"select exists ({_CHANGED})").fetchone() == (0,):
         return _INTRODUCED.replace("{but}", "")
     others = _INTRODUCED.replace("{but}", f"and card not in ({_CHANGED})")
     return f"{others} union all {_FIRST}"

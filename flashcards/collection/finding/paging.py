@@ -65,7 +65,7 @@ def find_first(collection: Collection, query: Query, today: Day, leech: int, mos
     else:
         if of_days:
             conditions, facts = conditions_of(collection, query, today, leech, by_card=True)
-        first = _in_order(collection, query, conditions, facts, most, hits)
+        first = _in_order(collection, query, conditions, facts, most, hits=hits)
     return Found(browse.views_of(collection, first), total)
 
 
@@ -84,7 +84,13 @@ def _among(
 
 
 def _in_order(  # noqa: PLR0913 - what a page is made of
-    collection: Collection, query: Query, conditions: Sequence[str], facts: Mapping[str, object], most: int, hits: int
+    collection: Collection,
+    query: Query,
+    conditions: Sequence[str],
+    facts: Mapping[str, object],
+    most: int,
+    *,
+    hits: int,
 ) -> Sequence[CardId]:
     """The first cards that are like this, of many; ``hits`` is the number of notes with the words."""
     those = " and ".join(conditions) or "1"
