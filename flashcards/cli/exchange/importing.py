@@ -22,7 +22,7 @@ from flashcards.cli.exchange.packages import import_package, is_package
 from flashcards.cli.exchange.wholes import import_whole, say_counts
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
+from flashcards.errors import DeckError, FlashcardsError, OutputError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
 from flashcards.formats.registry import FORMATS
 from flashcards.library.traces import none_left
@@ -122,6 +122,10 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
             from flashcards.collection.rescue.examining import explained  # only when something is wrong
 
             meant = explained(error)
+            if type(meant) is OutputError:
+                from flashcards.disk.obstacles import name_folder
+
+                name_folder(meant)
             report(str(meant))
             worst = max(worst, meant.exit_code)
     return worst

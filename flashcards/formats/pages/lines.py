@@ -24,14 +24,15 @@ _HEADING = re.compile(
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){3,5}")
-_JOINED_ALPHABET = re.compile(r"[#\dA-Z \u2013-]{8,}")
+_JOINED_ALPHABET = re.compile(r"(?:[^\Wa-z_]|[# \u2013-]){8,}")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
 )
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
-    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
-    r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
+    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192"
+    r"\u25a0\u25a1\u25b2-\u25b5\u25b7\u25bc\u25c6\u25c7\u25ce\u2605\u2606\u27a2]"
+    r"|[*+\u2013-](?=\s)(?!\s+[:=]\s)|\|(?=[^|]+$))\s*(?=\S)"
 )
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\W?[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
@@ -58,6 +59,7 @@ _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
+_FALLS = 8  # letters, of which one may be out of order
 
 _LINES = 1 << 18  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
@@ -132,11 +134,12 @@ def is_furniture(text: str) -> bool:
 
 
 def _is_joined_alphabet(text: str) -> bool:
-    """Whether a line is the letters from A on, without anything or with groups between them."""
+    """Whether a line is the letters of any alphabet in their order, without anything or with groups between them."""
     if _JOINED_ALPHABET.fullmatch(text) is None:
         return False
     letters = [char for char in text if char.isalpha()]
-    return len(letters) >= _LETTERS and all(one < other for one, other in pairwise(letters))
+    falls = sum(one >= other for one, other in pairwise(letters))  # as of those with a mark, which come last
+    return len({*letters}) == len(letters) >= _LETTERS and falls <= len(letters) // _FALLS
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")

@@ -7,18 +7,9 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.halves import LABEL, belongs
-from flashcards.formats.pages.lined import strangers
-from flashcards.formats.pages.lined.marks import (
-    APART,
-    LAST,
-    MANY,
-    NAMES,
-    Marked,
-    are_lines,
-    marked,
-    texts,
-)
-from flashcards.formats.pages.lined.quoted import OR
+from flashcards.formats.pages.lined import quoted, strangers
+from flashcards.formats.pages.lined.marks import APART, LAST, MANY, Marked, are_lines, marked, texts
+from flashcards.formats.pages.lined.styles import NAMES
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape
 from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
@@ -59,7 +50,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         stop = at + 1 if alone else _until(lines, at, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
         text = lines[at].text[hits[at].start("term") : hits[at].end("term")]
-        names = re.split(OR, text) if name == "means" else [text]
+        names = re.split(quoted.OR, text) if name == "means" else [text]
         term, *others = (_term(name, are_names=are_names) for name in names)
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop, others))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
@@ -145,6 +136,7 @@ def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
         lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
         lambda at: lines[at].bullet,
         lambda at: lines[at].indent // 2,
+        lambda at: hits[at]["term"][0] in quoted.MARKS,
     ):
         value, number = Counter(feature(at) for at in found).most_common(1)[0]
         if number > 1 and number >= _MOSTLY * len(found) and value is not False:

@@ -9,7 +9,8 @@ from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.halves import CONTINUES, LABEL, belongs
 from flashcards.formats.pages.lined import quoted
-from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, Marked, are_in_order, are_lines, matched, texts
+from flashcards.formats.pages.lined.marks import LAST, Marked, are_in_order, are_lines, texts
+from flashcards.formats.pages.lined.styles import ENTRY, STYLES, matched
 from flashcards.formats.pages.lines import ends, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
 
