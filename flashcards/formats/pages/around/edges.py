@@ -101,7 +101,7 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     keys = [order_key(pair.term) for pair in pairs]
     for at, (above, pair) in enumerate(pairwise(pairs), 1):
         letter = keys[at][:1]
-        headings = {_letter(lines[place].text) for place in range(above.start + 1, pair.start)}
+        headings = {_letter(lines[place].text) for place in range(above.start + 2, pair.start)}
         if letter not in headings and not (letter.isdigit() and "#" in headings):
             continue
         rest = [key for key in keys[at:] if not key[:1].isdigit()]

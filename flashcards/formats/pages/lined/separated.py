@@ -100,7 +100,7 @@ def _above_notes(lines: Sequence[Line], first: int, start: int, stop: int) -> in
 def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
     """Whether the line below the last entry is none of it: no line of an entry is as long, or none is wrapped."""
     above, line = lines[pairs[-1].start : pairs[-1].start + 2]
-    if strangers.UNFINISHED.search(above.text):
+    if strangers.UNFINISHED.search(above.text) or _OPEN.search(above.text):
         return False
     longest = max(len(lines[pair.start].text) for pair in pairs)
     return not line.text[0].islower() and (not width or longest < len(line.text))

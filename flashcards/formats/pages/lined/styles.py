@@ -64,10 +64,10 @@ ENTRY = 4
 """Words of a term that may be one although its mark is not the page's."""
 
 COMMON = re.compile(
-    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
-    r"|for example|source|e\.g|i\.e"
-    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?"
-    r"|published|by|author)\b.*",
+    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|for example|e\.g|i\.e"
+    r"|see|that|which|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?|published|by|author)\b.*"
+    r"|(?:note|example|source|warning|tip|important|hint)(?: (?:of|on|to|for|from|by|that)\b.*)?"
+    r"|also(?! (?!known|called|see)(?-i:[A-Z])|-).*",  # an "also-ran" is a term
     re.IGNORECASE,
 )
 """What no term begins with, as it begins sentences or what a page says of itself."""
