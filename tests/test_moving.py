@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,6 +86,21 @@ def imports_once(person: Person, *files: str | Path) -> str:
 # Mnemosyne
 
 
+DUE = {
+    "Capital of **Peru**, forward": "2027-02-08",
+    "ebb, forward": "2026-12-05",
+    "ebb, reverse": "2026-12-06",
+    "mer, forward": "2026-12-03",
+    "mer, reverse": "2026-12-04",
+    "The [...] moves the [...]., cloze 1": "2027-02-23",
+    "The [...] moves the [...]., cloze 2": "2027-02-18",
+    "La casa es grande, forward": "2026-12-02",
+    "La [...] es [...], cloze 1": "2026-12-03",
+    "La [...] es [...], cloze 2": "2026-12-04",
+}
+"""The due days in the database."""
+
+
 def test_mnemosyne_brings_its_whole_log(later: Person, mnemosyne: Path) -> None:
     """Each of its cards is due on the day that Mnemosyne gave, with every answer, its tags and its picture."""
     person = later
@@ -92,18 +108,7 @@ def test_mnemosyne_brings_its_whole_log(later: Person, mnemosyne: Path) -> None:
     assert "Mnemosyne, 6 notes, deck Mnemosyne" in said
     assert "Added 21 reviews" in said
     assert (person.decks / "moon.png").read_bytes() == PNG
-    assert due(person, "deck:Mnemosyne") == {
-        "Capital of **Peru**, forward": "2027-02-08",
-        "ebb, forward": "2026-12-05",
-        "ebb, reverse": "2026-12-06",
-        "mer, forward": "2026-12-03",
-        "mer, reverse": "2026-12-04",
-        "The [...] moves the [...]., cloze 1": "2027-02-23",
-        "The [...] moves the [...]., cloze 2": "2027-02-18",
-        "La casa es grande, forward": "2026-12-02",
-        "La [...] es [...], cloze 1": "2026-12-03",
-        "La [...] es [...], cloze 2": "2026-12-04",
-    }
+    assert due(person, "deck:Mnemosyne") == DUE
     notes = {note.term: note for note in markdown.parse((person.decks / "mnemosyne.md").read_text(), "x").deck.notes}
     assert notes["Capital of **Peru**"].definition == "Lima\\\nby the sea $x^2$"
     assert notes["Capital of **Peru**"].tags == ("geo/america",)
@@ -130,6 +135,8 @@ def test_grades_of_mnemosyne_are_ratings(person: Person, mnemosyne: Path) -> Non
         ),
         ("update log set grade = 17", "21 reviews have impossible times"),
         ("update data_for_fact set value = ' ' where key = 'b'", "2 notes show nothing"),
+        ("update cards set next_rep = 155182364884800 where _id < 3", "2 cards have impossible due days"),
+        ("update cards set next_rep = 0 where _id = 1", "1 card has an impossible due day: its answers decide"),
     ],
 )
 def test_what_mnemosyne_holds_amiss_is_said(person: Person, mnemosyne: Path, change: str, message: str) -> None:
@@ -141,6 +148,51 @@ def test_what_mnemosyne_holds_amiss_is_said(person: Person, mnemosyne: Path, cha
     result = person.run("import", str(mnemosyne))
     assert result.exit_code == 3
     assert message in result.stderr
+
+
+def changed(path: Path, *statements: str) -> None:
+    """Carry out some SQL on a database."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_card_with_an_impossible_due_day_comes_back(later: Person, mnemosyne: Path) -> None:
+    """Mnemosyne writes a date in five million years for some cards that it took over from Anki."""
+    changed(mnemosyne, "update cards set next_rep = 155182364884800 where _id = 1")
+    later.run("import", str(mnemosyne))
+    assert due(later, "peru") == {"Capital of **Peru**, forward": "2026-11-05"}
+
+
+MOVED = "timestamp < 1792200000"
+"""The older half of the log: all of one card's, and the first answers of two others."""
+
+
+def test_archives_of_mnemosyne_are_part_of_its_log(later: Person, mnemosyne: Path) -> None:
+    """Reviews that Mnemosyne moved to its folder "archive" come along; an archive that cannot be read is named."""
+    archive = mnemosyne.parent / "archive" / "default-abc-20261101-120000.db"
+    archive.parent.mkdir()
+    with closing(sqlite3.connect(mnemosyne, isolation_level=None)) as connection:
+        connection.execute(f"attach '{archive}' as archive")
+        connection.execute(f"create table archive.log as select * from log where {MOVED}")  # noqa: S608
+        connection.execute(f"delete from main.log where {MOVED}")  # noqa: S608
+    assert "Added 21 reviews" in imports_once(later, mnemosyne)
+    archive.write_bytes(b"torn")
+    result = later.run("import", str(mnemosyne))
+    assert (result.exit_code, "archive/default-abc-20261101-120000.db cannot be read" in result.stderr) == (3, True)
+
+
+def test_a_log_that_begins_late_is_no_loss(later: Person, mnemosyne: Path) -> None:
+    """A card whose older answers are gone keeps its due day, and its interval and ease from before."""
+    changed(mnemosyne, f"delete from log where {MOVED}")  # noqa: S608
+    imports_once(later, mnemosyne)
+    assert due(later, "deck:Mnemosyne") == DUE
+    begun = {"kind": "seed", "repetitions": 2, "interval": 2, "ease": 236, "lapses": 1, "due": "2026-10-18"}
+    log = json.loads(later.run("show", "Capital of **Peru**", "--json").stdout)[0]["log"]
+    assert begun.items() <= log[0].items()
+    assert [entry["kind"] for entry in log] == ["seed", "review", "review", "set_due"]
+    state = json.loads(later.run("show", "The [...] moves the [...].", "--json").stdout)[0]["log"]
+    assert [(entry["kind"], entry["interval"], entry["ease"]) for entry in state] == [("seed", 133, 250)]
 
 
 def test_a_view_of_ones_own_makes_notes(person: Person, mnemosyne: Path) -> None:
