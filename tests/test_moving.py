@@ -216,6 +216,47 @@ def test_a_view_of_ones_own_makes_notes(person: Person, mnemosyne: Path) -> None
     assert notes["Larus"].definition == "gull\\\ncoast"
 
 
+FROM_ANKI = """\
+insert into card_types (id, name, fact_keys_and_names, extra_data) values
+    ('7::5', 'Word', "[('0', 'Front'), ('1', 'Back'), ('2', 'Note')]", "{'type': 0, 'css': ''}"),
+    ('7::6', 'Gaps', "[('0', 'Text'), ('1', 'Extra')]", "{'type': 1}"),
+    ('7::7', 'Torn', 'not a value(', 'nor this(');
+insert into fact_views (id, name, q_fact_keys, a_fact_keys, extra_data) values
+    ('7::5.0', 'Card 1', '[]', '[]', "{'qfmt': '{{Front}}', 'afmt': '{{FrontSide}}<hr>{{Back}}<br>{{Note}}'}"),
+    ('7::5.1', 'Card 2', '[]', '[]', "{'qfmt': '{{Back}}', 'afmt': '{{Front}}'}"),
+    ('7::6.0', 'Cloze', '[]', '[]', "{'qfmt': '{{cloze:Text}}', 'afmt': '{{cloze:Text}}<br>{{Extra}}'}"),
+    ('7::7.0', 'Card 1', '[]', '[]', '');
+insert into facts values (91, 'f91', ''), (92, 'f92', ''), (93, 'f93', '');
+insert into data_for_fact values
+    (91, '0', '<b>Larus</b>'), (91, '1', 'gull'), (91, '2', '<audio src="cry.mp3">'),
+    (92, '0', 'A {{c1::gull}} <$>x^2</$> on the {{c2::coast::where}}'), (92, '1', ''), (93, '0', 'torn');
+insert into cards (_id, id, card_type_id, _fact_id, fact_view_id, grade, next_rep, extra_data) values
+    (91, 'c91', '7::5', 91, '7::5.0', 4, 1796601600, "{'ord': 0}"),
+    (92, 'c92', '7::5', 91, '7::5.1', 4, 1796688000, "{'ord': 1}"),
+    (93, 'c93', '7::6', 92, '7::6.0', -1, -1, "{'ord': 1}"), (94, 'c94', '7::6', 92, '7::6.0', -1, -1, "{'ord': 0}"),
+    (95, 'c95', '7::7', 93, '7::7.0', -1, -1, '');
+insert into log (event_type, timestamp, object_id, grade, acq_reps, ret_reps) values
+    (9, 1790000000, 'c91', 0, 0, 0), (9, 1791000000, 'c91', 4, 0, 0), (9, 1791500000, 'c91', 1, 0, 0),
+    (9, 1792000000, 'c91', 2, 0, 0), (9, 1793000000, 'c91', 5, 0, 0), (9, 1793000000, 'c92', 3, 0, 0);
+"""
+
+
+def test_cards_that_mnemosyne_took_over_from_anki(later: Person, mnemosyne: Path) -> None:
+    """Their templates say what is asked, and in their answers Again is a failure, as it was in Anki."""
+    with closing(sqlite3.connect(mnemosyne)) as connection:
+        connection.executescript(FROM_ANKI)
+    result = later.run("import", str(mnemosyne))
+    assert (result.exit_code, "1 note shows nothing" in result.stderr) == (3, True)
+    notes = {note.term: note for note in markdown.parse((later.decks / "mnemosyne.md").read_text(), "x").deck.notes}
+    assert notes["**Larus**"].definition == "gull\n\n**Note:**\n\n[sound:cry.mp3]"
+    assert notes["A [...] $x^2$ on the [...]"].definition == "A {{c1::gull}} $x^2$ on the {{c2::coast::where}}"
+    days = due(later, "deck:Mnemosyne")
+    assert (days["**Larus**, forward"], days["gull, forward"]) == ("2026-12-07", "2026-12-08")
+    for term, qualities in (("**Larus**", [4, 4, 2, 5, None]), ("gull", [3, None])):
+        card = json.loads(later.run("show", term, "--json").stdout)[0]
+        assert [entry.get("quality") for entry in card["log"]] == qualities
+
+
 def cut(path: Path) -> None:
     """Leave half of a file."""
     os.truncate(path, path.stat().st_size // 2)

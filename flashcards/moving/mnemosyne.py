@@ -6,16 +6,16 @@ midnight UTC of a date, whatever the time zone. Pictures and sounds lie in ``def
 Source: Mnemosyne 2.11, ``libmnemosyne/databases/SQLite.py``.
 """
 
-import ast
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flashcards import clozes
+from flashcards.anki.notes.content import AnkiNoteType
 from flashcards.anki.package.tables import open_safely
 from flashcards.cards import FORWARD, REVERSE, CardKind, Deck, Note, says_nothing
 from flashcards.errors import DeckError, Problem
@@ -24,7 +24,9 @@ from flashcards.formats.anki_text import Reader
 from flashcards.formats.blocks import deletion
 from flashcards.formats.others.pasts import At, entries
 from flashcards.formats.others.states import state
+from flashcards.moving import ankitypes
 from flashcards.moving.repetitions import DAY, PASSED, Log, Past, due_day
+from flashcards.moving.values import MOST, value_of
 from flashcards.scheduling import Summary
 from flashcards.studyday import Day
 
@@ -33,9 +35,6 @@ TABLES = {"facts", "data_for_fact", "cards", "log", "tags_for_card"}
 
 ORIGIN = "mnemosyne"
 """The origin of its reviews in the log."""
-
-_MOST_VALUE = 2**20
-"""Longest field in characters."""
 
 _CLOZE_TYPES = {"5": "text", "6": "f"}
 _RECOGNITION = "6.1"
@@ -70,6 +69,7 @@ class _Card(NamedTuple):
     kind: str
     view: str
     place: int | None
+    order: int
     due: Day | None
     known: Summary | None
     impossible: bool
@@ -92,8 +92,9 @@ def read(path: Path, at: At, hour: int, html: Reader) -> Reading:
 def _read(connection: sqlite3.Connection, log: Log, hour: int, html: Reader) -> Reading:
     values: dict[int, dict[str, str]] = defaultdict(dict)
     for fact, key, value in connection.execute("select _fact_id, key, value from data_for_fact"):
-        values[fact][str(key)] = str(value)[:_MOST_VALUE]
+        values[fact][str(key)] = str(value)[:MOST]
     views = _own_views(connection)
+    types = ankitypes.types_of(connection)
     pasts = log.pasts()
     tags = _tags(connection)
     notes: list[Note] = []
@@ -101,7 +102,12 @@ def _read(connection: sqlite3.Connection, log: Log, hour: int, html: Reader) -> 
     empty = odd = 0
     for fact, cards in _cards(connection):
         odd += sum(card.impossible for card in cards)
-        found = list(_notes(values[fact], cards, tags.get(fact, ()), views, html))
+        anki = types.get(cards[0].kind)
+        found = (
+            list(_notes(values[fact], cards, tags.get(fact, ()), views, html))
+            if anki is None
+            else list(_from_anki(values[fact], cards, tags.get(fact, ()), anki))
+        )
         empty += not found
         for note, kinds in found:
             told = {
@@ -142,17 +148,10 @@ def _own_views(connection: sqlite3.Connection) -> dict[str, tuple[Sequence[str],
     """The fields of both sides in the user's own views."""
     found: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
     for name, question, answer in connection.execute("select id, q_fact_keys, a_fact_keys from fact_views"):
-        sides = _value(question), _value(answer)
+        sides = value_of(question), value_of(answer)
         if all(isinstance(side, list) for side in sides):
             found[str(name)] = ([*map(str, sides[0])], [*map(str, sides[1])])
     return found
-
-
-def _value(text: object) -> Any:
-    try:
-        return ast.literal_eval(str(text)[:_MOST_VALUE])
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return None
 
 
 def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
@@ -167,7 +166,7 @@ def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
             if found and fact is not None:
                 yield fact, found
             fact, found = owner, []
-        extra = _value(more)
+        extra = value_of(more)
         index = extra.get("index") if isinstance(extra, dict) else None
         day = due_day(grade, due)
         numbers = (last, ease, lapses)
@@ -178,7 +177,9 @@ def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
         )
         impossible = day is None and isinstance(grade, int) and grade >= PASSED
         place = index if isinstance(index, int) else None
-        found.append(_Card(str(name), str(kind), str(view), place, day, known, impossible))
+        order = extra.get("ord") if isinstance(extra, dict) else None
+        from_anki = order if isinstance(order, int) else 0
+        found.append(_Card(str(name), str(kind), str(view), place, from_anki, day, known, impossible))
     if found and fact is not None:
         yield fact, found
 
@@ -230,6 +231,14 @@ def _notes(
         yield from _note(term, definition, tags, {FORWARD: card})
 
 
+def _from_anki(
+    values: Mapping[str, str], cards: Sequence[_Card], tags: tuple[str, ...], kind: AnkiNoteType
+) -> Iterator[tuple[Note, dict[CardKind, _Card]]]:
+    texts = [_marked(values.get(str(place), ""), "\n") for place in range(len(kind.fields))]
+    for note, found in ankitypes.notes_of(kind, texts, [card.order for card in cards], tags):
+        yield note, {name: cards[at] for name, at in found.items()}
+
+
 def _note(
     term: str, definition: str, tags: tuple[str, ...], kinds: dict[CardKind, _Card]
 ) -> Iterator[tuple[Note, dict[CardKind, _Card]]]:
@@ -268,8 +277,8 @@ def _bare(text: str) -> str:
     return _CLOZE.sub(lambda match: match[1].partition(":")[0], text) if "[" in text and "](" not in text else text
 
 
-def _marked(text: str) -> str:
+def _marked(text: str, end: str = "<br>") -> str:
     """A text as HTML with the same meaning: its line ends, formulas and sounds."""
     for pattern, with_ in _LATEX:
         text = pattern.sub(with_, text)
-    return _SOUND.sub(r"[sound:\1]", text).replace("\n", "<br>")
+    return _SOUND.sub(r"[sound:\1]", text).replace("\n", end)

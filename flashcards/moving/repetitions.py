@@ -30,6 +30,14 @@ PASSED = 2
 """The first grade that passes."""
 
 _RATINGS = (Rating.AGAIN, Rating.AGAIN, Rating.HARD, Rating.HARD, Rating.GOOD, Rating.EASY)
+_BUTTONS = (Rating.GOOD, None, Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.EASY)
+"""The ratings of rows that came from Anki, which count no repetitions.
+
+Mnemosyne added 1 to Anki's button, so that Again looks passed; 1 is a due day
+set by hand. It took 0 for every answer to a new card: which button that was is
+lost, and Good is by far the most frequent.
+"""
+
 _LONGEST = 10 * 60 * 1000
 """Milliseconds of an answer: longer is time away from the card."""
 
@@ -80,11 +88,14 @@ class Log:
 
     def _answers(self, rows: Iterable[Row]) -> Iterator[tuple[Answer, Row]]:
         for row in rows:
-            _, when, grade, took, *_ = row
+            _, when, grade, took, acquired, retained, *_ = row
+            ratings = _BUTTONS if acquired == retained == 0 else _RATINGS
             try:
                 moment = self._at(datetime.fromtimestamp(when, UTC))
                 spent = min(max(0, int(took or 0)) * 1000, _LONGEST)
-                yield Answer(moment, _RATINGS[max(0, grade)].quality, spent), row
+                rating = ratings[max(0, grade)]
+                if rating is not None:
+                    yield Answer(moment, rating.quality, spent), row
             except (TypeError, ValueError, OverflowError, IndexError, OSError):
                 self.impossible += 1
 
