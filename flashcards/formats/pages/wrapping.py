@@ -247,16 +247,22 @@ def _mark(lines: Sequence[_Line], width: int) -> str:
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
     marks = Counter(filter(None, (_mark_of(line.text) for line in begun)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
-    share = _IN_CAPITALS if mark == _CAPITALS else _ENTRIES  # a menu around them has none
+    capitals = sum(_is_term_in_capitals(line.text, mark) for line in begun if _mark_of(line.text) == mark)
+    share = _IN_CAPITALS if mark == _CAPITALS or capitals > number / 2 else _ENTRIES  # a menu around them has none
     return mark if width and number >= max(_LEAST_ENTRIES, share * len(begun)) else ""
 
 
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
-    in_capitals = mark == _CAPITALS or (bool(mark) and below.text.partition(mark)[0].strip().isupper())
+    in_capitals = mark == _CAPITALS or _is_term_in_capitals(below.text, mark)
     may_end = stops(line.text) or guessed or in_capitals or mark == _QUOTES
     return bool(mark) and may_end and _mark_of(below.text) == mark
+
+
+def _is_term_in_capitals(text: str, mark: str) -> bool:
+    """Whether all that stands above a mark on its line is in capitals."""
+    return bool(mark) and text.partition(mark)[0].strip().isupper()
 
 
 def _mark_of(text: str) -> str:
