@@ -69,10 +69,14 @@ def due(person: Person, query: str) -> dict[str, str | None]:
     return {f"{card['term']}, {card['kind']}": card["due"] for card in json.loads(result.stdout)}
 
 
-def imports_once(person: Person, *files: str | Path) -> str:
-    """Import something twice: the second time brings nothing. Returns what the first one said."""
+def imports_once(person: Person, *files: str | Path, missing: str = "") -> str:
+    """Import something twice: the second time brings nothing. Returns what the first one said.
+
+    ``missing`` are the names of pictures that the first one does not find.
+    """
     first = person.run("import", *map(str, files))
-    assert (first.exit_code, first.stderr) == (0, "")
+    assert first.exit_code == 0
+    assert [f"no picture {missing}: " in line for line in first.stderr.splitlines()] == [True] * bool(missing)
     before = {path: path.read_bytes() for path in person.decks.rglob("*") if path.is_file()}
     again = person.run("import", *map(str, files))
     assert (again.exit_code, again.stderr) == (0, "")
@@ -424,7 +428,7 @@ VAULT = {
 def test_a_vault_comes_with_its_schedules_and_pictures(person: Person, tmp_path: Path) -> None:
     """Every text with cards becomes a deck named by its folders, the others are counted, hidden ones passed over."""
     vault = written(tmp_path / "vault", VAULT)
-    said = imports_once(person, vault)
+    said = imports_once(person, vault, missing='"../../outside.png"')
     assert "1 file has no flashcards" in said
     decks = {deck["deck"] for deck in json.loads(person.run("decks", "--json").stdout)}
     assert decks == {"Tides", "Science::Sea::Tides", "Science::Logseq", "org::seas"}
@@ -437,6 +441,7 @@ def test_a_vault_comes_with_its_schedules_and_pictures(person: Person, tmp_path:
         "Swell, forward": "2026-04-10",
     }
     assert (person.decks / "wave.png").read_text() == "wave"
+    assert (person.decks / "full moon.png").read_text() == "moon"
     text = next(person.decks.glob("*logseq*")).read_text()
     assert "![x](wave.png) ![y](https://example.org/y.png) ![z](../../outside.png)" in text
 
@@ -485,7 +490,9 @@ def test_a_file_of_a_vault_that_is_no_text_is_named(person: Person, tmp_path: Pa
 def test_one_page_of_logseq_or_org(person: Person, tmp_path: Path) -> None:
     """A file alone is read as in a folder; one whose cards have no answers is refused."""
     vault = written(tmp_path / "vault", VAULT)
-    imports_once(person, vault / "Science/Logseq.md", vault / "org/seas.org")
+    imports_once(
+        person, vault / "Science/Logseq.md", vault / "org/seas.org", missing='"../img/wave.png", "../../outside.png"'
+    )
     assert due(person, "deck:seas") == {"Swell, forward": "2026-04-10"}
     empty = written(tmp_path / "more", {"empty.org": "* Nothing :fc:\n"})
     result = person.run("import", str(empty / "empty.org"))

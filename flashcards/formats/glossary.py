@@ -14,7 +14,7 @@
 Pages differ: terms stand above or before their definitions, in tables, behind
 labels. Every reader in :mod:`flashcards.formats.pages` tries the page, and the
 one that explains most of it in the most likely way is believed, as far as it
-goes: the reading says how sure that is, which pairs are doubtful, and what was
+goes: the reading says how sure it is, which pairs are doubtful, and what was
 set aside.
 """
 
@@ -38,7 +38,6 @@ from flashcards.formats.pages import (
     entries,
     gridded,
     halves,
-    judging,
     labelled,
     layout,
     parts,
@@ -48,6 +47,8 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around import edges, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
+from flashcards.formats.pages.judging import choosing, shapes
+from flashcards.formats.pages.judging.sure import sureness
 from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
@@ -55,7 +56,7 @@ from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading
 _MARKED = re.compile(r"[\t|]")
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
+_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?:[^\"]|\"\")*\"[ \t]*(?![^\n]{1,9}means?\s)(?:[,;\t]|\s*\Z)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _MARKED = re.compile(r"[\t|]")
@@ -96,14 +97,14 @@ def recognises(text: str) -> bool:
     ):
         return False
     lines, furniture = _lines(_beginning(text))
-    judged = judging.best(_readings(lines), lines, "")
+    judged = choosing.best(_readings(lines), lines, "")
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
         or (judged.found.shape.startswith("table") and all(map(_is_row, lines)) and _MARKED.search(text))
     ):
         return False  # a table with marks between its cells alone is not a page
-    return judged.by_itself >= _LEAST_SCORE and judging.sureness(judged, _different(furniture)) >= _LEAST_SURE
+    return judged.by_itself >= _LEAST_SCORE and sureness(judged, _different(furniture)) >= _LEAST_SURE
 
 
 def _lines(text: str) -> tuple[list[Line], list[Line]]:
@@ -129,14 +130,14 @@ def outweighs(text: str, notes: int) -> bool:
     if (notes and not lettered and len(text) < _LONG_NOTE * notes) or is_deck(text):
         return False
     lines, furniture = _lines(text)
-    judged = judging.best(_readings(lines), lines, "")
+    judged = choosing.best(_readings(lines), lines, "")
     if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
     title = _TITLE.search(text)
     named = (title is not None and names_glossary(title[1])) or lettered
     if not named and len(judged.found.pairs) < _FAR_MORE * notes:
         return False
-    return judging.sureness(judged, _different(furniture), title[1] if title else "") >= SURE
+    return sureness(judged, _different(furniture), title[1] if title else "") >= SURE
 
 
 def _different(furniture: Sequence[Line]) -> int:
@@ -173,7 +174,7 @@ def scored(text: str, name: str) -> tuple[Reading, float]:
     """Read a page, and how well the best reading explains it: 0 to 1."""
     lines, furniture = _lines(text)
     fallback = " ".join(name.split())
-    judged = judging.best(_readings(lines), lines, fallback)
+    judged = choosing.best(_readings(lines), lines, fallback)
     if judged is None:
         message = f"no terms: looked for {LOOKED_FOR}"
         message = message if lines or furniture else f"the text is empty: expected {LOOKED_FOR}"
@@ -182,16 +183,17 @@ def scored(text: str, name: str) -> tuple[Reading, float]:
 
 
 def reading(
-    judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str, called: str = ""
+    judged: choosing.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str, called: str = ""
 ) -> Reading:
     """The deck of a page, with its problems and doubts.
 
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
-    judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
-    told = judged.found.shape in judging.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
+    found = layout.settled(judged.found, lines, judged.order)
+    judged = replace(judged, found=topics.below(found, lines) if found.shape in shapes.STACKED else found)
+    told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
-    if judged.found.shape in judging.STACKED:
+    if judged.found.shape in shapes.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
     notes = quoted.bare(_unnumbered([note_of(pair) for pair in pairs]))
@@ -205,7 +207,7 @@ def reading(
         notices.insert(0, Problem(line=header.counted, message=announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
     near = " ".join(_telling(lines, furniture, pairs[0]))
-    sure = judging.sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", apart)
+    sure = sureness(judged, len({*dropped}), f"{header.says} {name} {called} {near}", apart)
     return Reading(
         deck=Deck(
             name=header.title or _repeated(furniture, pairs[0]) or name,
@@ -260,7 +262,7 @@ def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
         return chain.from_iterable(reader.readings(lines) for reader in _READERS)
     first = lines[:_MANY_LINES]
     found = [(reader, one) for reader in _READERS for one in reader.readings(first)]
-    judged = judging.best((one for _, one in found), first, "")
+    judged = choosing.best((one for _, one in found), first, "")
     shape_of = judged.found.shape if judged is not None else ""
     readers = [reader for reader, one in found if one.shape == shape_of]
     whole = (one for reader in readers[:1] for one in reader.readings(lines) if one.shape == shape_of)
@@ -293,7 +295,7 @@ def announced(number: int, held: int) -> str:
     return message
 
 
-def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) -> tuple[list[Problem], list[str]]:
+def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header) -> tuple[list[Problem], list[str]]:
     """The lines in no pair: those that look like half a pair as problems, the others as texts."""
     found = judged.found
     stray = set(found.stray)
@@ -315,7 +317,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     for at, line in enumerate(lines):
         if at in inside or at in found.aside or is_heading(line.text):
             continue
-        before = header.size <= at < first and header.sure and found.shape in judging.STACKED and at not in site
+        before = header.size <= at < first and header.sure and found.shape in shapes.STACKED and at not in site
         among = first <= at < last and (found.strict or at in stray) and (line.bullet or not counted)
         half = (before or among or (at >= last and near)) and not is_furniture(line.text)
         if at in unlike:

@@ -15,10 +15,11 @@ alphabetical order, with something on every second line, are such a page, too.
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, layout
+from flashcards.formats.pages import Found, Line, Pair, layout, sorting
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
@@ -140,7 +141,7 @@ def _place_of_term(texts: Sequence[Sequence[str]], columns: Sequence[bool]) -> i
     """Which of the lines is the term: the first one that is no badge, or the first in alphabetical order."""
     own = [at for at, alike in enumerate(columns) if not alike]
     below = [places[1:] for places in texts]  # the first ones may be the title of the page
-    in_order = [at for at in own if len(below[at]) > 1 and _ordered(below[at]) >= _ORDERED]
+    in_order = [at for at in own if len(below[at]) > 1 and sorting.share(below[at], whole=True) >= _ORDERED]
     return (in_order or own or [0])[0]
 
 
@@ -179,7 +180,7 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
 
     The way to divide the lines that has most such twos is taken, if these are nearly all.
     """
-    told = [block[0] for block in _blocks(lines)]
+    told = [block[0] for block in _blocks(lines) if not _is_next_item(lines, block[0])]
     if sum(shape(lines[at].text) is Shape.DEFINITION for at in told) > _TERSE * len(told):
         return  # the shape of the lines says more
     best = [0.0] * (len(told) + 2)
@@ -195,15 +196,21 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
     width, at = wrapped_at(lines), 0
     while at < len(told):
         if paired[at]:
-            pairs.append(_pair(lines, told[at], [told[at + 1]], width))
+            items = takewhile(partial(_is_next_item, lines), range(told[at + 1] + 1, len(lines)))
+            pairs.append(_pair(lines, told[at], [told[at + 1], *items], width))
         else:
             aside.append(told[at])
         at += 1 + paired[at]
     among = [at for at in aside if pairs and pairs[0].start < at < pairs[-1].end]
     sure = sum(_likeness(pair.term, pair.text) for pair in pairs)
     if len(pairs) >= _BY_LENGTH and sure >= _LIKE * len(pairs) and len(among) <= _HEADINGS * len(pairs):
-        in_order = _ordered([pair.term for pair in pairs[1:]]) >= _ORDERED
+        in_order = sorting.share([pair.term for pair in pairs[1:]], whole=True) >= _ORDERED
         yield Found(shape="entries" if in_order else "twos", pairs=pairs, aside=among)
+
+
+def _is_next_item(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is an item right below another one of its list, as the second sense of a term is."""
+    return bool(lines[at].bullet) and at > 0 and lines[at - 1].bullet == lines[at].bullet and not lines[at].gap
 
 
 def _in_capitals(lines: Sequence[Line]) -> Iterator[Found]:
@@ -286,7 +293,7 @@ def _alternate(lines: Sequence[Line]) -> Iterator[Found]:
             continue
         if 2 * sum(shape(text) is Shape.DEFINITION for text in texts) > len(texts):
             continue  # the shape of the lines says more
-        if _ordered(terms) >= _ORDERED and _ordered(texts) <= _OTHERS:
+        if sorting.share(terms, whole=True) >= _ORDERED and sorting.share(texts, whole=True) <= _OTHERS:
             width = wrapped_at(lines)
             yield Found(shape="entries", pairs=[_pair(lines, term[0], text, width) for term, text in places])
             return
@@ -316,9 +323,3 @@ def _blocks(lines: Sequence[Line]) -> list[list[int]]:
 
 def _first(lines: Sequence[Line], block: Sequence[int]) -> str:
     return lines[block[0]].text
-
-
-def _ordered(texts: Sequence[str]) -> float:
-    """The share of neighbours in alphabetical order."""
-    keys = [order_key(text) for text in texts]
-    return sum(one <= other for one, other in pairwise(keys)) / (len(keys) - 1)

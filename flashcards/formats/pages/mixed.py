@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flashcards.formats.pages import Found, Pair, judging
+from flashcards.formats.pages import Found, Pair, sorting
+from flashcards.formats.pages.judging import shapes
 from flashcards.formats.pages.lines import ends, is_furniture, words
 
 _LEAST = 3  # entries of another part
@@ -29,9 +30,9 @@ def with_others(best: Found, readings: Sequence[Found]) -> Found:
     Those are of definition lists and of tables with names; where the best
     reading is one of these, also others in alphabetical order.
     """
-    told = judging.is_told(best)
+    told = shapes.is_told(best)
     taken = best
-    for other in sorted(readings, key=lambda one: (not judging.is_told(one), -len(one.pairs))):
+    for other in sorted(readings, key=lambda one: (not shapes.is_told(one), -len(one.pairs))):
         pairs = [pair for pair in other.pairs if not _overlaps(pair, taken.pairs)]
         if len(pairs) < _LEAST or len(pairs) < _APART * len(other.pairs):
             continue
@@ -71,7 +72,7 @@ def _are_in_order(pairs: Sequence[Pair]) -> bool:
     """Whether terms are in alphabetical order, which three letters at least show."""
     letters = {pair.term[0].casefold() for pair in pairs if pair.term[0].isalpha()}
     enough = len(pairs) >= _LEAST_IN_ORDER and len(letters) >= _LEAST
-    return enough and judging.ordered(pairs) >= _ORDERED
+    return enough and sorting.share([pair.term for pair in pairs]) >= _ORDERED
 
 
 def _overlaps(pair: Pair, pairs: Sequence[Pair]) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import mean
 
-from flashcards.formats.pages import Found, Line, gridded, judging
+from flashcards.formats.pages import Found, Line, gridded
+from flashcards.formats.pages.judging import choosing, sure
 from flashcards.formats.pages.lines import ends
 
 _LEAST = 6  # entries of a part
@@ -38,12 +39,12 @@ def _part(lines: Sequence[Line], start: int, read: Callable[[Sequence[Line]], It
     """The entries of some lines, which begin at a position of the page; none if it is not sure that these are some."""
     if len(lines) < 2 * _LEAST or any("\t" in line.raw.strip() for line in lines):
         return []
-    judged = judging.best((found for found in read(lines) if found.shape in _SHAPES), lines, "")
+    judged = choosing.best((found for found in read(lines) if found.shape in _SHAPES), lines, "")
     if judged is None or len(judged.found.pairs) < _LEAST or judged.score < _SCORE:
         return []
     pairs = judged.found.pairs
     told = mean(ends(pair.text) for pair in pairs) >= _SENTENCES
-    if not told or len(judged.found.stray) > _STRAY * len(pairs) or judging.sureness(judged, 0) < _SURE:
+    if not told or len(judged.found.stray) > _STRAY * len(pairs) or sure.sureness(judged, 0) < _SURE:
         return []
     moved = [replace(pair, start=pair.start + start, end=pair.end + start) for pair in pairs]
     return [replace(judged.found, pairs=moved, stray=[at + start for at in judged.found.stray])]

@@ -10,16 +10,22 @@ _MOSTLY = 0.7  # of the steps from one letter to another
 _RARE = 2.7  # standard deviations, by which an order is no chance: one list in some two hundred is as good
 
 
-def share(terms: Sequence[str]) -> float:
-    """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
-    letters = [order_key(term)[:1] for term in terms]
-    good = sum(one <= other for one, other in pairwise(letters))
-    return good / max(1, len(letters) - 1)
+def share(terms: Sequence[str], *, whole: bool = False) -> float:
+    """The share of neighbours in alphabetical order, by their first letters or the ``whole`` of them.
+
+    A page that is in no order has half of them so by chance.
+    """
+    keys = [order_key(term)[: None if whole else 1] for term in terms]
+    return _good(keys) / max(1, len(keys) - 1)
 
 
-def are_sorted(keys: Sequence[str], share: float) -> bool:
+def are_sorted(keys: Sequence[str], least: float) -> bool:
     """Whether at least this share of the neighbours among some keys is in order."""
-    return sum(one <= other for one, other in pairwise(keys)) >= share * (len(keys) - 1)
+    return _good(keys) >= least * (len(keys) - 1)
+
+
+def _good(keys: Sequence[str]) -> int:
+    return sum(one <= other for one, other in pairwise(keys))
 
 
 def tells(terms: Sequence[str]) -> bool:

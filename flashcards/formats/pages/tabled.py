@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import groupby
 from statistics import mean
 
-from flashcards.formats.pages import Found, Pair, gridded, judging
+from flashcards.formats.pages import Found, Pair, gridded, sorting
 from flashcards.formats.pages.elements import Block, Page
 from flashcards.formats.pages.gridded import Marks
 from flashcards.formats.pages.lines import Shape, shape, words
@@ -109,7 +109,7 @@ def _read(rows: dict[int, list[str]], places: _Places, made: _Made, marks: Marks
         parts.append(gridded.of_cells(part, own, made, marks._replace(reached=())))
     down = [pair for part in parts for pair in part.pairs]
     across = sorted(down, key=lambda pair: pair.start)
-    pairs = down if judging.ordered(down) > judging.ordered(across) else across
+    pairs = down if _order(down) > _order(across) else across
     return Found(shape=_NAMED if all(part.shape == _NAMED for part in parts) else "table", pairs=pairs)
 
 
@@ -137,3 +137,7 @@ def _are_side_by_side(rows: Sequence[Sequence[str]]) -> bool:
 
 def _joined(found: Sequence[Found], shape: str) -> Found:
     return Found(shape=shape, pairs=[pair for one in found for pair in one.pairs])
+
+
+def _order(pairs: Sequence[Pair]) -> float:
+    return sorting.share([pair.term for pair in pairs])

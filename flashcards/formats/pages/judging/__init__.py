@@ -1,0 +1,1 @@
+"""Judging readings of a page: which one understood it, and how surely."""

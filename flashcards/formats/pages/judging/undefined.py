@@ -1,0 +1,53 @@
+"""Pages that show terms but no definitions: lists of names, and entries that are folded up."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.doubts import LONG_TERM
+from flashcards.formats.pages.judging import shapes
+from flashcards.formats.pages.judging.likely import ENOUGH, says
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
+
+_ORDERED_TERMS = 6
+_MANY = 5
+_HALF = 0.5
+_SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
+_INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
+_LISTED = 0.2
+_FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
+"""Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
+_UNFOLDS = {*_FOLDED[1:]}
+
+
+def is_list(found: Found) -> bool:
+    """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
+    told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
+    if found.shape not in shapes.STACKED or told > _HALF * len(found.pairs):
+        return False
+    pairs = found.pairs[:ENOUGH]
+    keys = [order_key(text) for pair in pairs for text in (pair.term, *pair.definition)]
+    good = sum(one <= other for one, other in pairwise(keys))
+    abbreviations = sum(pair.term.isupper() for pair in pairs)
+    if sum(ends(pair.text) for pair in pairs) + abbreviations < _SAID_AT_LEAST * len(pairs):
+        good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
+    share = _INTERLEAVED if len(pairs) >= _ORDERED_TERMS else 1
+    return good >= share * (len(keys) - 1) and (share < 1 or not any(map(says, pairs)))
+
+
+def is_folded(lines: Sequence[Line]) -> bool:
+    """Whether a page shows little but the terms, each behind the sign that opens its entry."""
+    signs = sum(line.raw.startswith("+ ") and shape(line.text) is not Shape.DEFINITION for line in lines)
+    return signs >= _MANY and signs >= _HALF * sum(not is_heading(line.text) for line in lines)
+
+
+def are_folded(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:
+    """Whether what stands for definitions says nothing, while each entry has the sign that opens it."""
+    signs = sum(line.text in _UNFOLDS for line in lines)
+    return signs >= max(_MANY, _HALF * len(pairs)) and sum(map(says, pairs)) < _HALF * len(pairs)
+
+
+def hold_signs(pairs: Sequence[Pair]) -> bool:
+    """Whether the definitions hold the signs that open entries."""
+    folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
+    return folded or sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
