@@ -134,7 +134,7 @@ def test_senses_of_terms_with_a_few_words() -> None:
 
 def test_a_capital_letter_below_terms_that_begin_with_others() -> None:
     """A page may have only the letters in order; a name that stands behind a small word is doubted."""
-    names = "Agulha, Alça, Bainha larga, Bainha estreita, Bico, Botão preso, Botão de pé, Casa, Cós, Debrum, Dedal, Franzido"
+    names = "Agulha, Alça, Bainha larga, Bainha estreita, Bico, Botão, Botão de pé, Casa, Cós, Debrum, Dedal, Forro"
     terms = names.split(", ")
     text = "".join(f"{term} Parte da costura que se aprende numa aula\n" for term in terms)
     text = text.replace("Bico Parte", "Bico em Espinha de Peixe Parte")
