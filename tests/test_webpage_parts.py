@@ -1,10 +1,12 @@
 """Sections and the entries in them, lines that every entry ends with, and what is taken for the title of a web page."""
 
 import pytest
+from growth import check_growth
 from test_pages import PAIRS
 from test_webpages import ITEMS, joined, pairs
 
 from flashcards.formats import Reading
+from flashcards.formats.pages.elements import Page
 from flashcards.formats.webpage import parse
 from flashcards.library.texts import reader_of_html
 
@@ -141,3 +143,21 @@ def test_what_names_a_deck(above: str, title: str) -> None:
     """The heading of the first level, unless another line calls the page a glossary; never one of the terms."""
     page = above + joined("<div class=entry><h2>{term}</h2><p>{definition}</p></div>")
     assert read(page).deck.name == title
+
+
+@pytest.mark.parametrize(
+    ("form", "around"),
+    [
+        ("<dt><a href=#a>Tide {at}</a></dt><dd>It <a href=#b>comes</a> and goes.</dd>", "<dl>{}</dl>"),
+        ("<a href=#a>Tide {at}</a> comes and goes. ", "<div>{}</div>"),
+        ("<tr><td><a href=#a>Tide {at}</a></td><td>It comes and goes.</td></tr>", "<table>{}</table>"),
+    ],
+    ids=["a list", "a text", "a table"],
+)
+def test_long_pages_take_no_longer_for_each_entry(form: str, around: str) -> None:
+    """What stands beside a link or a row is looked for near it."""
+
+    def work(size: int) -> None:
+        Page(around.format("".join(form.format(at=at) for at in range(size))))
+
+    check_growth(work, 1_000)

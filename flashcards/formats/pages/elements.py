@@ -199,10 +199,16 @@ def _is_layout(row: LexborNode) -> bool:
     """
     if len(row.css("tr")) > _LAYOUT:
         return True
-    around = row.parent
-    alone = around is not None and sum(child.tag == "tr" for child in around.iter()) == 1
+    alone = not any(_is_row_beside(row, forth=forth) for forth in (True, False))
     least = 1 if alone and sum(child.is_element_node for child in row.iter()) == 1 else _LAYOUT
     return alone and len(row.css("p, li, dt, h2, h3, h4, h5, h6")) >= least
+
+
+def _is_row_beside(row: LexborNode, *, forth: bool) -> bool:
+    beside = row.next if forth else row.prev
+    while beside is not None and beside.tag != "tr":
+        beside = beside.next if forth else beside.prev
+    return beside is not None
 
 
 def _attribute(node: LexborNode, name: str) -> str:

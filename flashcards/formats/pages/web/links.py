@@ -148,11 +148,11 @@ def drop_refrains(tree: LexborHTMLParser) -> None:
 
 def _line_of(link: LexborNode) -> LexborNode | None:
     """The element that is nothing but a link on a line of its own, or the link that is the last of several lines."""
-    said, line = text_in(link), link
-    while line.tag not in _LINES and line.parent is not None and text_in(line.parent) == said:
+    line = link
+    while line.parent is not None and line.parent.tag in (*_SIGNS_AROUND, *_LINES) and nodes.is_all(line):
         line = line.parent
-    if line.tag in _LINES:
-        return line
+        if line.tag in _LINES:
+            return line
     text = nodes.above(link)
     return link if text is not None and text.tag in _TEXTS and nodes.below(link) is None else None
 

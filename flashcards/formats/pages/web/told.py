@@ -60,6 +60,8 @@ def _readings(page: Page, markdown: Markdown) -> Iterator[Found]:
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
     below = _subtitles(blocks, signs)
     for sign, number in signs.items():
+        if sign[0] == "dt" and len(listed.pairs) >= _MOSTLY * number:
+            continue
         if number > 1 and sign not in below:
             found = _below(blocks, [sign], markdown)
             yield found
