@@ -26,6 +26,8 @@ PROSE = "".join(
     for head in ("Why we wrote it", "What it leaves out")
 )
 
+ASIDE = [f"<li><a class=word href='/w/{term}'>{term}</a><span class=say>{text}</span></li>" for term, text in ITEMS]
+
 SHAPES = {
     "items around others": "<ul><li>A</li>"
     + joined("<div id={letter}><li>\n{term}:\n{definition}</li></div>")
@@ -56,6 +58,22 @@ SHAPES = {
         f"<div class=glossary-part><h3>{'ABCDEFG'[at]}</h3><dl class=glossary-items>"
         f"{''.join(f'<dt>{term}</dt><dd>{text}</dd>' for term, text in ITEMS[at:end])}</dl></div>"
         for at, end in ((0, 3), (3, 4), (4, 6), (6, 7))
+    ),
+    "links beside spans": "".join(
+        f"<div class=part><div class=head>{head}</div><ul>{''.join(items)}</ul></div>"
+        for head, items in (("ON BOARD", ASIDE[:3]), ("AT SEA", ASIDE[3:5]), ("IN HARBOUR", ASIDE[5:]))
+    ),
+    "the term again on a line": joined(
+        "<details class=term><summary>{term}</summary><div class=t>{term}</div><p>{definition}</p></details>"
+    ),
+    "links in a row below each": joined(
+        "<article class=entry><h2>{term}</h2><p>{definition}</p>"
+        "<div class=more><a href=/{letter}>Seen in lesson {letter}</a> <a href=/x>Try it</a></div></article>"
+    ),
+    "buttons of two kinds": "".join(
+        f"<div class=item><h2><button class='opener {'open' * (at < 2)}' data-toggle=collapse>{term}</button></h2>"
+        f"<div class=body><p>{text}</p></div></div>"
+        for at, (term, text) in enumerate(ITEMS)
     ),
     "a table around each term, which is said again": joined(
         "<table border=1><tr><td><h3><b>{term}</b></h3></td></tr></table><p><b>{term}</b>. {definition}</p>"
@@ -90,6 +108,14 @@ RUSSIAN = {
     "Узел": "Способ связать два конца.",
     "Галс": "Путь судна между двумя поворотами.",
 }
+
+
+def test_a_title_of_a_word_is_about_the_page() -> None:
+    """A page in a manual may have the name of this as its only heading."""
+    rows = "".join(f"<tr><td><p>{term}</p></td><td><p>{text}</p></td></tr>" for term, text in reversed(ITEMS))
+    reading = read(f"<title>Glossary</title><h1>Harbour manual</h1><table>{rows}</table>")
+    assert reading.judgement is not None
+    assert (pairs(reading), reading.judgement.is_sure) == (PAIRS, True)
 
 
 def test_a_title_beside_links_is_no_term() -> None:
@@ -145,6 +171,7 @@ def test_what_names_a_deck(above: str, title: str) -> None:
     assert read(page).deck.name == title
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize(
     ("form", "around"),
     [

@@ -80,6 +80,22 @@ def set_off_links(tree: LexborHTMLParser) -> None:
         node.decompose()
 
 
+def part_links(tree: LexborHTMLParser) -> None:
+    """Make spans of links that begin items and stand right beside a span, where both have a class in several items."""
+    leading = [
+        node
+        for node in tree.css("a[class]:first-child")
+        if node.next is not None and node.next.tag == "span" and class_of(node.next) and nodes.above(node) is None
+    ]
+    often = Counter(class_of(node) for node in leading)
+    for node in leading:
+        if often[class_of(node)] >= _OFTEN:
+            span = LexborHTMLParser(f'<span class="{class_of(node)}">{node.inner_html or ""}</span>').css_first("span")
+            assert span is not None  # noqa: S101 - it was just made
+            node.insert_before(span)
+            node.decompose()
+
+
 def spread_links(tree: LexborHTMLParser) -> None:
     """Make cards of links that hold several elements and stand beside nothing but their like."""
     links = [node for node in tree.css("a") if sum(1 for _ in node.iter()) > 1 and not _stands_in_text(node)]
@@ -144,6 +160,18 @@ def drop_refrains(tree: LexborHTMLParser) -> None:
         [(words, number)] = often.most_common(1)
         if words and number >= max(_OFTEN, _NEARLY_ALL * len(lines)):
             drop([line for line in lines if _beginning(text_in(line)) == words])
+
+
+def drop_rows(tree: LexborHTMLParser) -> None:
+    """Drop rows of nothing but links, where several of a kind each stand last, below a sentence."""
+    rows = {node.parent.mem_id: node.parent for node in tree.css("a") if node.parent is not None}
+    kinds: dict[str, list[LexborNode]] = defaultdict(list)
+    for row in rows.values():
+        text = nodes.above(row) if row.tag in _LINES and class_of(row) else None
+        is_last = text is not None and ends(text_in(text)) and nodes.below(row) is None
+        if is_last and all(child.tag == "a" or not text_in(child) for child in row.iter(include_text=True)):
+            kinds[class_of(row)].append(row)
+    drop([row for found in kinds.values() if len(found) >= _OFTEN for row in found])
 
 
 def _line_of(link: LexborNode) -> LexborNode | None:
