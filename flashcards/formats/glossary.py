@@ -189,7 +189,8 @@ def reading(
 
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
-    judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
+    found = layout.settled(judged.found, lines, judged.order)
+    judged = replace(judged, found=topics.below(found, lines) if found.shape in shapes.STACKED else found)
     told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in shapes.STACKED:
