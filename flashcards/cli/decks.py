@@ -141,7 +141,7 @@ def forget(file: str) -> None:
 
 @command.command("split", params=common())
 @click.argument("file", metavar="FILE or DECK", shell_complete=completes("decks"))
-@click.option("--size", type=click.IntRange(1, 64), default=16, show_default=True, help="The largest size of a part, in MB.")
+@click.option("--size", type=click.IntRange(1, 64), default=16, show_default=True, help="Largest size of a part in MB.")
 @click.option("--dry-run", is_flag=True, help="Only print what would be written.")
 def split(file: str, *, size: int, dry_run: bool) -> None:
     """Split a large deck file into several of one deck, beside it.
