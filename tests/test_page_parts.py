@@ -55,3 +55,43 @@ def test_two_names_of_one_thing() -> None:
     """Two marked lines in a row that share a word are names of one thing, not a part and its first term."""
     text = in_parts(UNORDERED, "{} \u00b6\n{}", {2: f"Old {[*UNORDERED][2]}", 4: f"Old {[*UNORDERED][4]}"})
     assert sum(bool(note.aliases) for note in parse(text, "x").deck.notes) == 2
+
+
+ABOVE = "Nautical term"
+
+
+def labelled(names: list[str]) -> str:
+    """Entries with a line above each, some of which may be empty."""
+    entries = zip(names, UNORDERED.items(), strict=True)
+    return "Glossary of Boats\n\n" + "\n\n".join(
+        "\n".join(filter(None, [name, term, text])) for name, (term, text) in entries
+    )
+
+
+def test_headings_without_the_line_above_entries() -> None:
+    """A heading with a sentence is none of the entries, which all have the same line above them."""
+    text = labelled([ABOVE] * 8)
+    for term in [*UNORDERED][::4]:
+        text = text.replace(f"{ABOVE}\n{term}\n", f"Words with {term[0]}\nWhat this part tells.\n\n{ABOVE}\n{term}\n")
+    assert pairs(parse(text, "x")) == UNORDERED
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param([*[ABOVE] * 6, "", ""], id="the last two"),
+        pytest.param([ABOVE, ABOVE, ABOVE, "", "", ABOVE, ABOVE, ABOVE], id="two in a row"),
+        pytest.param([ABOVE, ABOVE, "Verb", ABOVE, ABOVE, "Verb", ABOVE, "Verb"], id="another line"),
+    ],
+)
+def test_entries_without_the_line_above_others(names: list[str]) -> None:
+    """Entries that have another line, or none, are entries unless each stands alone as a heading does."""
+    reading = parse(labelled(names), "x")
+    assert pairs(reading) == UNORDERED
+    assert sum("it has no line" in it.message for it in reading.problems) == (0 if names[-1] else 2)
+
+
+def test_a_line_below_each_entry() -> None:
+    """A link below each entry, the last one included, is no line above those that follow."""
+    text = "\n\n".join(f"{term}\n{text}\n\nMore on this" for term, text in UNORDERED.items())
+    assert pairs(parse(f"Glossary of Boats\n\n{text}\n", "x")) == UNORDERED
