@@ -1,7 +1,7 @@
 """Glossaries in parts, where the heading of a part stands right above its first term."""
 
 import pytest
-from test_page_closed import WHOLE, closed
+from test_page_closed import MORE, WHOLE, closed
 from test_page_edges import UNORDERED
 from test_page_kinds import PAIRS, pairs
 
@@ -95,3 +95,39 @@ def test_a_line_below_each_entry() -> None:
     """A link below each entry, the last one included, is no line above those that follow."""
     text = "\n\n".join(f"{term}\n{text}\n\nMore on this" for term, text in UNORDERED.items())
     assert pairs(parse(f"Glossary of Boats\n\n{text}\n", "x")) == UNORDERED
+
+
+@pytest.mark.parametrize("words", [" Learn more.", " Read more \u2192", " More about this \u00bb"])
+def test_a_link_at_the_end_of_definitions(words: str) -> None:
+    """The words of a link that nearly all definitions end in are no part of them."""
+    text = "\n\n".join(f"{term}\n{text}{words}" for term, text in UNORDERED.items())
+    assert pairs(parse(f"Glossary of Boats\n\n{text}\n", "x")) == UNORDERED
+
+
+def test_a_last_entry_with_more_parts() -> None:
+    """What the last definition has more than the others, which have two parts each, is left out, and that is said."""
+    names = ("Off to one side", "Stones or lead", "Two horns", "Room below", "Water that leaves", "Open sea")
+    more = zip([*names, "A turn with a bang", "What floats"], PAIRS.items(), strict=True)
+    said = {term: f"{name}\n\n{text}" for name, (term, text) in more}
+    text = "\n\n".join(f"{term}\n\n{text}" for term, text in said.items())
+    below = "Will you sail with us?\n\nAsk at the pier, where all of this began, or come by on any day."
+    reading = parse(f"Glossary of Boats\n\n{text}\n\n{below}", "x")
+    assert pairs(reading) == said
+    assert "lines below it were left out" in reading.problems[0].message
+
+
+def test_items_below_the_entries() -> None:
+    """A list below entries that are no items may be of the site, and this is said."""
+    items = "\n".join(f"\u2022 {name}\nFind out what we do for you." for name in ("Scams", "Loans"))
+    text = "\n\n".join(f"{term}\n\n{text}" for term, text in [*UNORDERED.items()][:3])
+    reading = parse(f"Glossary of Boats\n\n{text}\n\n{items}", "x")
+    doubtful = [it.message.split('"')[1] for it in reading.problems if "an item of a list" in it.message]
+    assert doubtful == [term for term in pairs(reading) if term not in UNORDERED]
+
+
+def test_headings_with_a_number_in_capitals() -> None:
+    """A count of things in capitals is doubtful where other terms are not in capitals."""
+    entries = UNORDERED | MORE | {"THE 7 SAILORS": "Those who wrote down what they saw on the way."}
+    text = "\n\n".join(f"{term}\n{text}" for term, text in entries.items())
+    problems = parse(f"Glossary of Boats\n\n{text}", "x").problems
+    assert any(it.message.startswith('doubtful: "THE 7 SAILORS": it is in capitals') for it in problems)

@@ -110,3 +110,88 @@ def test_terms_in_capitals_between_short_lines() -> None:
         for term, words in ((term, text.split()) for term, text in WORDS.items())
     )
     assert pairs(parse(f"Vocabulario\n{text}", "x")) == {term.upper(): text for term, text in WORDS.items()}
+
+
+def test_short_rows_of_a_table_between_bars() -> None:
+    """A row of short cells is no menu where the rows around it, with as many bars, have longer ones."""
+    rows = [f"{term} | {term[:2]} | {text} |" for term, text in WORDS.items()]
+    rows[2] = "Cubierta | Cu | Piso de un barco |"
+    reading = parse("\n".join(("Palabras del mar", "Término | Sigla | Significado |", *rows)), "x")
+    assert list(pairs(reading)) == list(WORDS)
+
+
+def test_senses_of_terms_with_a_few_words() -> None:
+    """Where no definition is a sentence, the second sense of a term goes on with the first one."""
+    names = ("BAK", "BARK", "BOM", "BRAS", "CUMA", "DRYF", "FAŁ", "FOK", "GAFEL", "HALS", "KIL", "LIK")
+    plain = "".join(f"{name}\nczęść statku, którą widać obok {name.lower()}\n\n" for name in names)
+    senses = "1. lina do wybierania żagli przy burcie\n2. drzewce na dziobie statku"
+    text = plain.replace("BOM\nczęść statku, którą widać obok bom", f"BOM\n{senses}")
+    menu = "  • domy w mieście\n    witaj w\n    Krainie Jezior\n\n    Ląd jest tu tylko brzegiem wody - tak mówią\n\n"
+    found = pairs(parse(f"{menu}Słownik terminów żeglarskich\n\n\n{text}", "x"))
+    assert list(found) == [*names]
+    assert found["BOM"] == senses
+
+
+def test_a_capital_letter_below_terms_that_begin_with_others() -> None:
+    """A page may have only the letters in order; a name that stands behind a small word is doubted."""
+    names = "Agulha, Alça, Bainha larga, Bainha estreita, Bico, Botão, Botão de pé, Casa, Cós, Debrum, Dedal, Forro"
+    terms = names.split(", ")
+    text = "".join(f"{term} Parte da costura que se aprende numa aula\n" for term in terms)
+    text = text.replace("Bico Parte", "Bico em Espinha de Peixe Parte")
+    result = parse(f"Glossário\n{text}", "x")
+    assert [*pairs(result)] == [term.replace("Bico", "Bico em") for term in terms]
+    assert ['"em"' in str(problem) for problem in result.problems] == [True]
+
+
+GENDERS = ("m.", "f.", "adj.", "v tr.", "m geol.", "adv.", "f.")
+
+
+@pytest.mark.parametrize("form", ["{}. {} {}\n\n", "{} {} {}\n\n", "{}, {} {}\n\n"])
+def test_the_gender_of_a_word_parts_it_from_its_definition(form: str) -> None:
+    """Dictionaries abbreviate the class or the gender of a word behind it, with or without a stop or a comma."""
+    expected = {term: f"{kind} {text}" for (term, text), kind in zip(WORDS.items(), GENDERS, strict=True)}
+    text = "".join(form.format(term, kind, text) for (term, text), kind in zip(WORDS.items(), GENDERS, strict=True))
+    assert pairs(parse(f"Diccionari\n\n{text}", "x")) == expected
+
+
+@pytest.mark.parametrize("number", ["{}、", "{}. ", "（{}）"])
+def test_numbers_in_front_of_terms(number: str) -> None:
+    """A number with an enumeration comma is no part of the term behind it."""
+    text = "".join(f"{number.format(at)}{term}:{text}\n\n" for at, (term, text) in enumerate(READINGS.items(), 1))
+    assert [term[-len(name) :] for term, name in zip(pairs(parse(text, "x")), READINGS, strict=True)] == list(READINGS)
+    if number != "（{}）":
+        assert pairs(parse(text, "x")) == READINGS
+
+
+def test_a_mark_within_the_parenthesis_behind_a_term() -> None:
+    """A dash or a colon in the origin of a word begins no definition."""
+    text = "".join(f"{term} (від лат. {term[:3]} — слово) — {text}\n\n" for term, text in WORDS.items())
+    assert list(pairs(parse(f"Глосарій\n\n{text}", "x"))) == [f"{term} (від лат. {term[:3]} — слово)" for term in WORDS]
+
+
+def test_questions_and_answers_below_a_glossary() -> None:
+    """Lines that begin with the same word again and again, never one below the other, are no entries."""
+    asked = "".join(f"问：{term}是什么？\n答：{text}\n" for term, text in [*READINGS.items()][:3])
+    text = "".join(f"{at}. {term}：{text}\n" for at, (term, text) in enumerate(READINGS.items(), 1))
+    assert pairs(parse(f"術語\n{text}相關問答\n{asked}", "x")) == READINGS
+
+
+def test_a_second_list_below_the_first_one() -> None:
+    """Below the last letter, sentences in alphabetical order with the same mark are another list of entries."""
+    first = {f"{letter}ncla": f"Pieza número {at} de un barco." for at, letter in enumerate("ABCDEFGHIJKL")}
+    second = {f"{letter}stro": f"Estrella número {at} que guía un barco." for at, letter in enumerate("ABC")}
+    lists = ("".join(f"{term}: {text}\n" for term, text in each.items()) for each in (first, second))
+    assert pairs(parse("\n".join(("Palabras", *lists)), "x")) == {**first, **second}
+
+
+def test_entries_of_a_line_that_were_broken() -> None:
+    """A line with a term, its mark and the first word of a definition is no term of the line below it."""
+    lines = [f"{term}: {text.replace(' ', chr(10), 1)}\n" for term, text in WORDS.items()]
+    lines[1] = lines[1].replace(": ", ":\n", 1).replace("\nizq", " izq")
+    assert pairs(parse("".join(lines), "x")) == WORDS
+
+
+def test_terms_with_a_question_behind_them() -> None:
+    """In any language, a term before a colon and a question about it is that term."""
+    text = "".join(f"  • {term}: Was ist eine {term}?\n\n    {text}\n\n" for term, text in WORDS.items())
+    assert pairs(parse(f"Das Lexikon\n\n{text}", "x")) == WORDS

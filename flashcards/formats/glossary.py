@@ -14,7 +14,7 @@
 Pages differ: terms stand above or before their definitions, in tables, behind
 labels. Every reader in :mod:`flashcards.formats.pages` tries the page, and the
 one that explains most of it in the most likely way is believed, as far as it
-goes: the reading says how sure that is, which pairs are doubtful, and what was
+goes: the reading says how sure it is, which pairs are doubtful, and what was
 set aside.
 """
 

@@ -16,6 +16,9 @@ _ASKED = re.compile(
     r"|how\s(?:does|do)\s(?:(?:an?|the)\s)?(\S.*?)\swork)\s?\?",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"(?P<term>\S.{0,40}):\s[^:]*\b(?P=term).{0,30}\?", re.IGNORECASE)
+"""A term and a question about it, in any language."""
+
 _LEAST = 3  # questions
 _MOSTLY = 0.8  # of the terms
 _NEAR = 4  # lines above the first question, that may say what the page is
@@ -37,7 +40,7 @@ def terms(lines: Sequence[Line]) -> list[Line]:
     On other pages, people ask. An answer may stand behind its question.
     """
     given, lines = lines, [one for line in lines for one in _parted(line)]
-    asked = {at: term for at, line in enumerate(lines) if (term := _asked_for(line.text))}
+    asked = {at: term for at, line in enumerate(lines) if (term := _asked_for(line.text) or _asked_behind(line.text))}
     first = min(asked, default=0)
     above = [line.text for line in lines[max(0, first - _NEAR) : first]]
     questions = sum(line.text.endswith("?") for line in lines)
@@ -55,6 +58,12 @@ def _parted(line: Line) -> list[Line]:
     if not mark or shape(answer) is not Shape.DEFINITION or not _asked_for(f"{question}?"):
         return [line]
     return [replace(line, text=f"{question}?"), replace(line, text=answer, gap=False, cut=False, bullet="", below=0)]
+
+
+def _asked_behind(text: str) -> str:
+    """The term of a line that a question about it follows; empty if there is none."""
+    match = _BEHIND.fullmatch(text)
+    return match["term"] if match else ""
 
 
 def _asked_for(text: str) -> str:

@@ -1,6 +1,7 @@
 """The lines of a page that have a mark between a term and its definition."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
@@ -55,6 +56,7 @@ _CENTRED = 2
 _SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
 _FEW = 3  # entries with the page's mark, that say what entries are like
 _ORDERED_TERMS = 6
+_QUESTIONS = 4  # lines with labels for each entry without one
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 
 
@@ -111,10 +113,19 @@ def _without_labels(hits: Marked) -> Marked:
     found = [(at, order_key(match["term"])) for at, match in hits.items()]
     keys = ["", *(key for _, key in found), LAST]
     placed = {at for (at, key), above, below in zip(found, keys, keys[2:], strict=False) if above <= key <= below}
-    said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])}
+    said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])} | _repeated(found)
     if len(said) == 1 and not are_in_order([key for at, key in found if at not in said]):
         return hits
     return {at: match for at, match in hits.items() if at not in said}
+
+
+def _repeated(found: Sequence[tuple[int, str]]) -> set[int]:
+    """The lines that begin as several others do, never one right below the other: they are labels, or questions."""
+    counts = Counter(key for _, key in found)
+    beside = {one for (_, one), (_, other) in pairwise(found) if one == other}
+    often = {key for key, number in counts.items() if number >= _FEW and key not in beside}
+    said = {at for at, key in found if key in often}
+    return said if len(found) - len(said) >= max(_ORDERED_TERMS, len(said) / _QUESTIONS) else set()
 
 
 def _explains_sign(match: re.Match[str]) -> bool:
@@ -267,8 +278,11 @@ def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
     )
     places, keys = places[first:], keys[first:]
     told = _told(lines, places)
+    letters = [key[:1] for key in keys]
+    by_letter = len(places) == told and letters == sorted(letters) and len({*letters}) >= _FEW
+    in_order = are_in_order(keys) or (by_letter and len(places) >= MANY)
     few = len(places) < MANY and (share < _NEARLY_ALL or len(places) < told or keys != sorted(keys))
-    if few or not are_in_order(keys):
+    if few or not in_order:
         return {}
     least = _MANY_OF_HEADED if _are_headed(lines, places, keys) else share
     return {at: hits[at] for at in places} if len(places) >= min(least, share) * told else {}

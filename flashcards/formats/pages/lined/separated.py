@@ -15,6 +15,7 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_LIST = 3  # sentences in order, that may be another list
 _MENU = 10  # lines of one that more than a title stands above
 _FEW = 5  # of so many pairs one may stand above it
 _PREFIX = re.compile(r"[^\W\d_]-$")
@@ -123,7 +124,8 @@ def _without_tail(pairs: list[Pair]) -> None:
     for at in range(max(MANY, len(pairs) - _TAIL), len(pairs)):
         before = keys[:at]
         ordered = sorting.are_sorted(before, _MOSTLY)
-        if ordered and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
+        again = len(pairs) - at >= _LIST and sorting.are_sorted(keys[at:], 1) and all(ends(pair.text) for pair in pairs)
+        if ordered and not again and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
             del pairs[at:]
             return
 

@@ -9,6 +9,13 @@ from flashcards.formats.pages.lines import ends, plain, unclassed, words
 TERM = r"(?P<term>[^\n]{1,100}?)"
 _UPPER = f"[{UPPER}]"
 _CAPS = rf"{_UPPER}(?:{_UPPER}|[\d'\u2019&./-])+"
+_CLASS = (
+    r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc|mf?|f|s|sb|sost|agg"
+    r"|avv|[ns]\s?\.\s?[mf]|v\s?\.?\s?(?:tr?|i|intr)|rzecz|przym|przys\u0142|podst|p\u0159\u00edd|im|st"
+    r"|\u0441\u0443\u0449|\u043f\u0440\u0438\u043b|\u0433\u043b|\u043d\u0430\u0440|[\u043c\u0436\u0441])"
+)
+"""The class of a word, or its gender, as dictionaries abbreviate it."""
+
 STYLES = {
     "bold": re.compile(
         r"(?P<mark>\*\*"
@@ -36,9 +43,8 @@ STYLES = {
         rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
     ),
     "class": re.compile(
-        r"(?P<term>[^\n,.()\[\]]{1,60}?)(?:,\s+|\s+(?=[(\[]))(?P<definition>[(\[]?"
-        r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc)(?:\.|(?=[)\]]))"
-        r"(?:\s?(?:pl|sing|tr|intr|m|f)\.)?[)\]]?[:,]?\s+\S.*)"
+        rf"(?P<term>[^\n,.()\[\]]{{1,60}}?)(?:,\s+|\s+(?=[(\[])|[.\s]\s*(?={_CLASS}\s?(?:\w{{2,9}})?\.\s))"
+        rf"(?P<definition>[(\[]?{_CLASS}(?:\s\w{{2,9}})?(?:\s?\.|(?=[)\]]))(?:\s?(?:pl|sing|tr|intr|m|f)\.)?[)\]]?[:,]?\s+\S.*)"
     ),
     "letters": re.compile(r"(?P<term>\S*[^\s:;,=\u2013\u2014-])\s+-?(?P<definition>[\w(].*)"),
     "gap": re.compile(rf"{TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
@@ -60,6 +66,7 @@ _LONGEST = 9  # words of a term, without what stands in parentheses
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _ABBREVIATION = 2  # words that may end in a stop
 _ABBREVIATED = re.compile(r"\b\w{1,3}\.$")
+_HIDDEN = {ord(mark): "\ue000" for mark in ":\uff1a\u2013\u2014"}  # within a parenthesis
 ENTRY = 4
 """Words of a term that may be one although its mark is not the page's."""
 
@@ -94,9 +101,5 @@ def _later(style: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[
     close = text.find(")", match.end("term"))
     if close < 0 or match["term"].count("(") != match["term"].count(")") + 1:
         return None
-    rest = style.fullmatch(
-        text[:0]
-        + text[:close].replace(":", "\ue000").replace(" - ", "\ue001").replace("\u2013", "\ue002")
-        + text[close:]
-    )
+    rest = style.fullmatch(text[:close].translate(_HIDDEN).replace(" - ", "\ue001\ue001\ue001") + text[close:])
     return rest if rest and rest.start("definition") > close else None
