@@ -346,3 +346,16 @@ class TestCounting:
         append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))
         append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))
         assert (count(collection).due, count(collection).tomorrow) == (1, 1)
+
+    def test_what_is_put_off_until_tomorrow(self, collection: Collection) -> None:
+        """A due card that is buried comes back tomorrow, or on the day that ends its burial if that is later."""
+        for card, due, until in ((1, -2, 1), (2, 0, 2), (3, 1, 3), (4, 5, 1)):
+            append(collection, CardId(card), SetDue(**stamp(), due=Day(TODAY + due)))
+            append(collection, CardId(card), Bury(**stamp(), until=Day(TODAY + until)))
+        append(collection, CardId(5), SetDue(**stamp(), due=TODAY))
+        append(collection, CardId(5), Bury(**stamp(), until=Day(TODAY + 1)))
+        append(collection, CardId(5), Suspend(**stamp()))
+        assert (count(collection).due, count(collection).tomorrow) == (0, 1)
+        assert [counts.next_due(collection, Day(TODAY + ahead)) for ahead in range(4)] == [
+            TODAY + day for day in (1, 2, 3, 5)
+        ]

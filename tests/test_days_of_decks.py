@@ -154,7 +154,7 @@ class TestSiblings:
             assert counts.next_due(opened, person.today) == Day(person.today + 5)
 
     def test_one_number(self, person: Person) -> None:
-        """What is called due is the same number in every line, though siblings are due on the same day."""
+        """What is called due is the same number in every line; siblings due on the same day come tomorrow."""
         terms = {f"Term {number}": "1" for number in range(40)}
         person.write("five.md", deck_text("Both", terms, "reverse: true\nnew-per-day: none\n"))
         with person.collection() as opened:
@@ -164,7 +164,7 @@ class TestSiblings:
         person.wait(days=1)
         today = person.run().stdout
         assert "all decks" not in today
-        assert re.search(r"Both +40 +0 +0 +0", today)
+        assert re.search(r"Both +40 +0 +0 +40", today)
         assert set(re.findall(r"(\d+) due", today)) <= {"40"}
         assert person.run("due").stdout == "Both: 40 due, 0 new\n"
         person.wait(days=9)

@@ -1,5 +1,6 @@
 """The derived tables are always what the log and the texts say: tested by doing anything in any order."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -239,6 +240,22 @@ class Anything(RuleBasedStateMachine):
         assert (total.due, total.new, total.again) == tuple(
             [place.why for place in asked].count(why) for why in (Why.DUE, Why.NEW, Why.AGAIN)
         )
+
+    @invariant()
+    def tomorrow_is_what_today_leaves(self) -> None:
+        """What is counted for tomorrow is every note with a card that can be asked then, besides one asked today."""
+        today = self.person.today
+        views = {card: browse.card(self.opened, card) for card in self.cards}
+        answered = {views[card].note for card in self.cards if self._is_answered(card)}
+        for deck in counts.today(self.opened, today).decks:
+            ready = Counter(
+                view.note
+                for view in views.values()
+                if view.active and view.deck == deck.deck and view.state is not None
+                if max(view.state.due, view.holds.buried_until or today) <= today + 1 and not view.holds.suspended
+            )
+            asked = {views[due.card].note for due in self._deck_cards(deck.deck, answered).due}
+            assert deck.tomorrow == sum(number > (note in asked) for note, number in ready.items())
 
     def _is_answered(self, card: CardId) -> bool:
         given = effective(log.entries(self.opened, card))

@@ -146,7 +146,7 @@ def test_a_folder_that_is_not_there(person: Person, page: Path, tmp_path: Path) 
     """A mistyped -o makes no folders."""
     result = person.run("import", "-o", str(tmp_path / "new" / "folder" / "water.md"), str(page))
     assert result.exit_code == 5
-    assert "water.md: cannot write: No such file or directory" in result.stderr
+    assert f"water.md: cannot write: there is no folder {tmp_path / 'new' / 'folder'}; run: mkdir -p" in result.stderr
     assert not (tmp_path / "new").exists()
 
 

@@ -186,10 +186,11 @@ def test_a_folder_without_cards_is_refused(person: Person, tmp_path: Path, file:
 
 
 def test_an_address_is_no_file(person: Person) -> None:
-    """It says which command fetches the page."""
-    result = person.run("import", "https://sea.example/words")
-    assert result.exit_code == 3
-    assert 'run "curl -L https://sea.example/words | flashcards import -"' in result.stderr
+    """It says which command fetches the page, as a shell takes it."""
+    for address, quoted in (("words", "https://sea.example/words"), ("?a=1&b=2", "'https://sea.example/?a=1&b=2'")):
+        result = person.run("import", f"https://sea.example/{address}")
+        assert result.exit_code == 3
+        assert f'run "curl -L {quoted} | flashcards import -"' in result.stderr
 
 
 def test_a_package_is_no_document() -> None:
@@ -199,15 +200,20 @@ def test_a_package_is_no_document() -> None:
 
 
 def shipped_page() -> str:
-    """The shipped deck as a page in other words."""
+    """The shipped deck as a page in other words, and without abbreviations."""
     deck = markdown.parse(shipped_decks()[0].read_text(encoding="utf-8"), "x").deck
-    notes = "".join(f"{note.term}\nOther words about this thing, which are long enough.\n" for note in deck.notes)
+    terms = (note.term.partition(" (")[0] for note in deck.notes)
+    notes = "".join(f"{term}\nOther words about this thing, which are long enough.\n" for term in terms)
     return f"{deck.name}{len(deck.notes)}\n{notes}"
 
 
 def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> None:
-    """One line says that they are there already and offers two ways on; --take text takes the page's words."""
+    """One line says that they are there already and offers two ways on; --take text takes the page's words.
+
+    Cards keep their histories, and nothing is in doubt.
+    """
     begin(person.home)
+    person.run("study", text="\n3\nq\n")
     page = tmp_path / "page.txt"
     page.write_text(shipped_page(), encoding="utf-8")
     result = person.run("import", str(page))
@@ -223,6 +229,8 @@ def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> Non
     assert taken.stdout.count("took the new text") == len(deck.notes)
     again = person.run("import", "--take", "text", str(page))
     assert "Nothing new for" in again.stdout
+    assert (taken.stderr, again.stderr, person.run("due").stderr) == ("", "", "")
+    assert "Good" in person.run("show", "Bayesian Optimization").stdout
 
 
 def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
@@ -287,7 +295,7 @@ def test_the_words_of_the_right_meaning_are_taken(person: Person, tmp_path: Path
 
 
 def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> None:
-    """They lie beside the deck under names of their own; what is elsewhere keeps its address."""
+    """They lie beside the deck under names of their own, or are named; what is elsewhere keeps its address."""
     folder = tmp_path / "saved"
     (folder / "page_files").mkdir(parents=True)
     (folder / "page_files" / "flood 1.png").write_bytes(b"flood")
@@ -302,7 +310,8 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
     (person.decks / "ebb.png").write_bytes(b"another one")
     assert "Would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
     result = person.run("import", str(folder / "page.html"))
-    assert (result.exit_code, result.stderr) == (0, "")
+    lost = 'no picture "../secret.png", "gone.png": their names stay on the cards'
+    assert (result.exit_code, result.stderr) == (0, f"flashcards: {folder / 'page.html'}: {lost}\n")
     assert "Copied 2 pictures beside it" in result.stdout
     (other,) = person.decks.glob("ebb-*.png")
     assert (other.read_bytes(), (person.decks / "ebb.png").read_bytes()) == (b"ebb", b"another one")
@@ -317,6 +326,11 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
         assert shown in text
     assert not (person.decks / "secret.png").exists()
     assert "Nothing new for" in person.run("import", str(folder / "page.html")).stdout
+    copied = person.run(
+        "import", "-", text="<h1>Sea</h1><dl><dt>Bar<dd>A bank.<img src=bar.png><dt>Bay<dd>A bend.</dl>"
+    )
+    line = f'no picture "bar.png": its name stays on the card; to show it, copy it to {person.decks}'
+    assert (copied.exit_code, copied.stderr) == (0, f"flashcards: standard input: {line}\n")
 
 
 def test_pictures_in_a_page_itself_come_along(person: Person) -> None:

@@ -6,6 +6,7 @@ from test_page_kinds import PAIRS, page, pairs
 
 from flashcards.formats.glossary import parse
 
+MORE = {"Jib": "A sail ahead of the mast.", "Keel": "The lowest timber.", "Luff": "To turn into the wind."}
 BADGES = ["Course", "Weight", "Fitting", "Course", "Tide", "Wind", "Course", "Weight"]
 
 
@@ -67,3 +68,20 @@ def test_a_closed_entry_that_lost_its_term() -> None:
     assert reading.problems
     text = closed([""] * 8).removeprefix("Abeam\n\n")
     assert pairs(parse(text, "given")) == {term: text for term, text in WHOLE.items() if term != "Abeam"}
+
+
+def test_entries_without_the_label() -> None:
+    """In alphabetical order, entries that lack the label are entries all the same, and no part of the one above."""
+    labelled = {term: f"{text}\n\nSee next: the word {at}" for at, (term, text) in enumerate(PAIRS.items())}
+    lone = {"Astern": "Behind the boat.", "Dinghy": "A small open boat.", "Dodger": "A hood over the hatch."}
+    ends = {"Aback": "With the wind on the wrong side.", "Jib": "A sail ahead of the mast."}
+    entries = dict(sorted((labelled | lone | ends).items()))
+    text = "\n\n".join(f"{term}\n{term[0]}\n{text}" for term, text in entries.items())
+    for below in ("", "\n\nAt the pier\nWe teach those to sail who live far from the sea."):
+        assert pairs(parse(f"Glossary of Boats\n\nWords of sailors.\n\n{text}{below}", "x")) == entries
+
+
+def test_a_name_with_a_colon_closes_no_entry() -> None:
+    """A label right below terms is where their definitions begin."""
+    said = {term: f"Cook: {text}" if at % 2 else text for at, (term, text) in enumerate((PAIRS | MORE).items())}
+    assert pairs(parse(f"Glossary of Boats\n\n{page(said)}", "x")) == said

@@ -115,3 +115,14 @@ def test_what_all_definitions_begin_with(form: str) -> None:
 def test_what_is_only_quoted(text: str) -> None:
     """What people say in quotation marks, or titles in them, are no terms."""
     assert detect(text) is None
+
+
+def test_a_list_that_ends_the_definitions() -> None:
+    """Of many definitions on one line each, the last one may begin below its verb."""
+    more = {f"Berth {name}": "one of those on the northern pier;" for name in ("A", "B", "C")}
+    entries = dict(sorted((BERTHS | more).items()))
+    told = "\n".join(f"\u2018{term}\u2019 means {text}" for term, text in entries.items())
+    parts = "(a) anyone who sails; or\n(b) in any other case, the owner."
+    reading = parse(f"Definitions\n{told}\n\u2018Visitor\u2019 means:\n{parts}", "x")
+    assert pairs(reading) == entries | {"Visitor": parts.replace("\n", "\n\n")}
+    assert not reading.problems

@@ -261,3 +261,19 @@ def test_terms_in_capitals_before_a_colon() -> None:
     page = "\n".join(fill(f"{term}: {text}", 50) for term, text in entries.items())
     reading = parse(f"Words of boats\n\n{page}\n", "x")
     assert (pairs(reading), reading.problems) == (entries, ())
+
+
+@pytest.mark.parametrize("mark", [": ", " - ", " \u2013 "])
+def test_terms_that_begin_as_a_label_does(mark: str) -> None:
+    """A name of several words is a term, whether or not its first one alone would be a label."""
+    names = {
+        "Also-ran": "A boat that came in behind the first three.",
+        "Also Sailed": "A boat that was on the water and in no race.",
+        "Source vessel": "The ship that oil comes from.",
+        "Warning signal": "The first of the three before a start.",
+    }
+    entries = dict(sorted((PAIRS | names).items()))
+    assert read("\n".join(f"{term}{mark}{text}" for term, text in entries.items())) == entries
+    labelled = entries | {"Cleat": f"{entries['Cleat']}\n\nAlso called{mark}horn"}
+    told = "\n".join(f"{term}{mark}{text}" for term, text in labelled.items()).replace("\n\n", "\n")
+    assert "Also called" not in read(told)

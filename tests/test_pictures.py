@@ -227,7 +227,10 @@ class TestLayout:
         columns: int,
         rows: int,
     ) -> None:
-        """Pictures never push a text off the screen, all that it says is there, and blank lines lie under pictures."""
+        """Pictures never push a text off the screen, all that it says is there, and blank lines lie under pictures.
+
+        None is left out: those without room are below the text.
+        """
         named = {place[0] for place in places}
         lines = [f"line {number}" if number % 3 or number in named else "" for number in range(count)]
         wanted, taken = [], set()
@@ -237,11 +240,12 @@ class TestLayout:
                 taken.add(line)
                 wanted.append((Spot(line, alone, pictured(f"{line}.png")), size))
         hung_lines, hung = layout.hang(lines, wanted, cell, columns, rows)
+        assert len(hung) == len(wanted)
         if count <= rows:
-            assert len(hung_lines) <= rows
+            assert not any(hung_lines[rows:])
         replaced = {f"line {spot.line}" for spot, _ in wanted if spot.alone}
         shown = [each.pictured.link.target for each in hung]
-        gone = {f"line {target.removesuffix('.png')}" for target in shown} & replaced
+        gone = ({f"line {target.removesuffix('.png')}" for target in shown} & replaced) - {*hung_lines}
         assert [line for line in hung_lines if line] == [line for line in lines if line and line not in gone]
         for each in hung:
             assert hung_lines[each.line : each.line + each.box.rows] == [""] * each.box.rows
@@ -252,11 +256,12 @@ class TestLayout:
             (5, 15, [(400, 200)], [10]),
             (5, 9, [(400, 200)], [5]),
             (5, 7, [(400, 200)], [3]),
-            (5, 6, [(400, 200)], []),
+            (5, 6, [(400, 200)], [3]),
+            (5, 5, [(400, 200)], [3]),
             (5, 5, [(400, 20)], [1]),
             (5, 15, [(400, 200), (400, 200)], [6, 6]),
             (5, 9, [(400, 200), (400, 200)], [3, 3]),
-            (5, 8, [(400, 200), (400, 200)], [4]),
+            (5, 8, [(400, 200), (400, 200)], [4, 4]),
             (5, 14, [(400, 40), (400, 400)], [2, 9]),
             (50, 20, [(400, 2000)], [10]),
         ],
@@ -264,7 +269,7 @@ class TestLayout:
     def test_the_rows_are_shared(
         self, lines: int, rows: int, sizes: Sequence[tuple[int, int]], expected: Sequence[int]
     ) -> None:
-        """Free rows are shared; too few show no picture, or the first ones; a long text is scrolled."""
+        """Free rows are shared; what they are too few for is scrolled to, below the text, as in a long text."""
         wanted = [(Spot(number, alone=True, pictured=pictured()), size) for number, size in enumerate(sizes)]
         _, hung = layout.hang(["x"] * lines, wanted, (10, 20), 80, rows)
         assert [each.box.rows for each in hung] == expected
@@ -278,7 +283,7 @@ class TestLayout:
         ],
     )
     def test_blank_lines_give_way(self, rows: int, expected: Sequence[str]) -> None:
-        """Before a picture is left out, the text does without its blank lines, but keeps all its words."""
+        """Before a picture has to be scrolled to, the text does without its blank lines, but keeps all its words."""
         wanted = [(Spot(2, alone=True, pictured=pictured()), (300, 800))]
         lines, (hung,) = layout.hang(["Flag", "", "[image: flag]", "", "Red."], wanted, (10, 20), 40, rows)
         for number in range(hung.box.rows):

@@ -86,7 +86,7 @@ def test_what_cannot_be_split(person: Person, more: str) -> None:
 
 @pytest.mark.uncovered
 def test_the_command(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what it would write, then writes it; a file over the limit is named with this command."""
+    """It says what it would write, then writes it, by file or by deck; the line on a large file names it."""
     person.write("seas.md", "".join(f"\n## Term {number}\nWhat {number} is about.\n" for number in range(32_000)))
     for module in (files, streams):
         monkeypatch.setattr(module, "LARGEST_DECK", 2**20)
@@ -101,7 +101,10 @@ def test_the_command(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.exit_code == 0, done.stderr
     assert done.stdout == planned.stdout.replace("Would split", "Split")
     assert "32,000" in person.run("decks").stdout.replace("32000", "32,000")
-    assert (
-        person.run("decks", "split", str(path), "--size", "1").stdout == f"Nothing to split: {path} has at most 1 MB\n"
-    )
-    assert person.run("decks", "split", "none.md").exit_code == 3
+    rest = [path, path.with_stem("seas-2")]
+    for meant, parts in ((str(path), rest[:1]), ("SEAS", sorted(rest, key=str))):
+        said = person.run("decks", "split", meant, "--size", "1")
+        assert said.stdout == "".join(f"Nothing to split: {part} has at most 1 MB\n" for part in parts)
+    unknown = person.run("decks", "split", "none.md")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert unknown.stderr.startswith('flashcards: no deck or file "none.md"; ')

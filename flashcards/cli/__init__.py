@@ -16,7 +16,7 @@ import click  # noqa: E402 - the imports from here on are what that is about
 from flashcards.cli.common import Family, common, report, soften_streams, told_apart, usage  # noqa: E402 - so is this
 
 if TYPE_CHECKING:
-    from flashcards.errors import FlashcardsError, OutputError
+    from flashcards.errors import FlashcardsError
 
 _COMMANDS = {
     "study": "flashcards.cli.study",
@@ -186,8 +186,10 @@ class Program(Family):
             if not isinstance(error, FlashcardsError):
                 raise
             if type(error) is OutputError:
+                from flashcards.disk.obstacles import name_folder
+
                 error.advice = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
-                _say_which_folder(error)
+                name_folder(error)
             report(str(error))
             ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)
 
@@ -212,25 +214,6 @@ def main(ctx: click.Context) -> None:
         from flashcards.cli.today import show_today  # most runs name a command
 
         show_today()
-
-
-def _say_which_folder(error: "OutputError") -> None:
-    """If there is no folder for a file, name it, and the command that makes it."""
-    if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
-        return
-    import shlex
-
-    from flashcards.errors import shown
-
-    folder = os.path.dirname(error.path) or "."  # noqa: PTH120 - as below
-    above = os.path.realpath(folder)
-    while not os.path.lexists(above):
-        above = os.path.dirname(above)  # noqa: PTH120 - as below
-    if not os.path.isdir(above):  # noqa: PTH112 - as below
-        error.reason = f"{shown(above)} is not a folder"
-    elif above != os.path.realpath(folder):
-        error.reason = f"there is no folder {shown(folder)}"
-        error.advice = f"run: mkdir -p {shlex.quote(shown(folder))}, or {error.advice}"
 
 
 def _damage() -> "FlashcardsError | None":

@@ -323,7 +323,7 @@ def is_empty() -> bool:
     """Whether this home is empty: no collection, and no folder of decks.
 
     Raises:
-        CollectionReadOnly: the home does not exist and cannot be made.
+        CollectionError: the home does not exist and cannot be made.
     """
     place = home()
     if os.path.exists(place.collection) or os.path.exists(place.decks):
@@ -344,10 +344,9 @@ def _try_to_make(folder: str) -> None:
     except OSError as error:
         if os.path.isdir(part):
             return  # another program was faster
-        from flashcards.errors import CollectionReadOnly  # only when something is wrong
+        from flashcards.disk.obstacles import not_made  # only when something is wrong
 
-        why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
-        raise CollectionReadOnly(folder, f"cannot be made ({why})") from error
+        raise not_made(folder, error) from error
 
 
 def choose(names: Sequence[str], wanted: str) -> list[str]:

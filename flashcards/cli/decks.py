@@ -140,32 +140,56 @@ def forget(file: str) -> None:
 
 
 @command.command("split", params=common())
-@click.argument("file", type=click.Path())
+@click.argument("file", metavar="FILE or DECK", shell_complete=completes("decks"))
 @click.option("--size", type=click.IntRange(1, 64), default=16, show_default=True, help="Most MB of each part.")
 @click.option("--dry-run", is_flag=True, help="Only print what would be written.")
 def split(file: str, *, size: int, dry_run: bool) -> None:
     """Split a large deck file into several of one deck, beside it.
 
-    Each part has the front matter, and the heading of the section that it begins
-    in. Between two notes nothing changes, so all cards keep their history.
+    DECK means all files of a deck and of those below it. Each part has the front
+    matter, and the heading of the section that it begins in. Between two notes
+    nothing changes, so all cards keep their history.
     """
+    written = [_split(path, size, dry_run=dry_run) for path in _files(file)]
+    if any(written):
+        with collection():
+            pass
+
+
+def _split(path: str, size: int, *, dry_run: bool) -> bool:
+    """Split one file, and say so; returns whether it was written."""
     from pathlib import Path
 
     from flashcards.library import splitting
 
-    path = Path(file if os.path.exists(file) else os.path.join(home().decks, file))
-    before, parts = splitting.plan(path, size * 2**20)
+    before, parts = splitting.plan(Path(path), size * 2**20)
     if len(parts) == 1:
-        say(f"Nothing to split: {shown(str(path))} has at most {size} MB")
-        return
+        say(f"Nothing to split: {shown(path)} has at most {size} MB")
+        return False
     if not dry_run:
         splitting.carry_out(before, parts)
-    say(f"{'Would split' if dry_run else 'Split'} {shown(str(path))} into {count(len(parts), 'file')}:")
+    say(f"{'Would split' if dry_run else 'Split'} {shown(path)} into {count(len(parts), 'file')}:")
     for part in parts:
         say(f"  {shown(str(part.path))}: {count(part.notes, 'note')}, {len(part.data) / 2**20:.1f} MB")
-    if not dry_run:
-        with collection():
-            pass
+    return not dry_run
+
+
+def _files(name: str) -> list[str]:
+    """The deck file with a path, in the library or not; otherwise the files of the deck with that name.
+
+    Raises:
+        UnknownDeck: there is neither.
+        AmbiguousDeck: several decks may be meant.
+    """
+    for path in (name, os.path.join(home().decks, name)):
+        if os.path.exists(path) and not os.path.isdir(path):
+            return [path]
+    from flashcards.collection import browse
+
+    with collection(quiet=True) as opened:
+        decks = browse.decks(opened)
+    chosen = choose([deck.name for deck in decks], name)
+    return sorted({home().absolute(source) for deck in decks if deck.name in chosen for source in deck.sources})
 
 
 def _means(file: str, source: str) -> bool:

@@ -63,6 +63,19 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
 
 
 @contextmanager
+def read_around() -> Iterator[None]:
+    """Read the decks before a block gives notes other texts, and again after it, when nothing is in doubt."""
+    if not os.path.exists(home().collection):
+        yield
+        return
+    with collection():
+        pass
+    yield
+    with collection(quiet=True):
+        pass
+
+
+@contextmanager
 def begun(place: "Home") -> Iterator[None]:
     """Remove a collection that was made here unless something was stored in it."""
     if os.path.exists(place.collection):

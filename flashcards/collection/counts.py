@@ -27,6 +27,22 @@ FIRST = f"""(unseen.sibling is null or unseen.sibling not in ({SEEN})
             and {FREE.format("other")}))"""  # noqa: S608 - constants
 """SQL condition on ``unseen``: no sibling was answered on ``:today``, is due, or comes before it."""
 
+_NOTES_TOMORROW = f"""select count(*) from (
+    select count(*) as cards,
+        max(due <= :today and (last = :today or sibling not in ({SEEN})) and {FREE.format("schedule")}) as asked
+    from schedule indexed by schedule_by_sibling
+    where deck = :deck and due <= :tomorrow and sibling is not null
+        and {FREE.format("schedule").replace(":today", ":tomorrow")}
+    group by sibling having cards > asked)"""  # noqa: S608 - constants
+"""The notes of several cards with one that can be asked tomorrow, when that of today is done."""
+
+_NEXT = (
+    f"select due from schedule where deck = :deck and due > :today and {FREE.format('schedule')} order by due limit 1"  # noqa: S608 - a constant
+)
+_NEXT_BURIED = """select max(due, buried_until) as day from holds cross join schedule using (card)
+    where deck = :deck and not suspended and buried_until > :today order by day limit 1"""
+"""The next day of a deck's reviews, and of those that are buried today."""
+
 _NO_LIMIT = -1
 
 
@@ -43,8 +59,8 @@ class DeckCount(NamedTuple):
     """How much there is to study in one deck alone, within the limits of the day.
 
     ``due`` are reviews, ``new`` cards never seen, ``again`` cards answered
-    today whose last answer asks for a repeat, ``tomorrow`` reviews that are due
-    on the next study day.
+    today whose last answer asks for a repeat, ``tomorrow`` reviews that become
+    due on the next study day, or were put off until then.
     """
 
     deck: str
@@ -90,7 +106,7 @@ def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
     left = allowances(connection, day, rows, rules)
     facts = {"today": day, "good": rules.good}
     due = _due(connection, rows, day, apart=rules.apart)
-    later = _due_on(connection, rows, Day(day + 1), apart=rules.apart)
+    later = _tomorrow(connection, rows, day, apart=rules.apart)
     again = dict(
         connection.execute(
             "select deck, count(*) from schedule where last = :today and deck is not null and quality < :good"  # noqa: S608
@@ -120,15 +136,12 @@ def new_a_day(collection: Collection, rules: Rules = RULES) -> int | None:
 
 
 def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> Day | None:
-    """The next study day after today with a review that is not suspended; None if there is none."""
+    """The next study day after today on which a review becomes due or is no longer buried; None if there is none."""
     days = [
         day
         for row in _chosen(collection, decks)
-        for (day,) in collection.connection.execute(
-            "select due from schedule where deck = ? and due > ? and not exists"
-            " (select 1 from holds where holds.card = schedule.card and suspended) order by due limit 1",
-            (row.id, today),
-        )
+        for query in (_NEXT, _NEXT_BURIED)
+        for (day,) in collection.connection.execute(query, {"deck": row.id, "today": today})
     ]
     return Day(min(days)) if days else None
 
@@ -236,25 +249,34 @@ def _due(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, a
     return found
 
 
-def _due_on(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, apart: bool) -> dict[int, int]:
-    """For each deck, the reviews due on one study day, only one of siblings with ``apart``."""
-    held = _held(connection, day, "due = :today")
+def _tomorrow(connection: sqlite3.Connection, rows: Iterable[DeckRow], today: Day, *, apart: bool) -> dict[int, int]:
+    """For each deck, the reviews that come tomorrow if those of today are done, only one of siblings with ``apart``.
+
+    They become due then, or a burial or a sibling puts them off until then.
+    """
+    single = "(sibling is null or not :apart)"
+    facts = {"today": today, "tomorrow": today + 1, "apart": apart}
+    held = _held(connection, Day(today + 1), f"due = :today and {single}", apart=apart)
+    put_off = dict(
+        connection.execute(
+            "select deck, count(*) from holds cross join schedule using (card)"  # noqa: S608 - a constant
+            f" where due <= :today and deck is not null and {single} and not suspended and buried_until = :tomorrow"
+            " group by deck",
+            facts,
+        ).fetchall()
+    )
     found = {}
     for row in rows:
-        facts = {"deck": row.id, "today": day}
-        query = "select count(*) from schedule where deck = :deck and due = :today"
-        found[row.id] = connection.execute(query, facts).fetchone()[0] - held.get(row.id, 0)
+        facts["deck"] = row.id
+        query = f"select count(*) from schedule where deck = :deck and due = :tomorrow and {single}"  # noqa: S608
+        found[row.id] = connection.execute(query, facts).fetchone()[0] - held.get(row.id, 0) + put_off.get(row.id, 0)
         if apart:
-            (more,) = connection.execute(
-                "select count(*) - count(distinct sibling) from schedule indexed by schedule_by_sibling"  # noqa: S608 - constants
-                f" where deck = :deck and due = :today and sibling is not null and {FREE.format('schedule')}",
-                facts,
-            ).fetchone()
-            found[row.id] -= more
+            (notes,) = connection.execute(_NOTES_TOMORROW, facts).fetchone()
+            found[row.id] += notes
     return found
 
 
-def _held(connection: sqlite3.Connection, day: Day, when: str) -> dict[int, int]:
+def _held(connection: sqlite3.Connection, day: Day, when: str, **facts: object) -> dict[int, int]:
     """For each deck, the cards due on some study days that are suspended or buried on ``day``.
 
     The ``cross join`` makes SQLite begin with the holds, which are few, and not with the schedule.
@@ -262,6 +284,6 @@ def _held(connection: sqlite3.Connection, day: Day, when: str) -> dict[int, int]
     rows = connection.execute(
         "select deck, count(*) from holds cross join schedule using (card)"  # noqa: S608 - two literals
         f" where {when} and deck is not null and (suspended or buried_until > :today) group by deck",
-        {"today": day},
+        {"today": day, **facts},
     )
     return dict(rows.fetchall())

@@ -255,9 +255,8 @@ def _make(path: str) -> None:
     try:
         make_folder(os.path.dirname(path))
     except OSError as error:
-        from flashcards.errors import CollectionReadOnly
+        from flashcards.disk.obstacles import not_made
 
-        why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
-        raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
+        raise not_made(os.path.dirname(path), error) from error
     with suppress(OSError):  # SQLite says what is wrong
         create_private(path)

@@ -14,7 +14,7 @@
 Pages differ: terms stand above or before their definitions, in tables, behind
 labels. Every reader in :mod:`flashcards.formats.pages` tries the page, and the
 one that explains most of it in the most likely way is believed, as far as it
-goes: the reading says how sure that is, which pairs are doubtful, and what was
+goes: the reading says how sure it is, which pairs are doubtful, and what was
 set aside.
 """
 
@@ -56,7 +56,7 @@ from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading
 _MARKED = re.compile(r"[\t|]")
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?![^\"\n]{1,100}\",?\s(?:shall\s)?means?\s)")
+_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?:[^\"]|\"\")*\"[ \t]*(?![^\n]{1,9}means?\s)(?:[,;\t]|\s*\Z)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _MARKED = re.compile(r"[\t|]")
@@ -189,7 +189,8 @@ def reading(
 
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
-    judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
+    found = layout.settled(judged.found, lines, judged.order)
+    judged = replace(judged, found=topics.below(found, lines) if found.shape in shapes.STACKED else found)
     told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in shapes.STACKED:

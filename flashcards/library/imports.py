@@ -113,7 +113,8 @@ def plan_imports(
         has_pictures = (each.judgement is not None or found.folder is not None) and not is_stream(target)
         reading, pictures = bring(each, found.folder, target.parent) if has_pictures else (each, {})
         plan = _plan(found.title, reading, target, _sort_out(reading, known or {}, here_now), request)
-        shown = " ".join(note.definition for note in (*plan.added, *(one.after for one in plan.taken)))
+        notes = (*plan.added, *(one.after for one in plan.taken))
+        shown = " ".join(f"{note.term} {note.definition}" for note in notes)
         plans.append(replace(plan, media=[change for name, change in pictures.items() if name in shown]))
     return plans
 

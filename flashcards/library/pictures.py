@@ -3,17 +3,19 @@
 import binascii
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import unquote
 
+from flashcards.cards import Note
 from flashcards.formats import Reading
 from flashcards.html.filenames import is_unsafe
 from flashcards.library.edits import Change
 
 _PICTURE = re.compile(r"(!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\()(<[^<>\n]+>|[^()\s<>]+)\)")
+_ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//")
 _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
 _HELD = re.compile(r"data:image/(png|jpeg|gif|webp|avif|bmp|svg\+xml)(?:;[\w=-]+)*;base64,", re.IGNORECASE)
 _ENDING_OF = {"jpeg": "jpg", "svg+xml": "svg"}
@@ -48,6 +50,13 @@ def bring(reading: Reading, page: Path | None, folder: Path) -> tuple[Reading, M
     return replace(reading, deck=replace(reading.deck, notes=notes)), made
 
 
+def missing(notes: Iterable[Note], folder: Path, new: Container[Path]) -> list[str]:
+    """The pictures that notes of a deck in ``folder`` name as files, and that are neither there nor ``new``."""
+    named = (match[2].strip("<>") for note in notes for match in _PICTURE.finditer(f"{note.term}\n{note.definition}"))
+    paths = {address: folder / unquote(address.partition("?")[0]) for address in named if not _ELSEWHERE.match(address)}
+    return [address for address, path in paths.items() if path not in new and not path.is_file()]
+
+
 def _held(address: str) -> tuple[str, bytes] | None:
     """The picture inside an address (``data:``), with a name for it."""
     match = _HELD.match(address)
@@ -61,7 +70,7 @@ def _held(address: str) -> tuple[str, bytes] | None:
 
 def _file(page: Path, address: str) -> tuple[str, bytes] | None:
     """The name and bytes of the picture beside a page that an address names, if it exists."""
-    if re.match(r"[a-zA-Z][\w+.-]*:|//", address) or not address.lower().partition("?")[0].endswith(_ENDINGS):
+    if _ELSEWHERE.match(address) or not address.lower().partition("?")[0].endswith(_ENDINGS):
         return None
     try:
         path = (page / unquote(address.partition("?")[0])).resolve()

@@ -141,7 +141,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
 
         message = f"not recognised: looked for {glossary.LOOKED_FOR}; give its format with --from"
         if _ADDRESS.fullmatch(text):
-            address = text.strip()
-            message = f"an address, not a page: run \"curl -L '{address}' | flashcards import -\""
+            import shlex
+
+            message = f'an address, not a page: run "curl -L {shlex.quote(text.strip())} | flashcards import -"'
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found

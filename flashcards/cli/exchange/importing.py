@@ -1,14 +1,14 @@
 """``flashcards import``: other texts become Markdown decks."""
 
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from flashcards.cards import plain
 from flashcards.cli.common import FILE, common, home, is_empty, report, say, settings
-from flashcards.cli.exchange.judging import ask, say_judged, say_left_out
+from flashcards.cli.exchange.judging import ask, say_judged, say_left_out, say_missing
 from flashcards.cli.exchange.moving import (
     as_package,
     is_crowd,
@@ -20,9 +20,9 @@ from flashcards.cli.exchange.moving import (
 )
 from flashcards.cli.exchange.packages import import_package, is_package
 from flashcards.cli.exchange.wholes import import_whole, say_counts
-from flashcards.cli.opening import collection
+from flashcards.cli.opening import collection, read_around
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
+from flashcards.errors import DeckError, FlashcardsError, OutputError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
 from flashcards.formats.registry import FORMATS
 from flashcards.library.traces import none_left
@@ -122,6 +122,10 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
             from flashcards.collection.rescue.examining import explained  # only when something is wrong
 
             meant = explained(error)
+            if type(meant) is OutputError:
+                from flashcards.disk.obstacles import name_folder
+
+                name_folder(meant)
             report(str(meant))
             worst = max(worst, meant.exit_code)
     return worst
@@ -134,7 +138,9 @@ def import_one(
     from flashcards.library.documents import is_address, refuse_archive
 
     if is_address(file):
-        message = f'a web address, not a file; run "curl -L {file} | flashcards import -"'
+        import shlex
+
+        message = f'a web address, not a file; run "curl -L {shlex.quote(file)} | flashcards import -"'
         raise DeckError(file, [Problem(line=0, message=message)])
     if is_crowd(file):
         with as_package(file) as package:
@@ -224,7 +230,8 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
     if dry_run:
         counts = _counted(plans, found.parameters) if found.has_records else None
     else:
-        with carried_out(plans, home(), take_text=request.take_text):
+        renamed = any(one.before.term != one.after.term for plan in plans for one in plan.taken)
+        with read_around() if renamed else nullcontext(), carried_out(plans, home(), take_text=request.take_text):
             take_text = request.take_text
             counts = _bring(plans, found.parameters, take_text=take_text) if found.has_records else None
     shown = [source for source, reading in zip(sources, found.readings, strict=True) if reading.deck.notes]
@@ -331,6 +338,7 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"Nothing new for {on_one_line(plan.target)}")
     if plan.media:
         say(f"{'Would copy' if dry_run else 'Copied'} {count(len(plan.media), 'picture')} beside it")
+    say_missing(plan, shown)
     if not dry_run:
         _say_outside(plan.target)
 

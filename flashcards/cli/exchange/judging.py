@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import say
+from flashcards.cli.common import report, say
 from flashcards.errors import DeckError, Problem
+from flashcards.errors import shown as on_one_line
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
     from flashcards.formats import Reading
+    from flashcards.library.imports import ImportPlan
 
 _FIRST = 3  # pairs that a dry run shows
 _SHOWN = 5
@@ -68,6 +70,24 @@ def say_left_out(reading: "Reading") -> None:
         texts = ", ".join(_cut(text, _WIDTH // 3) for text in dropped[:_SHOWN])
         more = ", ..." if len(dropped) > _SHOWN else ""
         say(f"  left out: {count(len(dropped), 'line')} of the page ({texts}{more})")
+
+
+def say_missing(plan: "ImportPlan", shown: str) -> None:
+    """Report the pictures of new notes that are not there to copy."""
+    notes = (*plan.added, *(one.after for one in plan.taken))
+    if not any("![" in note.term + note.definition for note in notes):
+        return
+    from flashcards.library.pictures import missing
+
+    names = missing(notes, plan.target.parent, [change.path for change in plan.media])
+    if names:
+        some = ", ".join(f'"{name}"' for name in names[:_SHOWN])
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        stay, them = (
+            ("its name stays on the card", "it") if len(names) == 1 else ("their names stay on the cards", "them")
+        )
+        where = "" if any("/" in name for name in names) else f"; to show {them}, copy {them} to {plan.target.parent}"
+        report(on_one_line(f"{shown}: no picture {some}{more}: {stay}{where}"))
 
 
 def _cut(text: str, width: int) -> str:

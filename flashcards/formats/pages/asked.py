@@ -16,6 +16,9 @@ _ASKED = re.compile(
     r"|how\s(?:does|do)\s(?:(?:an?|the)\s)?(\S.*?)\swork)\s?\?",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"(?P<term>\S.{0,40}):\s[^:]*\b(?P=term).{0,30}\?", re.IGNORECASE)
+"""A term and a question about it, in any language."""
+
 _LEAST = 3  # questions
 _MOSTLY = 0.8  # of the terms
 _NEAR = 4  # lines above the first question, that may say what the page is
@@ -36,7 +39,7 @@ def terms(lines: Sequence[Line]) -> list[Line]:
 
     On other pages, people ask.
     """
-    asked = {at: term for at, line in enumerate(lines) if (term := _asked_for(line.text))}
+    asked = {at: term for at, line in enumerate(lines) if (term := _asked_for(line.text) or _asked_behind(line.text))}
     first = min(asked, default=0)
     above = [line.text for line in lines[max(0, first - _NEAR) : first]]
     questions = sum(line.text.endswith("?") for line in lines)
@@ -46,6 +49,12 @@ def terms(lines: Sequence[Line]) -> list[Line]:
     if not called or len(asked) < max(_LEAST, _MOSTLY * questions) or told < _MOSTLY * len(asked) or 2 * named > told:
         return [*lines]
     return [replace(line, text=asked.get(at, line.text)) for at, line in enumerate(lines)]
+
+
+def _asked_behind(text: str) -> str:
+    """The term of a line that a question about it follows; empty if there is none."""
+    match = _BEHIND.fullmatch(text)
+    return match["term"] if match else ""
 
 
 def _asked_for(text: str) -> str:

@@ -82,6 +82,7 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     pictures = _shorten_pictures(tree)
     _drop_looks(tree)
     badges.drop_badges(tree)
+    badges.drop_categories(tree)
     drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
     return pictures
 

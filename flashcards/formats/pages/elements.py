@@ -25,7 +25,7 @@ _THIN = frozenset(
 )
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_PARTED = re.compile(r"[:\uff1a]|\s?--+\s?|\s(?:[\u2013\u2014-]|=)\s")
+_PARTED = re.compile(r"[:\uff1a]|\s?--+\s?|\s(?:[\u2013\u2014-]|=)\s|(?<=[\w)])[\u2013\u2014-]\s(?=[^\W\d_a-z])")
 _APART = ("first", "second")
 """The names of two spans that have no class."""
 
@@ -190,12 +190,16 @@ class Page:
 
 
 def _is_layout(row: LexborNode) -> bool:
-    """Whether the cells of a row are parts of the page: many rows are within it, or it is alone and has much in it."""
+    """Whether the cells of a row are parts of the page.
+
+    Many rows are within it, or it is alone and has much in it, or but one cell with a heading.
+    """
     if len(row.css("tr")) > _LAYOUT:
         return True
     around = row.parent
     alone = around is not None and sum(child.tag == "tr" for child in around.iter()) == 1
-    return alone and len(row.css("p, li, dt, h2, h3, h4, h5, h6")) >= _LAYOUT
+    least = 1 if alone and sum(child.is_element_node for child in row.iter()) == 1 else _LAYOUT
+    return alone and len(row.css("p, li, dt, h2, h3, h4, h5, h6")) >= least
 
 
 def _attribute(node: LexborNode, name: str) -> str:
@@ -287,14 +291,14 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
         return node.tag != "table" or bool(place)
     if node.tag == "table":
         return False
-    items = [child for child in node.iter() if child.tag == "li"]
+    items = [child for child in node.iter() if child.tag in _BLOCKS]
     leading = sum(
         bool(_lead(child)[0])
         or _PARTED.search(text_in(child)[:60]) is not None
         or _names_of([*child.iter(include_text=True)]) != ()
         for child in items
     )
-    blocks = sum(any(_holds_blocks(inner) or inner.tag in _BLOCKS for inner in child.iter()) for child in items)
+    blocks = sum(child.tag != "li" or _holds_blocks(child) for child in items)
     return leading + blocks < _LIST_SHARE * len(items)
 
 

@@ -15,7 +15,8 @@ alphabetical order, with something on every second line, are such a page, too.
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, layout, sorting
@@ -179,7 +180,7 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
 
     The way to divide the lines that has most such twos is taken, if these are nearly all.
     """
-    told = [block[0] for block in _blocks(lines)]
+    told = [block[0] for block in _blocks(lines) if not _is_next_item(lines, block[0])]
     if sum(shape(lines[at].text) is Shape.DEFINITION for at in told) > _TERSE * len(told):
         return  # the shape of the lines says more
     best = [0.0] * (len(told) + 2)
@@ -195,7 +196,8 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
     width, at = wrapped_at(lines), 0
     while at < len(told):
         if paired[at]:
-            pairs.append(_pair(lines, told[at], [told[at + 1]], width))
+            items = takewhile(partial(_is_next_item, lines), range(told[at + 1] + 1, len(lines)))
+            pairs.append(_pair(lines, told[at], [told[at + 1], *items], width))
         else:
             aside.append(told[at])
         at += 1 + paired[at]
@@ -204,6 +206,11 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
     if len(pairs) >= _BY_LENGTH and sure >= _LIKE * len(pairs) and len(among) <= _HEADINGS * len(pairs):
         in_order = sorting.share([pair.term for pair in pairs[1:]], whole=True) >= _ORDERED
         yield Found(shape="entries" if in_order else "twos", pairs=pairs, aside=among)
+
+
+def _is_next_item(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is an item right below another one of its list, as the second sense of a term is."""
+    return bool(lines[at].bullet) and at > 0 and lines[at - 1].bullet == lines[at].bullet and not lines[at].gap
 
 
 def _in_capitals(lines: Sequence[Line]) -> Iterator[Found]:

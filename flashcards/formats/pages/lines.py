@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
-from flashcards.formats.pages.around import openers
-from flashcards.formats.pages.around.phrases import BETWEEN_BARS, CLOSING, EDIT, FURNITURE, LEGAL
+from flashcards.formats.pages.around import bars, openers
+from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
@@ -24,16 +24,20 @@ _HEADING = re.compile(
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){3,5}")
-_JOINED_ALPHABET = re.compile(r"[#\dA-Z \u2013-]{8,}")
+_JOINED_ALPHABET = re.compile(r"(?:[^\W_]|[# \u2013-]){8,}")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
 )
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
-    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192]"
-    r"|[*+\u2013-](?=\s)(?!\s+[:=]\s))\s*(?=\S)"
+    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192"
+    r"\u25a0\u25a1\u25b2-\u25b5\u25b7\u25bc\u25c6\u25c7\u25ce\u2605\u2606\u27a2]"
+    r"|[*+\u2013-](?=\s)(?!\s+[:=]\s)|\|(?=[^|]+$))\s*(?=\S)"
 )
-_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\W?[^\W\d])")
+_NUMBER = re.compile(
+    r"(?:\d{1,3}|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})\u3001\s*(?=\S)|[\u2460-\u2473]\s*(?=\S)"
+    r"|(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\W?[^\W\d])"
+)
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
@@ -58,6 +62,7 @@ _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
 _SHORT = 6
 _LETTERS = 6  # of an alphabet
+_FALLS = 14  # letters, of which one may be out of order
 
 _LINES = 1 << 18  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
@@ -128,15 +133,16 @@ def is_furniture(text: str) -> bool:
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
     alphabet = (_ALPHABET.fullmatch(text) and not _ABBREVIATION.fullmatch(text)) or _is_joined_alphabet(text)
-    return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
+    return bool(alphabet or FURNITURE.fullmatch(text) or bars.BETWEEN.fullmatch(text))
 
 
 def _is_joined_alphabet(text: str) -> bool:
-    """Whether a line is the letters from A on, without anything or with groups between them."""
+    """Whether a line is the letters of any alphabet in their order, without anything or with groups between them."""
     if _JOINED_ALPHABET.fullmatch(text) is None:
         return False
     letters = [char for char in text if char.isalpha()]
-    return len(letters) >= _LETTERS and all(one < other for one, other in pairwise(letters))
+    falls = sum(one >= other for one, other in pairwise(letters))  # as of those with a mark, which come last
+    return len({*letters}) == len(letters) >= _LETTERS and falls <= len(letters) // _FALLS
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")
@@ -168,6 +174,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     often = _often(raw)
     raw, often = _with_labels(raw, often)
     footer = _foot(raw)
+    rows = bars.rows(raw)
     lines: list[Line] = []
     furniture: list[Line] = []
     gap = cut = referring = told = False
@@ -184,6 +191,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         repeated = text in often and "\t" not in text and not told
         repeated = repeated and not (text[-1] in _COLON and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
+        named = named and number not in rows
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
         referring = referring and _refers(raw, number, anchored=anchored)
         if (below or repeated or named or referring) and not suspect:

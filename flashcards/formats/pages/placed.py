@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from flashcards.formats.pages import Found, Pair, sorting, stated
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.doubts import LONG_TERM, is_menu
 from flashcards.formats.pages.elements import Block
 from flashcards.formats.pages.lines import ends, is_furniture, is_heading, order_key, words
@@ -29,8 +30,13 @@ _TWO = 2
 _ELSEWHERE = "it stands in another part of the page"
 
 
-def below_title(found: Found, blocks: Sequence[Block]) -> Found:
-    """A reading without the pairs above the page's only title of the first level, if most are below it."""
+def below_title(found: Found, blocks: Sequence[Block], title: str) -> Found:
+    """A reading without the pairs above the page's only title of the first level, if most are below it.
+
+    Nor is the title a term, where it calls the page a glossary and links stand beside it.
+    """
+    if len(found.pairs) > 1 and found.pairs[0].term == title and names_glossary(title):
+        found = replace(found, pairs=found.pairs[1:])
     titles = [at for at, block in enumerate(blocks) if block.tag == "h1"]
     below = [pair for pair in found.pairs if len(titles) == 1 and pair.start > titles[0]]
     return replace(found, pairs=below) if 2 * len(below) > len(found.pairs) and len(below) >= _LEAST else found
@@ -41,6 +47,14 @@ def names_section(title: str, blocks: Sequence[Block]) -> bool:
     head = next((at for at, block in enumerate(blocks) if _HEAD.fullmatch(block.tag) and block.text == title), None)
     above = [block.tag for block in blocks[:head]] if head is not None else []
     return head is not None and "h1" in above and blocks[head].tag in above
+
+
+def is_text(title: str, blocks: Sequence[Block]) -> bool:
+    """Whether what was taken for the title stands in no heading, and does not call itself a glossary."""
+    tags = {block.tag for block in blocks if block.text == title}
+    return (bool(tags) and tags <= {"li", "ul", "ol"}) or (
+        bool(tags) and not any(map(_ANY_HEAD.fullmatch, tags)) and not names_glossary(title)
+    )
 
 
 def names_above(blocks: Sequence[Block], first: str) -> list[str]:

@@ -107,6 +107,9 @@ _NARROWEST = 16
 Wanted = Sequence[tuple[Spot, tuple[int, int]]]
 """Where pictures belong, with their sizes in pixels."""
 
+_Band = tuple[Wanted, Sequence[Box]]
+"""Pictures side by side, and their boxes."""
+
 
 def hang(
     lines: Sequence[str], wanted: Wanted, cell: tuple[int, int], columns: int, rows: int
@@ -114,19 +117,30 @@ def hang(
     """The lines with room for pictures, and where they hang; those of one line side by side.
 
     If the text fits into the rows, it does so with the pictures as well: where room
-    is scarce, blank lines give way, and then the pictures, from the last one on. In
-    a longer text each picture gets up to half of the rows.
+    is scarce, blank lines give way, and then the pictures, from the last one on,
+    which come below the text. There, and in a longer text, each gets up to half of
+    the rows.
     """
-    if len(lines) > rows:
+
+    def scrolled(pictures: Wanted) -> list[_Band]:
         most = max(LEAST, rows // 2)
-        return _inserted(lines, [(band, _boxes(band, cell, columns, most)) for band in _bands(wanted, columns)])
+        return [(band, _boxes(band, cell, columns, most)) for band in _bands(pictures, columns)]
+
+    if len(lines) > rows:
+        return _inserted(lines, scrolled(wanted))
     for count in range(len(wanted), 0, -1):
         for text, here in ((lines, wanted[:count]), _squeezed(lines, wanted[:count])):
             bands = _bands(here, columns)
             boxes = _shared(bands, cell, columns, rows - len(text))
             if boxes:
-                return _inserted(text, list(zip(bands, boxes, strict=True)))
-    return list(lines), []
+                shown = list(zip(bands, boxes, strict=True))
+                return _inserted(text, [*shown, *scrolled(_below(text, wanted[count:]))])
+    return _inserted(lines, scrolled(_below(lines, wanted)))
+
+
+def _below(lines: Sequence[str], wanted: Wanted) -> Wanted:
+    """Pictures moved below the last line; their names stay where they are."""
+    return [(spot._replace(line=len(lines) - 1, alone=False), size) for spot, size in wanted]
 
 
 def _squeezed(lines: Sequence[str], wanted: Wanted) -> tuple[list[str], Wanted]:
@@ -171,8 +185,8 @@ def _shared(bands: Sequence[Wanted], cell: tuple[int, int], columns: int, free: 
     return []
 
 
-def _inserted(lines: Sequence[str], bands: Sequence[tuple[Wanted, Sequence[Box]]]) -> tuple[list[str], list[Hung]]:
-    below: dict[int, list[tuple[Wanted, Sequence[Box]]]] = {}
+def _inserted(lines: Sequence[str], bands: Sequence[_Band]) -> tuple[list[str], list[Hung]]:
+    below: dict[int, list[_Band]] = {}
     for band, boxes in bands:
         below.setdefault(band[0][0].line, []).append((band, boxes))
     result: list[str] = []

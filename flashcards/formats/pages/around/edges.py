@@ -15,8 +15,7 @@ from itertools import accumulate, pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, sorting
-from flashcards.formats.pages.around import firsts
-from flashcards.formats.pages.around.phrases import BETWEEN_BARS
+from flashcards.formats.pages.around import bars, firsts
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
@@ -27,6 +26,7 @@ _RARE = 0.1
 _MENU = 2  # short lines, one below the other
 _LONG_MENU = 5
 _ORDERED = 0.9
+_CAPITALS = 0.8  # of the terms
 _TERMS = (Shape.TERM, Shape.EITHER)
 _LONG_NAME = 8  # words
 _NUMBERED = 3  # entries
@@ -58,7 +58,12 @@ def _trimmed(found: Found, lines: Sequence[Line]) -> Found:
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sorting.are_sorted(keys, _ORDERED)
     listed = all(lines[pair.start].bullet for pair in pairs)  # all entries are, so that none is a menu
-    short = [not listed and _lists(pair, lines) and not (in_order and _fits(keys, at)) for at, pair in enumerate(pairs)]
+    capitals = in_order and sum(pair.term.isupper() for pair in pairs) >= _CAPITALS * len(pairs)
+    short = [
+        ((not listed and _lists(pair, lines)) or (capitals and not pair.term.isupper()))
+        and not (in_order and _fits(keys, at))
+        for at, pair in enumerate(pairs)
+    ]
     usual = sum(short) > max(_NEAR, _RARE * len(pairs))
     first = max((at + 1 for at in range(_NEAR) if short[at] and not usual), default=0)
     last = min((at for at in range(len(pairs) - _NEAR, len(pairs)) if short[at] and not usual), default=len(pairs))
@@ -101,7 +106,7 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
     keys = [order_key(pair.term) for pair in pairs]
     for at, (above, pair) in enumerate(pairwise(pairs), 1):
         letter = keys[at][:1]
-        headings = {_letter(lines[place].text) for place in range(above.start + 1, pair.start)}
+        headings = {_letter(lines[place].text) for place in range(above.start + 2, pair.start)}
         if letter not in headings and not (letter.isdigit() and "#" in headings):
             continue
         rest = [key for key in keys[at:] if not key[:1].isdigit()]
@@ -296,7 +301,7 @@ def is_menu_row(text: str) -> bool:
     """Whether a line is a menu: names between bars, glued to each other, or behind the name of the first page."""
     first = text.split(maxsplit=1)[0]
     return (
-        BETWEEN_BARS.fullmatch(text) is not None
+        bars.BETWEEN.fullmatch(text) is not None
         or len(_GLUED.findall(text)) >= _WITHIN
         or (words(text) > _NAMES and is_furniture(first) and first.isalpha())
     )

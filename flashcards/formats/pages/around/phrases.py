@@ -93,9 +93,6 @@ EDIT = (
 """What a wiki has in brackets behind each heading."""
 
 FURNITURE = re.compile(rf"{_PHRASES}|\[(?:{EDIT})\]", re.IGNORECASE | re.VERBOSE)
-BETWEEN_BARS = re.compile(
-    r"(?:[^|\t]{1,30}\s[|\u00b7\u2022]\s){2,}[^|\t]{1,30}|(?:[^|\t]{1,30}\s*\|\s*){3,}[^|\t]{0,30}"
-)
 LEGAL = re.compile(r".{0,60}(?:\u00a9|\(c\) ?\d{4}|copyright \d{4}|all rights reserved).*", re.IGNORECASE)
 CLOSING = re.compile(
     r"(?:see also|references?|further reading|external links?|bibliography|notes and references|about the authors?"

@@ -1,1 +1,1 @@
-"""Judging readings of a page: which one understood it, and how sure that is."""
+"""Judging readings of a page: which one understood it, and how surely."""

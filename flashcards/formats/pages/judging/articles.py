@@ -43,7 +43,7 @@ _CITED = re.compile(
     r"|\b(?-i:[A-Z])\.?\s?,?\s\(?(?:19|20)\d\d[a-z]?\\?[.,)]",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\w\(|\(\)|[\[\]{}<>_=$]|::|\w\.\w")
+_CODE = re.compile(r"(?a:\w)\(|\(\)|[\[\]{}<>_=$]|::|\w\.\w")
 _LEAST = 3  # terms
 _PARTS = 0.25  # of the headings
 _MOST = 0.5

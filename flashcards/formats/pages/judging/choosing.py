@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -26,6 +27,10 @@ _AS_GOOD, _FINER = 0.95, 1.25  # of a score and of the pairs, that make the read
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL, _PARTS = 3, 5  # entries in a definition, and its paragraphs
 _HALF = 0.5
+_ALL, _MORE = 0.9, 1.5
+_KINDS = ("<", "cards", "named cards")
+"""Readings by kinds of elements, of which one may be of sections and another of the entries in them."""
+
 _FOLDED_SCORE = 0.2
 _GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
 """A term with its definition glued to it."""
@@ -57,7 +62,7 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     Each is judged without what stands above the pairs and without furniture.
     One of a single pair is believed where there is no other.
     """
-    judged = [judge(found, lines, name) for found in readings if found.pairs]
+    judged = _without_sections([judge(found, lines, name) for found in readings if found.pairs])
     coarse = [_holds_entries(one, judged) or _holds_others(one, judged, lines) for one in judged]
     judged = [
         replace(one, score=one.score * (_SECTIONS if out else 1)) for one, out in zip(judged, coarse, strict=True)
@@ -74,6 +79,25 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
         if any(most and one.score >= _AS_GOOD * most.score for one in finer)
         else most
     )
+
+
+def _without_sections(judged: Sequence[Judged]) -> list[Judged]:
+    """The readings without those by kinds of elements that are of sections; the entries in these explain as much."""
+    kinds = [at for at, one in enumerate(judged) if one.found.shape.startswith(_KINDS)]
+    scores = [one.score for one in judged]
+    sections: set[int] = set()
+    for at in kinds:
+        finer = [other for other in kinds if _are_entries(judged[other].found.pairs, judged[at].found.pairs)]
+        most = max((judged[other].score for other in finer), default=0)
+        for other in finer:
+            if judged[other].score >= _NEARLY * most:
+                scores[other] = max(scores[other], judged[at].score)
+        sections |= {at for _ in finer}
+    return [
+        replace(one, score=score)
+        for at, (one, score) in enumerate(zip(judged, scores, strict=True))
+        if at not in sections
+    ]
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
@@ -115,6 +139,15 @@ def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
     within = [pair for pair in pairs if _is_inside(pair, sections)]
     told = sum(len(pair.text) for pair in within) >= _NEARLY * sum(len(pair.text) for pair in sections)
     return told and len({term_key(pair.term) for pair in within}) >= max(_MANY, _SEVERAL * len(sections) - 1)
+
+
+def _are_entries(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
+    """Whether several of the other pairs hold several of these each, which are more, and whose terms all differ."""
+    starts = [pair.start for pair in sections]
+    holding = Counter(bisect_left(starts, pair.start) for pair in pairs if _is_inside(pair, sections))
+    distinct = len({pair.term for pair in pairs}) >= _ALL * len(pairs)
+    several = sum(number >= _SEVERAL for number in holding.values())
+    return distinct and several >= _SEVERAL and len(pairs) >= _MORE * len(sections)
 
 
 def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:

@@ -10,6 +10,7 @@ from flashcards.formats.pages.lines import Shape, ends, shape, words
 _MANY, _PARAGRAPHS = 5, 20
 _LETTERS = 0.5  # of a definition
 _START = 300  # characters of it that show whether it is one
+_TORN = re.compile(r"(?:\S+ ?){1,4}:\s\S")
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 
@@ -38,6 +39,8 @@ def likelihood(pair: Pair, shape: str) -> float:
         likely *= 0.3  # a table of contents
     if len(pair.definition) > _PARAGRAPHS:
         likely *= 0.5  # a section, or all of the page
+    if _TORN.match(pair.term) and pair.text[:1].islower() and pair.below > pair.start:
+        likely *= 0.3  # an entry of one line that was broken
     if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
         likely *= 0.3
     start = pair.text[:_START]

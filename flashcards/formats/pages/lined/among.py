@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, are_in_order, matched
+from flashcards.formats.pages.lined.marks import LAST, are_in_order
+from flashcards.formats.pages.lined.styles import ENTRY, STYLES, matched
 from flashcards.formats.pages.lines import labels, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
 

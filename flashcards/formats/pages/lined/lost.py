@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from flashcards.formats.pages import Found, Line
-from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, are_in_order, matched
+from flashcards.formats.pages.lined.marks import LAST, are_in_order
+from flashcards.formats.pages.lined.styles import ENTRY, STYLES, matched
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 
 _BY_HAND = ("colon", "dash", "equals")

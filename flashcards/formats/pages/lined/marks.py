@@ -1,69 +1,20 @@
-"""The marks between terms and definitions on one line, and the lines that have them."""
+"""The lines of a page that have a mark between a term and its definition."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Line, sorting
-from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lined import capitals, quoted
-from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, unclassed, words
+from flashcards.formats.pages.lined.styles import COMMON, ENTRY, STYLES, TERM, matched
+from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
 Marked = dict[int, re.Match[str]]
 """The positions of lines that have a mark, with what it parts."""
-
-_TERM = r"(?P<term>[^\n]{1,100}?)"
-_UPPER = f"[{UPPER}]"
-_CAPS = rf"{_UPPER}(?:{_UPPER}|[\d'\u2019&./-])+"
-STYLES = {
-    "bold": re.compile(
-        r"(?P<mark>\*\*"
-        r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
-    ),
-    "colon": re.compile(
-        rf"{_TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|(?<=[\u3041-\u9fff]):|\uff1a)"
-        r"\s*(?P<definition>\S.*)"
-    ),
-    "dash": re.compile(
-        rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
-    ),
-    "equals": re.compile(rf"{_TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
-    "means": quoted.MEANS,
-    "brackets": re.compile(r"\u3010(?P<term>[^\u3010\u3011]{1,60})\u3011\s*(?P<definition>[^\s\u3010].*)"),
-    "tilde": re.compile(rf"{_TERM}\s*~\s+(?P<definition>\S.*)"),
-    "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
-    "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
-    "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
-    "glued": re.compile(
-        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?={_UPPER}[^\W\d_A-Z]*[\s,:-]|\([^\W\d_A-Z]*\s)"
-        r"|[^\n]{1,80}?(?<=[A-Z])(?=(?:An?|The)\s[^\W\d_A-Z])"
-        rf"|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
-        rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
-    ),
-    "class": re.compile(
-        r"(?P<term>[^\n,.()\[\]]{1,60}?)(?:,\s+|\s+(?=[(\[]))(?P<definition>[(\[]?"
-        r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc)(?:\.|(?=[)\]]))"
-        r"(?:\s?(?:pl|sing|tr|intr|m|f)\.)?[)\]]?[:,]?\s+\S.*)"
-    ),
-    "letters": re.compile(r"(?P<term>\S*[^\s:;,=\u2013\u2014-])\s+-?(?P<definition>[\w(].*)"),
-    "gap": re.compile(rf"{_TERM}(?<![.!?:;,])\s{{2}}(?P<definition>\S.*)"),
-    "blank": re.compile(
-        r"(?P<term>[^\s\u3001\u3002\u3010]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
-    ),
-    "stop": re.compile(
-        rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
-    ),
-    "upper": re.compile(
-        rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|[&/]\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
-        rf"(?P<definition>(?!{_CAPS}\s)[\w(\"\u201c].*)"
-    ),
-}
-NAMES = (*STYLES, "capital")
-"""What may part terms and definitions: marks, and capital letters."""
 
 _UNTOLD = ("capital", "upper", "gap", "letters")
 """Marks that many other lines have as well."""
@@ -81,17 +32,10 @@ _LETTERED = [
 _SPACED = re.compile(r"(?P<term>[^\W_]+\s[\u2013-][^\W_]+)\s+[\u2013\u2014-]\s+(?P<definition>\S.*)")
 """A name with a dash that lost the blank on its other side, before the dash between a term and its definition."""
 
-_BROKEN = re.compile(rf"{_TERM}\s?[:\uff1a]+(?P<definition>)")
+_BROKEN = re.compile(rf"{TERM}\s?[:\uff1a]+(?P<definition>)")
 _NEAR = 6  # lines of an entry above the first one that has its definition behind the colon
 _BY_HAND = ("colon", "dash")  # marks that people mix
-_ARTICLE = re.compile(rf"{_TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
-_LONGEST = 9  # words of a term, without what stands in parentheses
-_PARENTHESES = re.compile(r"\s*\([^()]*\)")
-_ABBREVIATION = 2  # words that may end in a stop
-_ABBREVIATED = re.compile(r"\b\w{1,3}\.$")
-ENTRY = 4
-"""Words of a term that may be one although its mark is not the page's."""
-
+_ARTICLE = re.compile(rf"{TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
 APART = 3
 """Lines of a menu."""
 
@@ -105,20 +49,15 @@ _USUALLY = 0.75  # of the entries, that are one line
 _FULL = 0.85  # of the width, that a line and the first word below it take where it was wrapped
 _MOST = 0.65  # of the abbreviations, that have the letters of what follows
 _NEARLY_ALL = 0.95  # of the lines, that are entries
+_MANY_OF_HEADED = 0.85  # as much, below letters
 _RARELY = 0.1  # of the entries, that have another mark
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
 _SIGNS = 0.2  # of the terms, that are signs, among words that show that signs are explained as well
 _FEW = 3  # entries with the page's mark, that say what entries are like
 _ORDERED_TERMS = 6
+_QUESTIONS = 4  # lines with labels for each entry without one
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
-_COMMON = re.compile(
-    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
-    r"|for example|source|e\.g|i\.e"
-    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?"
-    r"|published|by|author)\b.*",
-    re.IGNORECASE,
-)
 
 
 def marked(name: str, lines: Sequence[Line]) -> Marked:
@@ -174,10 +113,19 @@ def _without_labels(hits: Marked) -> Marked:
     found = [(at, order_key(match["term"])) for at, match in hits.items()]
     keys = ["", *(key for _, key in found), LAST]
     placed = {at for (at, key), above, below in zip(found, keys, keys[2:], strict=False) if above <= key <= below}
-    said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])}
+    said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])} | _repeated(found)
     if len(said) == 1 and not are_in_order([key for at, key in found if at not in said]):
         return hits
     return {at: match for at, match in hits.items() if at not in said}
+
+
+def _repeated(found: Sequence[tuple[int, str]]) -> set[int]:
+    """The lines that begin as several others do, never one right below the other: they are labels, or questions."""
+    counts = Counter(key for _, key in found)
+    beside = {one for (_, one), (_, other) in pairwise(found) if one == other}
+    often = {key for key, number in counts.items() if number >= _FEW and key not in beside}
+    said = {at for at, key in found if key in often}
+    return said if len(found) - len(said) >= max(_ORDERED_TERMS, len(said) / _QUESTIONS) else set()
 
 
 def _explains_sign(match: re.Match[str]) -> bool:
@@ -266,7 +214,7 @@ def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
             if match is None or at in named or lines[at].bullet != lines[place].bullet or lines[at + 1].gap:
                 continue
             inside = keys[max(0, after - 1)][: len(keys) * after] <= order_key(match["term"]) <= keys[after]
-            if inside and words(match["term"]) <= ENTRY and not _COMMON.fullmatch(match["term"]):
+            if inside and words(match["term"]) <= ENTRY and not COMMON.fullmatch(match["term"]):
                 found[at] = match
     return found
 
@@ -330,10 +278,20 @@ def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
     )
     places, keys = places[first:], keys[first:]
     told = _told(lines, places)
+    letters = [key[:1] for key in keys]
+    by_letter = len(places) == told and letters == sorted(letters) and len({*letters}) >= _FEW
+    in_order = are_in_order(keys) or (by_letter and len(places) >= MANY)
     few = len(places) < MANY and (share < _NEARLY_ALL or len(places) < told or keys != sorted(keys))
-    if few or not are_in_order(keys):
+    if few or not in_order:
         return {}
-    return {at: hits[at] for at in places} if len(places) >= share * told else {}
+    least = _MANY_OF_HEADED if _are_headed(lines, places, keys) else share
+    return {at: hits[at] for at in places} if len(places) >= min(least, share) * told else {}
+
+
+def _are_headed(lines: Sequence[Line], places: Sequence[int], keys: Sequence[str]) -> bool:
+    """Whether several entries stand right below the letters that they begin with."""
+    below = [at and is_heading(lines[at - 1].text) and order_key(lines[at - 1].text) for at in places]
+    return sum(letter == key[:1] for letter, key in zip(below, keys, strict=True)) > 1
 
 
 def _told(lines: Sequence[Line], places: Collection[int], signs: str = "") -> int:
@@ -355,35 +313,6 @@ def _is_centred(lines: Sequence[Line], hits: Container[int]) -> bool:
         if at not in hits and at + 1 in hits and lines[at].indent > lines[at + 1].indent + _COLUMN
     ]
     return sum(ends(lines[at - 1].text) and not lines[at].gap for at in begun) >= _CENTRED
-
-
-def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """What a mark parts on a line, if the first part may be a term."""
-    match = style.fullmatch(text)
-    if match is None:
-        return None
-    term = plain(match["term"]).strip(" *_")
-    if not term or words(_PARENTHESES.sub("", term)) > _LONGEST or _COMMON.fullmatch(term):
-        return None
-    bare = unclassed(term)
-    if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):
-        return _later(style, text, match)
-    if term.count("(") != term.count(")") and (")" in text or term.startswith("(")):
-        return _later(style, text, match)
-    return match
-
-
-def _later(style: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str] | None:
-    """The same mark behind the parenthesis that the first one stands in."""
-    close = text.find(")", match.end("term"))
-    if close < 0 or match["term"].count("(") != match["term"].count(")") + 1:
-        return None
-    rest = style.fullmatch(
-        text[:0]
-        + text[:close].replace(":", "\ue000").replace(" - ", "\ue001").replace("\u2013", "\ue002")
-        + text[close:]
-    )
-    return rest if rest and rest.start("definition") > close else None
 
 
 def texts(lines: Sequence[Line], match: re.Match[str], span: tuple[int, int], width: int) -> list[str]:

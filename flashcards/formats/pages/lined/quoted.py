@@ -22,7 +22,15 @@ MEANS = re.compile(
 """A line with a term and what it means, which begins behind that verb or with another one."""
 
 _QUOTED = re.compile(rf"{_OPEN}\s?{_NAME}(?<![,!?])\s?{_SHUT},?\s+(?P<definition>\S.*)")
-_WHOLE = re.compile(rf"{_OPEN}\s?([^\n\"\u201c\u201d\u00bb]+?),?\s?[\"\u201c\u201d\u00bb\u2018\u2019'],?")
+_INNER = r"[^\n\"\u201c\u201d\u00bb\u3008-\u3011]+?"
+_WHOLE = re.compile(
+    rf"{_OPEN}\s?({_INNER}),?\s?[\"\u201c\u201d\u00bb\u2018\u2019'],?"
+    rf"|[\u3008\u300a\u300c\u300e\u3010]({_INNER})[\u3009\u300b\u300d\u300f\u3011]"
+)
+_SEVERAL = re.compile(rf"(?:{_WHOLE.pattern})(?:,?\s(?:{_WHOLE.pattern}))*")
+MARKS = "\"\u201c\u201d\u201e\u00ab\u2018'\u3008\u300a\u300c\u300e\u3010"
+"""What terms in quotation marks or brackets begin with."""
+
 _COUNT = re.compile(r"\(?\w{1,5}[.)]")
 _VERB = re.compile(r"(?:shall\s+)?means?[,:]?\s+(?=\S)")
 _LEAST = 3  # lines
@@ -32,6 +40,12 @@ _NEARLY = 0.8  # of the lines that begin with a term in quotation marks, or of t
 def begins(text: str) -> bool:
     """Whether a line begins with a term in quotation marks."""
     return _QUOTED.match(text) is not None
+
+
+def _unquoted(term: str) -> str:
+    """A term without the quotation marks around all of its names."""
+    names = [match[1] or match[2] for match in _WHOLE.finditer(term)] if _SEVERAL.fullmatch(term) else [term]
+    return ", ".join(names)
 
 
 def others(lines: Sequence[Line], hits: Mapping[int, object]) -> dict[int, re.Match[str]]:
@@ -53,9 +67,8 @@ def bare(notes: Sequence[Note]) -> list[Note]:
         notes = [
             replace(one, term=at["term"], definition=one.definition[at.start("definition") :]) for one, at in found
         ]
-    terms = [_WHOLE.fullmatch(note.term) for note in notes]
-    if sum(map(bool, terms)) >= _NEARLY * len(notes):
-        notes = [replace(note, term=term[1]) if term else note for note, term in zip(notes, terms, strict=True)]
+    if sum(_SEVERAL.fullmatch(note.term) is not None for note in notes) >= _NEARLY * len(notes):
+        notes = [replace(note, term=_unquoted(note.term)) for note in notes]
     verbs = [_VERB.match(note.definition) for note in notes]
     if sum(map(bool, verbs)) >= _NEARLY * len(notes):
         rests = [note.definition[verb.end() if verb else 0 :] for note, verb in zip(notes, verbs, strict=True)]

@@ -7,23 +7,15 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.halves import LABEL, belongs
-from flashcards.formats.pages.lined import strangers
-from flashcards.formats.pages.lined.marks import (
-    APART,
-    LAST,
-    MANY,
-    NAMES,
-    Marked,
-    are_lines,
-    marked,
-    texts,
-)
-from flashcards.formats.pages.lined.quoted import OR
+from flashcards.formats.pages.lined import quoted, strangers
+from flashcards.formats.pages.lined.marks import APART, LAST, MANY, Marked, are_lines, marked, texts
+from flashcards.formats.pages.lined.styles import NAMES
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape
 from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
+_LIST = 3  # sentences in order, that may be another list
 _MENU = 10  # lines of one that more than a title stands above
 _FEW = 5  # of so many pairs one may stand above it
 _PREFIX = re.compile(r"[^\W\d_]-$")
@@ -59,7 +51,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         stop = at + 1 if alone else _until(lines, at, end, apart=apart, last=end == len(lines))
         stop = _above_notes(lines, starts[0], at + 1, stop) if end == len(lines) else stop
         text = lines[at].text[hits[at].start("term") : hits[at].end("term")]
-        names = re.split(OR, text) if name == "means" else [text]
+        names = re.split(quoted.OR, text) if name == "means" else [text]
         term, *others = (_term(name, are_names=are_names) for name in names)
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop, others))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
@@ -109,7 +101,7 @@ def _above_notes(lines: Sequence[Line], first: int, start: int, stop: int) -> in
 def _is_below(lines: Sequence[Line], pairs: Sequence[Pair], width: int) -> bool:
     """Whether the line below the last entry is none of it: no line of an entry is as long, or none is wrapped."""
     above, line = lines[pairs[-1].start : pairs[-1].start + 2]
-    if strangers.UNFINISHED.search(above.text):
+    if strangers.UNFINISHED.search(above.text) or _OPEN.search(above.text):
         return False
     longest = max(len(lines[pair.start].text) for pair in pairs)
     return not line.text[0].islower() and (not width or longest < len(line.text))
@@ -132,7 +124,8 @@ def _without_tail(pairs: list[Pair]) -> None:
     for at in range(max(MANY, len(pairs) - _TAIL), len(pairs)):
         before = keys[:at]
         ordered = sorting.are_sorted(before, _MOSTLY)
-        if ordered and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
+        again = len(pairs) - at >= _LIST and sorting.are_sorted(keys[at:], 1) and all(ends(pair.text) for pair in pairs)
+        if ordered and not again and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
             del pairs[at:]
             return
 
@@ -145,6 +138,7 @@ def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
         lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
         lambda at: lines[at].bullet,
         lambda at: lines[at].indent // 2,
+        lambda at: hits[at]["term"][0] in quoted.MARKS,
     ):
         value, number = Counter(feature(at) for at in found).most_common(1)[0]
         if number > 1 and number >= _MOSTLY * len(found) and value is not False:

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.halves import CONTINUES, LABEL, belongs
 from flashcards.formats.pages.lined import quoted
-from flashcards.formats.pages.lined.marks import ENTRY, LAST, STYLES, Marked, are_in_order, are_lines, matched, texts
+from flashcards.formats.pages.lined.marks import LAST, Marked, are_in_order, are_lines, texts
+from flashcards.formats.pages.lined.styles import ENTRY, STYLES, matched
 from flashcards.formats.pages.lines import ends, order_key, words
 from flashcards.formats.pages.paragraphs import term_text
 
@@ -34,6 +36,10 @@ _BEHIND = {
     "colon": re.compile(r"(?<=[^\W\d_][.] )(?P<term>[^\W\d_][\w-]*): (?=[^\W\d_])"),
 }
 """Where another entry of the page may begin within a definition, in any alphabet: its place in the order decides."""
+
+_SMALL = re.compile(r"(?:^|\s)[^\W\d_]{1,3}$")
+_NAME = re.compile(rf"[{UPPER}]\S*(?:\s(?![{UPPER}])[^\W\d_]\S*){{0,2}}\s[{UPPER}]")
+"""A name at the beginning of a text, before another capital: a term may go on with it."""
 
 UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
 """How a line ends that goes on below."""
@@ -146,6 +152,10 @@ def _doubt_behind(pairs: Sequence[Pair], pattern: re.Pattern[str]) -> None:
 
 def _doubt_early(pairs: Sequence[Pair], *, abbreviations: bool) -> None:
     """Doubt definitions whose first word may be the last one of the term, which no capital begins on some pages."""
+    for pair in pairs:
+        word = pair.term.split()[-1]
+        if word.islower() and _SMALL.search(pair.term) and _NAME.match(pair.text):
+            pair.doubt = pair.doubt or f'its term may go on behind "{word}"'
     later = [word for pair in pairs for word in pair.term.split()[1:] if word[0].isalpha()]
     if not abbreviations and len(later) >= _LEAST and all(map(str.islower, later)):
         return

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flashcards.formats.pages.web import nodes
 from flashcards.formats.pages.web.nodes import class_of, drop, text_in
 
 WHOLE = frozenset(("pre", "ul", "ol", "table", "blockquote", "figure"))
@@ -21,6 +22,7 @@ _TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+|\(?\d{1,6}\)?")
 _COUNT = re.compile(r"(?:^|[\s_-])(?:count(?:er)?|total)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_BADGE = 6  # words
 _NAMES = ("b", "strong", "dfn", "h2", "h3", "h4", "h5", "h6")
+_LAST = ", ".join(f"{head} > {inner}:last-child" for head in ("dt", *_NAMES) for inner in ("span", "small"))
 _SHORT, _OFTEN = 3, 6  # words of one that has no such name, but is said again and again
 _LONGEST_HEAD = 12  # words of a term with its badges
 _LINES = frozenset(
@@ -31,11 +33,7 @@ _LINES = frozenset(
 def badges_of_title(tree: LexborHTMLParser) -> list[str]:
     """The words that stand in, right above or right below the only title of a page and are named as a badge is."""
     titles = tree.css("h1")
-    near = [] if len(titles) != 1 else [titles[0].prev, *titles[0].css("[class]"), titles[0].next]
-    while near and near[0] is not None and not text_in(near[0]):
-        near[0] = near[0].prev
-    while near and near[-1] is not None and not text_in(near[-1]):
-        near[-1] = near[-1].next
+    near = [] if len(titles) != 1 else [nodes.above(titles[0]), *titles[0].css("[class]"), nodes.below(titles[0])]
     found = [
         node
         for node in near
@@ -60,9 +58,7 @@ def drop_badges(tree: LexborHTMLParser) -> None:
         is_badge = BADGE.search(named) is not None
         if not (is_badge or named in again) or parent is None or _is_part(parent):
             continue
-        above = node.prev
-        while above is not None and not text_in(above):
-            above = above.prev
+        above = nodes.above(node)
         if not (is_badge or (above is not None and above.tag in _NAMES and _stands_between(above, node))):
             continue
         own, whole = len(text_in(node).split()), len(text_in(parent).split())
@@ -72,6 +68,19 @@ def drop_badges(tree: LexborHTMLParser) -> None:
     drop(badges)
 
 
+def drop_categories(tree: LexborHTMLParser) -> None:
+    """Drop the category that terms of a kind end in, in an element of its own: there are few, a word or two each."""
+    kinds: dict[tuple[str, str, str], list[LexborNode]] = defaultdict(list)
+    for node in tree.css(_LAST):
+        parent = node.parent
+        if parent is not None and nodes.above(node) is not None and nodes.below(node) is None:
+            kinds[parent.tag or "", node.tag or "", class_of(node)].append(node)
+    for ends in kinds.values():
+        texts = Counter(map(text_in, ends))
+        if 2 * len(texts) <= texts.total() and len(texts) > 1 and _are_short(texts):
+            drop(ends)
+
+
 def _are_short(texts: Counter[str]) -> bool:
     """Whether the texts of a class are a few words each, in many elements."""
     return texts.total() >= _OFTEN and all(len(text.split()) <= _SHORT for text in texts)
@@ -79,9 +88,7 @@ def _are_short(texts: Counter[str]) -> bool:
 
 def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
     """Whether an element stands on a line of its own, between others that are not within a text either."""
-    below = node.next
-    while below is not None and not text_in(below):
-        below = below.next
+    below = nodes.below(node)
     return above is not None and below is not None and above.tag in (*_LINES, *_NAMES) and below.tag in _LINES
 
 

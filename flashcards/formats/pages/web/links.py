@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flashcards.formats.pages.lines import ends
+from flashcards.formats.pages.web import nodes
 from flashcards.formats.pages.web.nodes import SET_OFF, as_block, class_of, drop, text_in
 
 _OFTEN = 3
@@ -23,6 +24,8 @@ _LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
 _HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p"))
 _SIGNS_AROUND = ("b", "strong", "em", "i", "span", "small")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
+_LINES = ("p", "div", "small")
+_TEXTS = ("p", "ul", "ol", "div")
 _NEARLY_ALL = 0.8
 _BEGINNING = 2  # words
 _MENU_DEPTH = 4  # elements around a link
@@ -122,25 +125,33 @@ def _only(text: str) -> str:
 
 def _is_behind(node: LexborNode) -> bool:
     """Whether nothing follows an element, and a sentence ends before it."""
-    below, above = node.next, node.prev
-    while below is not None and not text_in(below):
-        below = below.next
-    return below is None and above is not None and ends(text_in(above))
+    text = nodes.above(node)
+    return nodes.below(node) is None and text is not None and ends(text_in(text))
 
 
 def drop_refrains(tree: LexborHTMLParser) -> None:
     """Drop elements that are nothing but a link, where nearly all of a kind begin alike, as "Read more: ..." does."""
     kinds: dict[tuple[str, str, str], list[LexborNode]] = defaultdict(list)
-    for link in tree.css("p > a:only-child, div > a:only-child, small > a:only-child"):
-        around = link.parent
-        assert around is not None  # noqa: S101 - the selector names it
-        if text_in(around) == text_in(link) and link.css_first(_HEADINGS) is None:
-            kinds[around.tag or "", class_of(around), class_of(link)].append(around)
-    for nodes in kinds.values():
-        often = Counter(_beginning(text_in(node)) for node in nodes)
+    for link in tree.css("a"):
+        line = _line_of(link)
+        if line is not None and link.css_first(_HEADINGS) is None:
+            kinds[line.tag or "", class_of(line), class_of(link)].append(line)
+    for lines in kinds.values():
+        often = Counter(_beginning(text_in(line)) for line in lines)
         [(words, number)] = often.most_common(1)
-        if words and number >= max(_OFTEN, _NEARLY_ALL * len(nodes)):
-            drop([node for node in nodes if _beginning(text_in(node)) == words])
+        if words and number >= max(_OFTEN, _NEARLY_ALL * len(lines)):
+            drop([line for line in lines if _beginning(text_in(line)) == words])
+
+
+def _line_of(link: LexborNode) -> LexborNode | None:
+    """The element that is nothing but a link on a line of its own, or the link that is the last of several lines."""
+    said, line = text_in(link), link
+    while line.tag not in _LINES and line.parent is not None and text_in(line.parent) == said:
+        line = line.parent
+    if line.tag in _LINES:
+        return line
+    text = nodes.above(link)
+    return link if text is not None and text.tag in _TEXTS and nodes.below(link) is None else None
 
 
 def _beginning(text: str) -> tuple[str, ...]:

@@ -39,3 +39,19 @@ def as_block(node: LexborNode) -> LexborNode:
     made = LexborHTMLParser(f'<div class="{class_of(node)}">{node.inner_html or ""}</div>').css_first("div")
     assert made is not None  # noqa: S101 - it was just made
     return made
+
+
+def above(node: LexborNode) -> LexborNode | None:
+    """The nearest node with text before an element, within the same one."""
+    found = node.prev
+    while found is not None and not text_in(found):
+        found = found.prev
+    return found
+
+
+def below(node: LexborNode) -> LexborNode | None:
+    """The nearest node with text behind an element, within the same one."""
+    found = node.next
+    while found is not None and not text_in(found):
+        found = found.next
+    return found

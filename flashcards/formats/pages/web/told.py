@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(
     r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
     r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
 )
+_MARK = re.compile(r"\A(?:\\-|[:\uff1a\u2013\u2014=])\s+(?=\S)")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _HEAD = re.compile("h[2-6]")
@@ -37,7 +38,16 @@ _MOSTLY = 0.8  # of them
 
 
 def readings(page: Page, markdown: Markdown) -> Iterator[Found]:
-    """What each way of telling entries makes of a page."""
+    """What each way of telling entries makes of a page, without the mark that nearly all definitions begin with."""
+    for found in _readings(page, markdown):
+        marked = sum(_MARK.match(pair.text) is not None for pair in found.pairs)
+        if marked >= max(_SEVERAL, _MOSTLY * len(found.pairs)):
+            for pair in found.pairs:
+                pair.definition[0] = _MARK.sub("", pair.definition[0])
+        yield found
+
+
+def _readings(page: Page, markdown: Markdown) -> Iterator[Found]:
     blocks = page.blocks
     listed = _listed(blocks, markdown)
     yield listed
@@ -151,7 +161,7 @@ def _leading(blocks: Sequence[Block], markdown: Markdown) -> Found:
     ]
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
-    for at, end in pairwise([*starts, len(blocks)]):
+    for at, end in pairwise([*_without_echoes(blocks, starts), len(blocks)]):
         stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
         block = blocks[at]
@@ -159,6 +169,15 @@ def _leading(blocks: Sequence[Block], markdown: Markdown) -> Found:
         more = "".join(_html(below) for below in blocks[at + 1 : stop])
         pairs += made(block.lead, markdown((f"<p>{rest}</p>" if rest else "") + more), at, stop)
     return Found(shape="bold terms", pairs=pairs)
+
+
+def _without_echoes(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[int]:
+    """The blocks that begin entries, without those that only say a term again which stands alone above them."""
+    alone = ""
+    for at in starts:
+        if blocks[at].lead != alone or blocks[at].text == alone:
+            alone = blocks[at].lead if blocks[at].text == blocks[at].lead else ""
+            yield at
 
 
 def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: Markdown) -> Found:

@@ -1,0 +1,105 @@
+"""Sections and the entries in them, lines that every entry ends with, and what is taken for the title of a web page."""
+
+import pytest
+from test_pages import PAIRS
+from test_webpages import ITEMS, joined, pairs
+
+from flashcards.formats import Reading
+from flashcards.formats.webpage import parse
+from flashcards.library.texts import reader_of_html
+
+CARD = "<article class=card><h3>{term}</h3><p>{definition}</p></article>"
+MORE = [*PAIRS.items(), ("Halyard", "A rope that hoists a sail."), ("Jib", "The sail before the mast.")]
+SEA = ("Boats", "Sea", "Wind")
+ENTRIES = [CARD.format(term=term, definition=text) for term, text in MORE]
+SECTIONS = "".join(
+    f"<section class=part><h2>{('On board', 'At sea', 'In harbour')[at]}</h2>"
+    f"<p>What is said there most of all, by day and by night, in fair weather and in foul.</p>"
+    f"{''.join(ENTRIES[3 * at : 3 * at + 3])}</section>"
+    for at in range(3)
+)
+PROSE = "".join(
+    f"<section class=part><h2>{head}</h2><p>{'We sail every day and tell of it afterwards, in the harbour. ' * 6}</p>"
+    "</section>"
+    for head in ("Why we wrote it", "What it leaves out")
+)
+
+SHAPES = {
+    "items around others": "<ul><li>A</li>"
+    + joined("<div id={letter}><li>\n{term}:\n{definition}</li></div>")
+    + "</ul>",
+    "a dash behind the term": "<ol>" + joined("<li>{term}- {definition}</li>") + "</ol>",
+    "a dash before each definition": f"<dl>{joined('<dt>{term}</dt><dd>- {definition}</dd>')}</dl>",
+    "a link back below each": joined(
+        "<h3>{term}</h3><p>{definition}</p><p><em><a href='#list'>back to the list</a></em></p>"
+    ),
+    "a link to more in each": joined(
+        "<dl><dt>{term}</dt><dd><p>{definition}</p><a class=more href='/{letter}'>More on it: {letter}</a></dd></dl>"
+    ),
+    "a category in each term": "".join(
+        f"<dl><dt>{term} <span>{SEA[at % 3]}</span></dt><dd>{text}</dd></dl>" for at, (term, text) in enumerate(ITEMS)
+    ),
+    "a table around each term, which is said again": joined(
+        "<table border=1><tr><td><h3><b>{term}</b></h3></td></tr></table><p><b>{term}</b>. {definition}</p>"
+    ),
+}
+
+
+def read(page: str) -> Reading:
+    """The reading of a page."""
+    return parse(page, "x", html=reader_of_html())
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_is_read(shape: str) -> None:
+    """All pairs are found, whole, and nothing else."""
+    reading = read(f"<h1>Glossary</h1>{SHAPES[shape]}")
+    again = {f"**{term}**. {text}" for term, text in ITEMS}
+    found = {term: text.split(". ", 1)[1] if text in again else text for term, text in pairs(reading).items()}
+    assert (found, reading.problems) == (PAIRS, ())
+
+
+def test_sections_are_no_terms() -> None:
+    """Where several sections hold several entries each, these are the terms, however much else a page says."""
+    reading = read(f"<h1>Glossary of sailing</h1>{PROSE}{SECTIONS}")
+    assert pairs(reading) == dict(MORE)
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+
+
+RUSSIAN = {
+    "Бакен": "Это знак на воде. Ночью он горит.",
+    "Узел": "Способ связать два конца.",
+    "Галс": "Путь судна между двумя поворотами.",
+}
+
+
+def test_a_title_beside_links_is_no_term() -> None:
+    """The name of a page that stands beside the links to other pages is no entry."""
+    title = "Словарь терминов"
+    links = "<a href=a>Назад</a> <a href=b>Вперед</a>"
+    entries = "".join(f"<div><b>{term}</b><br>{text}</div>" for term, text in RUSSIAN.items())
+    page = f"<title>{title}</title><table><tr><td><b>{title}</b></td><td>{links}</td></tr></table>{entries}"
+    assert pairs(read(page)) == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (
+            "<h1>Words of the sea</h1><ol><li>Glossary words have an address</li><li>Their use</li></ol>",
+            "Words of the sea",
+        ),
+        ("<h1>Sea glossary</h1><p>Of all our boats.</p><div>Small craft</div><h3>Notes</h3>", "Sea glossary"),
+        ("<h1>Harbour</h1><p>Glossary of the sea</p>", "Glossary of the sea"),
+        (
+            "<title>Sea words</title><p>Words that we use.</p><div>Abeam</div><div>Ballast</div><div>Gybe</div>",
+            "Sea words",
+        ),
+    ],
+    ids=["an item", "a line", "a line that calls it one", "a list of the terms"],
+)
+def test_what_names_a_deck(above: str, title: str) -> None:
+    """The heading of the first level, unless another line calls the page a glossary; never one of the terms."""
+    page = above + joined("<div class=entry><h2>{term}</h2><p>{definition}</p></div>")
+    assert read(page).deck.name == title
