@@ -6,6 +6,7 @@ from flashcards.formats import SURE, webpage
 from flashcards.formats.glossary import parse
 from flashcards.formats.pages import Pair
 from flashcards.formats.pages.judging import defining, moments
+from flashcards.library.texts import reader_of_html
 
 CREW = {
     "Anna Berg": "Skipper since 2016; she built the dinghy.",
@@ -173,3 +174,21 @@ def test_posts_of_a_forum() -> None:
     names, texts = ("seadog", "Annie", "oldsalt"), ("Is rust on the keel normal?", "Quite normal.", "Thank you both!")
     text = "\n\n".join("\n".join([name, *post, said]) for name, post, said in zip(names, posts, texts, strict=True))
     assert not sure(f"Keels\n\n{text}\n\nPage 1 of 2")
+
+
+def test_questions() -> None:
+    """Questions of guests are no glossary; whoever chooses the format gets a card for each of those with an answer."""
+    answers = {
+        "May I bring my dog?": "You may, on a lead.",
+        "Is there water on the pier?": "At every second berth.\n\nIt is free.",
+        "Who calls the ferry?": "The harbour master does.",
+    }
+    shown = "\n\n".join(f"{asked}\n{answer}" for asked, answer in answers.items())
+    list_of_all = "\n".join(answers)
+    headings = "".join(f"<h3>{asked}</h3><p>{answer}</p>" for asked, answer in answers.items())
+    elements = "<h1>Guests ask</h1>" + headings.replace("\n\n", "</p><p>")
+    of_elements = webpage.parse(elements, "given", html=reader_of_html())
+    for reading in (parse(f"Guests ask\n\n{list_of_all}\n\n{shown}", "given"), of_elements):
+        assert {note.term: note.definition for note in reading.deck.notes} == answers
+        assert reading.judgement is not None
+        assert not reading.judgement.is_sure
