@@ -75,6 +75,13 @@ SHAPES = {
         f"<div class=body><p>{text}</p></div></div>"
         for at, (term, text) in enumerate(ITEMS)
     ),
+    "a link to more within each": joined(
+        "<dl><dt>{term}</dt><dd><p>{definition} <a href='/{letter}'>Continue reading about {letter}</a></p></dd></dl>"
+    ),
+    "definitions in titles": "<ul>" + joined("<li><abbr title='{definition}'>{term}</abbr></li>") + "</ul>",
+    "definitions in attributes": joined(
+        "<p><a class=tip href='/{letter}' data-tooltip='<i>{definition}</i>'>{term}</a></p>"
+    ),
     "a table around each term, which is said again": joined(
         "<table border=1><tr><td><h3><b>{term}</b></h3></td></tr></table><p><b>{term}</b>. {definition}</p>"
     ),
@@ -125,6 +132,16 @@ def test_a_title_beside_links_is_no_term() -> None:
     entries = "".join(f"<div><b>{term}</b><br>{text}</div>" for term, text in RUSSIAN.items())
     page = f"<title>{title}</title><table><tr><td><b>{title}</b></td><td>{links}</td></tr></table>{entries}"
     assert pairs(read(page)) == RUSSIAN
+
+
+def test_titles_within_a_text_are_no_definitions() -> None:
+    """An abbreviation in a sentence stays a part of it, as do marks without a sentence, or with the same one."""
+    text = "<p>The <abbr title='Global positioning by satellites'>GPS</abbr> fails at {at}.</p>"
+    short = (
+        "<li><span class=s title='a word'>Tide {at}</span></li><li><i title='One and the same text'>Ebb {at}</i></li>"
+    )
+    page = Page("".join(form.format(at=at) for at in range(5) for form in (text, short)))
+    assert not any(block.lead for block in page.blocks)
 
 
 def test_an_empty_definition_is_none() -> None:

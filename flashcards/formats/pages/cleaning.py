@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flashcards.formats.pages.web import badges, links
+from flashcards.formats.pages.web import badges, links, tips
 from flashcards.formats.pages.web.nodes import SET_OFF, around, as_block, class_of, drop, text_in
 
 UNSEEN = "data-unseen"
@@ -58,6 +58,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 def clean(tree: LexborHTMLParser) -> dict[str, str]:
     """Take everything out of a page that says nothing; returns the addresses of its pictures, by short ones."""
     _unwrap_code(tree)
+    tips.spell_out(tree)
     _fill_rows(tree)
     _keep_openers(tree)
     _drop_marks(tree)
