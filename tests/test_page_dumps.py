@@ -9,8 +9,10 @@ from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse
 from flashcards.formats.pages.dumps.centred import uncentred
+from flashcards.formats.pages.dumps.controls import uncontrolled
 from flashcards.formats.pages.dumps.lettered import single
 from flashcards.formats.pages.dumps.listed import circled
+from flashcards.formats.pages.wrapping import unwrapped
 
 ITEMS = list(PAIRS.items())
 UNORDERED = dict([*ITEMS[::2], *ITEMS[1::2]])
@@ -274,3 +276,27 @@ def test_letters_that_stand_there_twice() -> None:
     page = "".join(f"{term[0]}{term[0].lower()}\n\n{term}\n{text}\n\n" for term, text in PAIRS.items())
     assert pairs(parse(f"Sea words\n\n{page}", "x")) == PAIRS
     assert single(["Aa", "A rough kind of lava."]) == ["Aa", "A rough kind of lava."]
+
+
+def test_controls_of_forms() -> None:
+    """Buttons, fields and boxes are no text; a lone button may be a term that opens its definition."""
+    entries = "\n\n".join(f"(BUTTON) {term}\n{block(text, 3)}" for term, text in PAIRS.items())
+    page = (
+        f"Sea words\n\n(BUTTON) All (BUTTON) A-F\nSearch ____________________ (BUTTON) Go\n[ ] Short ones\n\n{entries}"
+    )
+    reading = parse(page, "x")
+    assert pairs(reading) == PAIRS
+    assert reading.deck.name == "Sea words"
+    assert uncontrolled(["Press the (BUTTON).", "[x] done"]) == ["Press the (BUTTON).", "[x] done"]
+
+
+def test_nouns_with_capitals() -> None:
+    """A page was wrapped although most lines begin with a capital, where no line that goes on ends a sentence."""
+    text = "Brot aus Mehl, Wasser und Salz, das der Lehrling der Backstube aus dem Ofen der Stadt holt, wenn die"
+    more = "Kinder der Schule und Frauen auf dem Markt warten, und die Backstube der Stadt ist dann voll"
+    said = [
+        f"{text} {more} am {day}." for day in ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag")
+    ]
+    short = "Ein Laib, der flach bleibt, weil ihm die Zeit zum Aufgehen gefehlt hat."
+    raw = [line for one in said for line in (*wrap(one, 79), "Brot", short, "Laib")]
+    assert unwrapped(raw)[0] == [line for one in said for line in (one, "Brot", short, "Laib")]

@@ -322,7 +322,8 @@ def _width(lines: Sequence[_Line], *, paragraphs: bool = False, least: int = _LE
     ending = sum(stops(line.text) for line, _ in broken)
     anew = sum(_begins_anew(below.text) for _, below in broken)
     even = len({line.width for line, _ in broken}) == 1 and not _is_wide(broken[0][0].text[0])  # no words make such
-    return width if ending <= _ENDING * len(broken) and anew <= _ANEW * len(broken) and not even else 0
+    few = anew <= _ANEW * len(broken) or (least > _LEAST and not ending)  # words that all have capitals, as nouns
+    return width if ending <= _ENDING * len(broken) and few and not even else 0
 
 
 def _begins_anew(text: str) -> bool:
