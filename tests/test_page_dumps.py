@@ -297,6 +297,7 @@ def test_nouns_with_capitals() -> None:
     said = [
         f"{text} {more} am {day}." for day in ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag")
     ]
+    said = [f"Hartes {one}" if at % 2 else one for at, one in enumerate(said)]
     short = "Ein Laib, der flach bleibt, weil ihm die Zeit zum Aufgehen gefehlt hat."
     raw = [line for one in said for line in (*wrap(one, 79), "Brot", short, "Laib")]
     assert unwrapped(raw)[0] == [line for one in said for line in (one, "Brot", short, "Laib")]
