@@ -45,7 +45,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
-from flashcards.formats.pages.around import edges, topics
+from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
 from flashcards.formats.pages.judging import choosing, shapes
 from flashcards.formats.pages.judging.sure import sureness
@@ -190,7 +190,9 @@ def reading(
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
     found = layout.settled(judged.found, lines, judged.order)
-    judged = replace(judged, found=topics.below(found, lines) if found.shape in shapes.STACKED else found)
+    if found.shape in shapes.STACKED:
+        found = labels.without(topics.below(found, lines), lines, furniture)
+    judged = replace(judged, found=found)
     told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in shapes.STACKED:

@@ -39,8 +39,9 @@ def unasked(found: Found) -> Found:
 def terms(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page that calls itself a glossary, with what is asked for in place of its questions.
 
-    On other pages, people ask.
+    On other pages, people ask. An answer may stand behind its question.
     """
+    given, lines = lines, [one for line in lines for one in _parted(line)]
     asked = {at: term for at, line in enumerate(lines) if (term := _asked_for(line.text) or _asked_behind(line.text))}
     first = min(asked, default=0)
     above = [line.text for line in lines[max(0, first - _NEAR) : first]]
@@ -49,7 +50,7 @@ def terms(lines: Sequence[Line]) -> list[Line]:
     told = sum(shape(below.text) is Shape.DEFINITION for at, (_, below) in enumerate(pairwise(lines)) if at in asked)
     called = any(calls(text) if shape(text) is Shape.DEFINITION else names_glossary(text) for text in above)
     if not called or len(asked) < max(_LEAST, _MOSTLY * questions) or told < _MOSTLY * len(asked) or 2 * named > told:
-        return [*lines]
+        return [*given]
     return [replace(line, text=asked.get(at, line.text)) for at, line in enumerate(lines)]
 
 
@@ -64,6 +65,14 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
             pairs.append(Pair(lines[at].number, term_text(lines[at].text), answer, at, end))
     if len(pairs) >= _LEAST:
         yield Found(shape="questions", pairs=pairs)
+
+
+def _parted(line: Line) -> list[Line]:
+    """A line as a question and what stands behind it, if that is a sentence."""
+    question, mark, answer = line.text.partition("? ")
+    if not mark or shape(answer) is not Shape.DEFINITION or not _asked_for(f"{question}?"):
+        return [line]
+    return [replace(line, text=f"{question}?"), replace(line, text=answer, gap=False, cut=False, bullet="", below=0)]
 
 
 def _asked_behind(text: str) -> str:
