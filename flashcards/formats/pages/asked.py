@@ -54,6 +54,14 @@ def terms(lines: Sequence[Line]) -> list[Line]:
     return [replace(line, text=asked.get(at, line.text)) for at, line in enumerate(lines)]
 
 
+def _parted(line: Line) -> list[Line]:
+    """A line as a question and what stands behind it, if that is a sentence."""
+    question, mark, answer = line.text.partition("? ")
+    if not mark or shape(answer) is not Shape.DEFINITION or not _asked_for(f"{question}?"):
+        return [line]
+    return [replace(line, text=f"{question}?"), replace(line, text=answer, gap=False, cut=False, bullet="", below=0)]
+
+
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """Questions above their answers, which are no glossary, but cards for those who choose the format."""
     asked = [at for at, line in enumerate(lines) if line.text.endswith(_MARKS)]
@@ -65,14 +73,6 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
             pairs.append(Pair(lines[at].number, term_text(lines[at].text), answer, at, end))
     if len(pairs) >= _LEAST:
         yield Found(shape="questions", pairs=pairs)
-
-
-def _parted(line: Line) -> list[Line]:
-    """A line as a question and what stands behind it, if that is a sentence."""
-    question, mark, answer = line.text.partition("? ")
-    if not mark or shape(answer) is not Shape.DEFINITION or not _asked_for(f"{question}?"):
-        return [line]
-    return [replace(line, text=f"{question}?"), replace(line, text=answer, gap=False, cut=False, bullet="", below=0)]
 
 
 def _asked_behind(text: str) -> str:

@@ -39,7 +39,7 @@ def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
     if found.shape in (*_STACKED, "entries"):
         _expand(found.pairs)
         found = _finished(found, lines)
-        _end_last(found.pairs, lines)
+        _end_last(found.pairs)
     if len(found.pairs) < _ENOUGH:
         return found
     if order >= _HALF_ORDERED:
@@ -69,7 +69,7 @@ def _without_refrain(pairs: Sequence[Pair]) -> None:
             pair.definition = [*pair.definition[:-1], pair.definition[-1][: match.start()]]
 
 
-def _end_last(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+def _end_last(pairs: Sequence[Pair]) -> None:
     """Cut off what the last definition has more paragraphs than all others, which have the same number of them."""
     *others, last = pairs
     number = {len(pair.definition) for pair in others}
