@@ -242,11 +242,13 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     dropped = (text for text in reading.judgement.dropped if not heads.issuperset(text.split("\t")))
     judgement = replace(reading.judgement, format_name="html", dropped=tuple(dropped))
     reading = _badged(reading, page.badges)
-    title = reading.deck.name
-    is_told = names_glossary(page.heading) and not names_glossary(title)
-    is_text = page.heading and placed.is_text(title, page.blocks)
-    if is_told or is_text or title in {note.term for note in reading.deck.notes}:
-        reading = replace(reading, deck=replace(reading.deck, name=_named(page, title), description=""))
+    title, terms = reading.deck.name, {note.term for note in reading.deck.notes}
+    named = placed.title(title, page.blocks, page.heading)
+    if named != title or title in terms:
+        named = _named(page, title) if title in terms else named
+        is_head = any(block.text == title and block.tag[0] == "h" for block in page.blocks)
+        description = reading.deck.description if is_head and title not in terms else ""
+        reading = replace(reading, deck=replace(reading.deck, name=named, description=description))
     notes = [
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes

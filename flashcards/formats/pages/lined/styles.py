@@ -37,7 +37,7 @@ STYLES = {
     "bar": re.compile(rf"(?!\|){TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(
-        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?={_UPPER}[^\W\d_A-Z]*[\s,:-]|\([^\W\d_A-Z]*\s)"
+        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?={_UPPER}[^\W\d_A-Z]*[\s,:)-]|\([^\W\d_A-Z]*\s)"
         r"|[^\n]{1,80}?(?<=[A-Z])(?=(?:An?|The)\s[^\W\d_A-Z])"
         rf"|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
         rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
