@@ -111,7 +111,7 @@ def deck_edit(bench: Bench) -> Pair:
     return Pair(ours=_edited(bench, ""), peer=lambda: _reading(bench, Programs.work))
 
 
-@case("deck-split", "a deck split in files of 4 MB", peer="it, new", limit=0.5, rounds=3, smoke=False, least=_LARGE)
+@case("deck-split", "a deck split in files of 4 MB", peer="it, new", limit=3, rounds=3, smoke=False, least=_LARGE)
 def deck_split(bench: Bench) -> Pair:
     """A deck file that becomes several, and these read, so that all histories stay where they were."""
 
