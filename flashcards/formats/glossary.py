@@ -82,7 +82,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, closed, separated)
+_READERS = (labelled, gridded, stacked, entries, closed, separated, asked)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 

@@ -286,11 +286,15 @@ def _names_of(nodes: Sequence[LexborNode]) -> tuple[str, ...]:
 
 
 def shown_text(block: Block) -> str:
-    """The text of a block, in code with its lines."""
-    if block.tag != "pre":
-        return block.text
-    body = LexborHTMLParser(block.html).body
-    return body.text(deep=True) if body is not None else ""
+    """The text of a block, in code with its lines, and in a list with a mark before each item."""
+    if block.tag == "pre":
+        body = LexborHTMLParser(block.html).body
+        return body.text(deep=True) if body is not None else ""
+    if block.tag in ("ul", "ol"):
+        outer = LexborHTMLParser(block.html).css_first(block.tag)
+        items = [text_in(child) for child in outer.iter()] if outer is not None else []
+        return "\n".join(f"- {item}" for item in items if item)
+    return block.text
 
 
 def unwrapped(block: Block) -> str:
