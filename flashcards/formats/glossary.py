@@ -47,7 +47,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
-from flashcards.formats.pages.judging import choosing, shapes
+from flashcards.formats.pages.judging import choosing, defining, shapes
 from flashcards.formats.pages.judging.sure import sureness
 from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
@@ -195,6 +195,7 @@ def reading(
     judged = replace(judged, found=found)
     told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
+    defining.doubt(judged.found.pairs)
     if judged.found.shape in shapes.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
