@@ -91,11 +91,16 @@ def _with_open(lines: Sequence[Line], spans: Sequence[tuple[list[int], int]]) ->
         begun = short
         for above, at in pairwise(told):
             names = _names(lines, at, end)
-            if names and ends(lines[above].text) and key < order_key(lines[at].text) < after:
+            if names and _is_whole(lines[above].text) and key < order_key(lines[at].text) < after:
                 found.append((begun, above))
                 begun = names
         found.append((begun, end))
     return [*_above(lines, found[0][0][0]), *found, *_below(lines, *found[-1])]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the next entry may begin below a line: a sentence, or a label with what it says."""
+    return ends(text) or _LABEL.fullmatch(text) is not None
 
 
 def _above(lines: Sequence[Line], start: int) -> list[tuple[list[int], int]]:
