@@ -316,7 +316,7 @@ def check_folds(opened: Collection) -> None:
     for number, entries in all_entries(opened):
         assert as_entries(logs[number]) == entries
         assert not isinstance(logs[number], Plain) or effective(entries) == entries
-    for card, answers, told, _ in plain_logs(opened.connection):
+    for card, answers, told, *_ in plain_logs(opened.connection):
         counted = effective(log.entries(opened, CardId(card)))
         for own in (Sm2(), Fsrs()) if answers else ():
             check_fold(own, told, counted)

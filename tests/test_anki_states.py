@@ -7,30 +7,16 @@ from typing import NamedTuple
 
 import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from helpers import Person, check_derived
+from helpers import Person
 from packages import Engine, add_note, answer, bend, engine, export
 from test_anki_fsrs import turn_on
+from test_anki_moments import bring, sent
 from test_anki_takes import history
 
 from flashcards.reviews import Reset, Review, Seed, SetDue, Suspend, Unsuspend
 from flashcards.studyday import Instant, study_day
 
 DAY_MS = 86_400_000
-
-
-def bring(person: Person, package: Path) -> str:
-    """Import a package; what was said."""
-    result = person.run("import", str(package))
-    assert result.exit_code == 0, result.output
-    with person.collection() as opened:
-        check_derived(opened)
-    return result.output
-
-
-def sent(person: Person, path: Path) -> Path:
-    """A package of everything that somebody has."""
-    assert person.run("export", "anki", "-o", str(path)).exit_code == 0
-    return path
 
 
 @pytest.mark.parametrize("ahead", [0.001, 1, 90, 80_000], ids="{} s".format)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def imports_once(person: Person, *files: str | Path, missing: str = "") -> str:
 # Mnemosyne
 
 
+DUE = {
+    "Capital of **Peru**, forward": "2027-02-08",
+    "ebb, forward": "2026-12-05",
+    "ebb, reverse": "2026-12-06",
+    "mer, forward": "2026-12-03",
+    "mer, reverse": "2026-12-04",
+    "The [...] moves the [...]., cloze 1": "2027-02-23",
+    "The [...] moves the [...]., cloze 2": "2027-02-18",
+    "La casa es grande, forward": "2026-12-02",
+    "La [...] es [...], cloze 1": "2026-12-03",
+    "La [...] es [...], cloze 2": "2026-12-04",
+}
+"""The due days in the database."""
+
+
 def test_mnemosyne_brings_its_whole_log(later: Person, mnemosyne: Path) -> None:
     """Each of its cards is due on the day that Mnemosyne gave, with every answer, its tags and its picture."""
     person = later
@@ -96,18 +112,7 @@ def test_mnemosyne_brings_its_whole_log(later: Person, mnemosyne: Path) -> None:
     assert "Mnemosyne, 6 notes, deck Mnemosyne" in said
     assert "Added 21 reviews" in said
     assert (person.decks / "moon.png").read_bytes() == PNG
-    assert due(person, "deck:Mnemosyne") == {
-        "Capital of **Peru**, forward": "2027-02-08",
-        "ebb, forward": "2026-12-05",
-        "ebb, reverse": "2026-12-06",
-        "mer, forward": "2026-12-03",
-        "mer, reverse": "2026-12-04",
-        "The [...] moves the [...]., cloze 1": "2027-02-23",
-        "The [...] moves the [...]., cloze 2": "2027-02-18",
-        "La casa es grande, forward": "2026-12-02",
-        "La [...] es [...], cloze 1": "2026-12-03",
-        "La [...] es [...], cloze 2": "2026-12-04",
-    }
+    assert due(person, "deck:Mnemosyne") == DUE
     notes = {note.term: note for note in markdown.parse((person.decks / "mnemosyne.md").read_text(), "x").deck.notes}
     assert notes["Capital of **Peru**"].definition == "Lima\\\nby the sea $x^2$"
     assert notes["Capital of **Peru**"].tags == ("geo/america",)
@@ -134,6 +139,8 @@ def test_grades_of_mnemosyne_are_ratings(person: Person, mnemosyne: Path) -> Non
         ),
         ("update log set grade = 17", "21 reviews have impossible times"),
         ("update data_for_fact set value = ' ' where key = 'b'", "2 notes show nothing"),
+        ("update cards set next_rep = 155182364884800 where _id < 3", "2 cards have impossible due days"),
+        ("update cards set next_rep = 0 where _id = 1", "1 card has an impossible due day: its answers decide"),
     ],
 )
 def test_what_mnemosyne_holds_amiss_is_said(person: Person, mnemosyne: Path, change: str, message: str) -> None:
@@ -145,6 +152,53 @@ def test_what_mnemosyne_holds_amiss_is_said(person: Person, mnemosyne: Path, cha
     result = person.run("import", str(mnemosyne))
     assert result.exit_code == 3
     assert message in result.stderr
+
+
+def changed(path: Path, *statements: str) -> None:
+    """Carry out some SQL on a database."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_card_with_an_impossible_due_day_comes_back(later: Person, mnemosyne: Path) -> None:
+    """Mnemosyne writes a date in five million years for some cards that it took over from Anki."""
+    changed(mnemosyne, "update cards set next_rep = 155182364884800 where _id = 1")
+    later.run("import", str(mnemosyne))
+    assert due(later, "peru") == {"Capital of **Peru**, forward": "2026-11-05"}
+
+
+MOVED = "timestamp < 1792200000"
+"""The older half of the log: all of one card's, and the first answers of two others."""
+
+
+def test_archives_of_mnemosyne_are_part_of_its_log(later: Person, mnemosyne: Path) -> None:
+    """Reviews that Mnemosyne moved to its folder "archive" come along; an archive that cannot be read is named."""
+    archive = mnemosyne.parent / "archive" / "default-abc-20261101-120000.db"
+    archive.parent.mkdir()
+    with closing(sqlite3.connect(mnemosyne, isolation_level=None)) as connection:
+        connection.execute(f"attach '{archive}' as archive")
+        connection.execute(f"create table archive.log as select * from log where {MOVED}")  # noqa: S608
+        connection.execute(f"delete from main.log where {MOVED}")  # noqa: S608
+    assert "Added 21 reviews" in imports_once(later, mnemosyne)
+    archive.write_bytes(b"torn")
+    result = later.run("import", str(mnemosyne))
+    assert (result.exit_code, "archive/default-abc-20261101-120000.db cannot be read" in result.stderr) == (3, True)
+
+
+def test_a_log_that_begins_late_is_no_loss(later: Person, mnemosyne: Path) -> None:
+    """A card whose older answers are gone keeps its due day, and its interval and ease from before."""
+    changed(mnemosyne, f"delete from log where {MOVED}")  # noqa: S608
+    result = later.run("import", str(mnemosyne))
+    assert (result.exit_code, "older reviews of 3 cards are not here" in result.stderr) == (0, True)
+    assert "Added" not in later.run("import", str(mnemosyne)).stdout
+    assert due(later, "deck:Mnemosyne") == DUE
+    begun = {"kind": "seed", "repetitions": 2, "interval": 2, "ease": 236, "lapses": 1, "due": "2026-10-18"}
+    log = json.loads(later.run("show", "Capital of **Peru**", "--json").stdout)[0]["log"]
+    assert begun.items() <= log[0].items()
+    assert [entry["kind"] for entry in log] == ["seed", "review", "review", "set_due"]
+    state = json.loads(later.run("show", "The [...] moves the [...].", "--json").stdout)[0]["log"]
+    assert [(entry["kind"], entry["interval"], entry["ease"]) for entry in state] == [("seed", 133, 250)]
 
 
 def test_a_view_of_ones_own_makes_notes(person: Person, mnemosyne: Path) -> None:
@@ -166,6 +220,47 @@ def test_a_view_of_ones_own_makes_notes(person: Person, mnemosyne: Path) -> None
     assert person.run("import", str(mnemosyne)).exit_code == 0
     notes = {note.term: note for note in markdown.parse((person.decks / "mnemosyne.md").read_text(), "x").deck.notes}
     assert notes["Larus"].definition == "gull\\\ncoast"
+
+
+FROM_ANKI = """\
+insert into card_types (id, name, fact_keys_and_names, extra_data) values
+    ('7::5', 'Word', "[('0', 'Front'), ('1', 'Back'), ('2', 'Note')]", "{'type': 0, 'css': ''}"),
+    ('7::6', 'Gaps', "[('0', 'Text'), ('1', 'Extra')]", "{'type': 1}"),
+    ('7::7', 'Torn', 'not a value(', 'nor this(');
+insert into fact_views (id, name, q_fact_keys, a_fact_keys, extra_data) values
+    ('7::5.0', 'Card 1', '[]', '[]', "{'qfmt': '{{Front}}', 'afmt': '{{FrontSide}}<hr>{{Back}}<br>{{Note}}'}"),
+    ('7::5.1', 'Card 2', '[]', '[]', "{'qfmt': '{{Back}}', 'afmt': '{{Front}}'}"),
+    ('7::6.0', 'Cloze', '[]', '[]', "{'qfmt': '{{cloze:Text}}', 'afmt': '{{cloze:Text}}<br>{{Extra}}'}"),
+    ('7::7.0', 'Card 1', '[]', '[]', '');
+insert into facts values (91, 'f91', ''), (92, 'f92', ''), (93, 'f93', '');
+insert into data_for_fact values
+    (91, '0', '<b>Larus</b>'), (91, '1', 'gull'), (91, '2', '<audio src="cry.mp3">'),
+    (92, '0', 'A {{c1::gull}} <$>x^2</$> on the {{c2::coast::where}}'), (92, '1', ''), (93, '0', 'torn');
+insert into cards (_id, id, card_type_id, _fact_id, fact_view_id, grade, next_rep, extra_data) values
+    (91, 'c91', '7::5', 91, '7::5.0', 4, 1796601600, "{'ord': 0}"),
+    (92, 'c92', '7::5', 91, '7::5.1', 4, 1796688000, "{'ord': 1}"),
+    (93, 'c93', '7::6', 92, '7::6.0', -1, -1, "{'ord': 1}"), (94, 'c94', '7::6', 92, '7::6.0', -1, -1, "{'ord': 0}"),
+    (95, 'c95', '7::7', 93, '7::7.0', -1, -1, '');
+insert into log (event_type, timestamp, object_id, grade, acq_reps, ret_reps) values
+    (9, 1790000000, 'c91', 0, 0, 0), (9, 1791000000, 'c91', 4, 0, 0), (9, 1791500000, 'c91', 1, 0, 0),
+    (9, 1792000000, 'c91', 2, 0, 0), (9, 1793000000, 'c91', 5, 0, 0), (9, 1793000000, 'c92', 3, 0, 0);
+"""
+
+
+def test_cards_that_mnemosyne_took_over_from_anki(later: Person, mnemosyne: Path) -> None:
+    """Their templates say what is asked, and in their answers Again is a failure, as it was in Anki."""
+    with closing(sqlite3.connect(mnemosyne)) as connection:
+        connection.executescript(FROM_ANKI)
+    result = later.run("import", str(mnemosyne))
+    assert (result.exit_code, "1 note shows nothing" in result.stderr) == (3, True)
+    notes = {note.term: note for note in markdown.parse((later.decks / "mnemosyne.md").read_text(), "x").deck.notes}
+    assert notes["**Larus**"].definition == "gull\n\n**Note:**\n\n[sound:cry.mp3]"
+    assert notes["A [...] $x^2$ on the [...]"].definition == "A {{c1::gull}} $x^2$ on the {{c2::coast::where}}"
+    days = due(later, "deck:Mnemosyne")
+    assert (days["**Larus**, forward"], days["gull, forward"]) == ("2026-12-07", "2026-12-08")
+    for term, qualities in (("**Larus**", [4, 4, 2, 5, None]), ("gull", [3, None])):
+        card = json.loads(later.run("show", term, "--json").stdout)[0]
+        assert [entry.get("quality") for entry in card["log"]] == qualities
 
 
 def cut(path: Path) -> None:

@@ -219,6 +219,26 @@ def test_hashcards_brings_every_review() -> None:
 
 
 @pytest.mark.parametrize(
+    ("performance", "state"),
+    [
+        ({"lastReviewedAt": "2026-10-24T09:00:00.000", "dueDate": "2026-11-27"}, (34, from_date(date(2026, 11, 27)))),
+        ({"lastReviewedAt": "2026-11-27T09:00:00.000", "dueDate": "2026-11-27"}, None),
+        ({"dueDate": "2026-11-27"}, None),
+        (None, None),
+    ],
+)
+def test_a_card_of_hashcards_without_reviews_keeps_its_state(
+    performance: dict[str, str] | None, state: tuple[int, Day] | None
+) -> None:
+    """A card that was learnt, but has no review in the export, is not new."""
+    card = {"hash": "x", "content": {"basic": {"question": "ebb", "answer": "falls"}}, "performance": performance}
+    readings = hashcards.parse(export(cards=[card]), AT, 4)
+    assert readings is not None
+    told = [record.cards[FORWARD].state for record in readings[0].records.values()]
+    assert [(one.interval, one.due) for one in told if one is not None] == ([] if state is None else [state])
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         (export(cards=[{"hash": "x"}]), "card 1 has no question and answer, and no cloze"),

@@ -4,7 +4,7 @@ import pytest
 
 from flashcards.formats.glossary import parse
 from flashcards.formats.pages.dumps.aligned import untabled
-from flashcards.formats.pages.dumps.ruled import unruled
+from flashcards.formats.pages.dumps.ruled import tables, unruled
 from flashcards.formats.registry import detect
 
 SIMPLE = """
@@ -169,3 +169,8 @@ def test_a_text_that_is_a_table_in_columns() -> None:
     found = detect(text)
     assert found is not None
     assert found.name == "glossary"
+
+
+def test_a_line_that_is_nearly_drawn() -> None:
+    """A sign with a long row of dashes behind it is looked at once, whatever follows."""
+    assert not list(tables([f"+{'-' * 200} x", f"'{'=' * 200}!"]))

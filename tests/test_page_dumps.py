@@ -1,5 +1,6 @@
 """What text browsers make of glossary pages: topics between the entries, footers, terms on the line below a text."""
 
+from itertools import zip_longest
 from textwrap import fill, wrap
 
 import pytest
@@ -128,3 +129,83 @@ def test_numbers_aligned_at_their_ends(form: str, blank: str) -> None:
     )
     reading = parse(f"Words of boats\n\n{page}\n{FOOTER}", "x")
     assert pairs(reading) == dict(items)
+
+
+BORDERLESS = {
+    "Autolyse": "A rest of flour and water before the salt.",
+    "Banneton": "A basket in which the dough is left to rise before it goes into the oven.",
+    "Bannock": "A flat loaf that was baked on a griddle, or on a stone by the fire.",
+    "Crumb": "The inside of the loaf, with the many holes that rising leaves in it.",
+    "Long-kneaded dough": "Dough that was worked until it is smooth and hangs together at last.",
+    "Oven spring": "The last rise of a loaf, in the first minutes in the oven, before the crust is hard.",
+    "Proof": "The last rise of the dough in its basket.",
+    "Scoring": "Cutting the top of a loaf, so that it opens there and nowhere else.",
+    "Steam": "Water in the oven that keeps the crust soft while the loaf rises.",
+    "Windowpane": "A piece of dough that lets light through when it is stretched.",
+}
+
+
+def test_cells_that_fill_their_column_end_where_a_sentence_does() -> None:
+    """Rows of a table without borders are apart, although the next one's words would not have fitted above."""
+    rows = [zip_longest(wrap(term, 12), wrap(text, 67), fillvalue="") for term, text in BORDERLESS.items()]
+    lines = [f"{term:<13}{text}".rstrip() for row in rows for term, text in row]
+    assert pairs(parse("\n".join(["Words of the bakery", "", *lines]), "x")) == BORDERLESS
+
+
+@pytest.mark.parametrize("mark", ["   {:>2}. ", "{:<3} "], ids=["elinks", "pandoc"])
+def test_the_hundredth_item(mark: str) -> None:
+    """A list goes on where its numbers have a digit more, and so push its text to the right."""
+    dotted = mark.startswith("{")
+    marks = [mark.format(f"{at}." if dotted else at) for at in range(1, 126)]
+    words = [f"{'bcdgl'[at // 25]}{'aeiou'[at // 5 % 5]}{'nprst'[at % 5]}" for at in range(125)]
+    texts = [
+        f"The {word} is a tool which bakers used {at} years ago, as is said in {word}." for at, word in enumerate(words)
+    ]
+    page = "".join(
+        f"{one}{word.title()}\n{block(text, len(one), 60)}\n"
+        for one, word, text in zip(marks, words, texts, strict=True)
+    )
+    assert len(parse(f"Words of the bakery\n\n{page}\nBakers of the Harbour\n", "x").deck.notes) == 125
+
+
+def test_links_with_titles() -> None:
+    """The list of addresses at the end is no text, where titles of links stand above these."""
+    words = ("Autolyse", "Banneton", "Crumb", "Dredge", "Proof")
+    entries = [f"   {word}\n\n      What [{at}]{word.lower()} means in a bakery.\n" for at, word in enumerate(words, 1)]
+    links = [f"   {at}. The page about it\n\thttps://bread.example/{at}" for at in range(1, 6)]
+    reading = parse("\n".join(["Words", "", *entries, "References", "", "   Visible links", *links]), "Words")
+    assert [note.term for note in reading.deck.notes] == [*words]
+    assert reading.deck.notes[0].definition == "What autolyse means in a bakery."
+    assert reading.deck.notes[-1].definition == "What proof means in a bakery."
+
+
+STARRED = """\
+****** Words of the bakery ******
+    * Home
+    * Our_loaves
+***** Autolyse *****
+A rest of flour and water, before_the_salt is added to them, as max_time says.
+***** Banneton *****
+A basket in which the dough is left to rise before it goes into the oven, and
+which leaves its pattern on the crust.
+***** Oven_spring *****
+The last rise of a loaf.
+***** Proof *****
+The rise of the dough in its basket.
+"""
+
+
+def test_headings_between_stars() -> None:
+    """What ``html2text`` writes is read: stars around headings, no blank lines, and lines below the words of links."""
+    reading = parse(STARRED, "Words")
+    found = {note.term: note.definition for note in reading.deck.notes}
+    assert [*found] == ["Autolyse", "Banneton", "Oven spring", "Proof"]
+    assert found["Autolyse"].startswith("A rest of flour and water, before the salt is added")
+    assert reading.deck.name == "Words of the bakery"
+
+
+def test_names_in_code_keep_their_lines() -> None:
+    """A name with dots, brackets or capitals is no link with lines below it."""
+    told = "Set by MAX_TIME, bread.max_time or max_time() at the start."
+    text = STARRED.replace("The last rise of a loaf.", told)
+    assert told in [note.definition for note in parse(text, "Words").deck.notes]

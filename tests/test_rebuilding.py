@@ -167,7 +167,7 @@ def test_whatever_is_in_a_log(
     if is_many:
         monkeypatch.setattr(rebuilding, "_MANY", 0)
     with person.collection() as opened:
-        plain = {card for card, answers, _, _ in plain_logs(opened.connection) if answers}
+        plain = {card for card, answers, *_ in plain_logs(opened.connection) if answers}
         assert plain == {card for card, one in enumerate(LOGS.values(), 1) if one.is_plain}
         rebuilding.choose_options(opened, log.options(opened)._replace(**chosen))
         assert rebuild(opened) == len(LOGS)

@@ -39,6 +39,22 @@ SHAPES = {
     "a category in each term": "".join(
         f"<dl><dt>{term} <span>{SEA[at % 3]}</span></dt><dd>{text}</dd></dl>" for at, (term, text) in enumerate(ITEMS)
     ),
+    "a number in each term": "".join(
+        f"<div class=e><div class=term>{term} <span class=no>No {at}</span></div><p>{text}</p></div>"
+        for at, (term, text) in enumerate(ITEMS)
+    ),
+    "a link in each term": joined("<h3>{term} <a href='/{letter}'>(More...)</a></h3><p>{definition}</p>"),
+    "a badge below each": joined(
+        "<article class=card><h3>{term}</h3><p>{definition}</p><span class=card-badge>{letter}ft</span></article>"
+    ),
+    "links behind one label": joined(
+        "<div class=item><h3>{term}</h3><p>{definition}</p><a class=t href='/b'>Related: {letter} \u2192</a></div>"
+    ),
+    "lists in boxes": "".join(
+        f"<div class=glossary-part><h3>{'ABCDEFG'[at]}</h3><dl class=glossary-items>"
+        f"{''.join(f'<dt>{term}</dt><dd>{text}</dd>' for term, text in ITEMS[at:end])}</dl></div>"
+        for at, end in ((0, 3), (3, 4), (4, 6), (6, 7))
+    ),
     "a table around each term, which is said again": joined(
         "<table border=1><tr><td><h3><b>{term}</b></h3></td></tr></table><p><b>{term}</b>. {definition}</p>"
     ),
@@ -83,6 +99,26 @@ def test_a_title_beside_links_is_no_term() -> None:
     assert pairs(read(page)) == RUSSIAN
 
 
+def test_an_empty_definition_is_none() -> None:
+    """A term with an empty definition is no other name of the next one, and said to have none."""
+    page = f"<dl>{joined('<dt>{term}</dt><dd>{definition}</dd>')}</dl>"
+    empty = "<dt>Bow (see Stem)</dt><dd><a name=bow></a></dd>"
+    reading = read("<h1>Glossary</h1>" + page.replace("<dt>Cleat", f"{empty}<dt>Cleat"))
+    assert pairs(reading) == PAIRS
+    assert all(not note.aliases for note in reading.deck.notes)
+    assert [problem.message.partition(":")[0] for problem in reading.problems] == [
+        'the term "Bow (see Stem)" has no definition'
+    ]
+
+
+def test_columns_are_no_other_part() -> None:
+    """The last entries of a page in alphabetical order are not doubted because they stand in another column."""
+    entries = [f"<h2>{term}</h2><p>{text}</p>" for term, text in MORE]
+    page = f"<section class=left>{''.join(entries[:7])}</section><section class=right>{''.join(entries[7:])}</section>"
+    reading = read(f"<h1>Vocabulary</h1>{page}")
+    assert (pairs(reading), reading.problems) == (dict(MORE), ())
+
+
 @pytest.mark.parametrize(
     ("above", "title"),
     [
@@ -92,12 +128,14 @@ def test_a_title_beside_links_is_no_term() -> None:
         ),
         ("<h1>Sea glossary</h1><p>Of all our boats.</p><div>Small craft</div><h3>Notes</h3>", "Sea glossary"),
         ("<h1>Harbour</h1><p>Glossary of the sea</p>", "Glossary of the sea"),
+        ("<h1>Terms of the sea</h1><p>[Harbour] [Boats] [Glossary] [Signs]</p>", "Terms of the sea"),
+        ("<h1>Harbour</h1><h2>Sea glossary</h2><p>For all.</p><h3>How to use this glossary</h3>", "Sea glossary"),
         (
             "<title>Sea words</title><p>Words that we use.</p><div>Abeam</div><div>Ballast</div><div>Gybe</div>",
             "Sea words",
         ),
     ],
-    ids=["an item", "a line", "a line that calls it one", "a list of the terms"],
+    ids=["an item", "a line", "a line that calls it one", "a menu", "a part", "a list of the terms"],
 )
 def test_what_names_a_deck(above: str, title: str) -> None:
     """The heading of the first level, unless another line calls the page a glossary; never one of the terms."""

@@ -196,6 +196,19 @@ def test_odd_pages(text: str, terms: list[str], doubts: int) -> None:
     assert len(reading.problems) == doubts
 
 
+@pytest.mark.parametrize("term", ["<li>{}", "<li><b>{}</b>", "<p>{}"])
+def test_lists_in_definitions_are_no_entries(term: str) -> None:
+    """A list within or below an entry is a part of its definition, item by item, however few entries there are."""
+    ebb, gyre, tide = map(term.format, ("Ebb", "Gyre", "Tide"))
+    lists = f"{gyre}: a ring of currents.<ul><li>warm</ul>{tide}: it moves.<ul><li>spring<li>neap</ul>"
+    page = f"<h1>Sea glossary</h1><div>{ebb}: the falling water.{lists}</div>"
+    assert pairs(parse(page, "given", html=reader_of_html())) == {
+        "Ebb": "the falling water.",
+        "Gyre": "a ring of currents.\n\n- warm",
+        "Tide": "it moves.\n\n- spring\n- neap",
+    }
+
+
 STYLED = """<dl dir="ltr"><dt style="color: red">Ebb</dt><dd style="color: #222"><p align="center">The tide
 <span style="background-color: white; font-size: 16px">going</span> <font color="black">out</font>.</p>
 <img src="ebb.png" width="300" height="20" style="width: 300px"><video src="ebb.mp4"></video></dd>

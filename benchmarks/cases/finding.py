@@ -19,11 +19,11 @@ _SEARCHES = (
     ("search-rated", "rated:7", "cards answered in the last week", 0.5),
     ("search-month", "rated:30", "cards answered in the last month, most of those that were learnt", 0.5),
     ("search-reviewed", "reviewed:7", "cards reviewed in the last week", 0.6),
-    ("search-learnt", "introduced:30", "cards first seen in the last month", 0.85),
+    ("search-learnt", "introduced:30", "cards first seen in the last month", 0.5),
     ("search-prop", "prop:reps>3", "a number that schedulers remember, of half of all cards", 0.5),
-    ("search-both", "number prop:lapses>0", "a word that every note has, and such a number", 0.55),
+    ("search-both", "number prop:lapses>0", "a word that every note has, and such a number", 0.5),
     ("search-days", "optics rated:7", "a word that one note in eight has, and days", 0.5),
-    ("search-without", "number -tag:level-1", "a word that every note has, without a tag", 0.8),
+    ("search-without", "number -tag:level-1", "a word that every note has, without a tag", 0.5),
 )
 """Name, query and what it looks for, and seconds for its first page."""
 

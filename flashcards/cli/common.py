@@ -309,14 +309,16 @@ def speaks() -> bool:
 
 def say_text(text: str, indent: str = "") -> None:
     """A Markdown text as it is written, or as sentences for a screen reader."""
+    from flashcards.terminal.text import indented
+
     if speaks():
         from flashcards.terminal.markdown import render  # only for a screen reader
         from flashcards.terminal.style import Style
 
         unicode = Style.of({}, standard_output().encoding).unicode
         text = "\n".join(render(text, 80, Style(color=False, weight=False, unicode=unicode, spoken=True)))
-    for line in text.split("\n"):
-        say(f"{indent}{line}".rstrip())
+    for line in indented(text, indent, standard_output()):
+        say(line)
 
 
 def is_empty() -> bool:

@@ -51,7 +51,7 @@ class _Decks(Family):
 @click.option("--json", "as_json", is_flag=True, help="Print the decks as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """List your decks, their files and how many cards they have; of DECK, also its description."""
+    """List your decks, their files and how many cards they have; for DECK, also its description."""
     if ctx.invoked_subcommand is None:
         _list(None, as_json=as_json)
 
@@ -141,7 +141,7 @@ def forget(file: str) -> None:
 
 @command.command("split", params=common())
 @click.argument("file", metavar="FILE or DECK", shell_complete=completes("decks"))
-@click.option("--size", type=click.IntRange(1, 64), default=16, show_default=True, help="Most MB of each part.")
+@click.option("--size", type=click.IntRange(1, 64), default=16, show_default=True, help="Largest size of a part in MB.")
 @click.option("--dry-run", is_flag=True, help="Only print what would be written.")
 def split(file: str, *, size: int, dry_run: bool) -> None:
     """Split a large deck file into several of one deck, beside it.

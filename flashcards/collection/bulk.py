@@ -36,7 +36,10 @@ class Inserting:
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows with a value for every ``?``."""
         for some in batches(rows):
-            self.add_values(chain.from_iterable(some))
+            if len(some) == AT_ONCE and not self._values:
+                self._execute(_statement(*self._parts, AT_ONCE), [*chain.from_iterable(some)])
+            else:
+                self.add_values(chain.from_iterable(some))
 
     def add_values(self, values: Iterable[Any]) -> None:
         """Add rows whose values follow one another."""

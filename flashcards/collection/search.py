@@ -52,9 +52,15 @@ _TAGGED = """
 select json_group_array(id) from notes where id in (
     select rowid from search where search match {words} union all select note from unindexed
     union all select id from notes where id > (select last from indexed))
-and exists (select 1 from json_each(tags) where {is_tag})
+and ({at_once} or exists (select 1 from json_each(tags) where {is_tag}))
 """
 """The notes with a tag, among those with its words, and those that the index of words does not know yet."""
+
+
+_AT_ONCE = """
+(instr(lower(tags), '"' || {0} || '"') and not instr(tags, '\\'))
+"""
+"""Whether a list of tags has this one, if that can be told without reading the list."""
 
 
 class Query(Record):
@@ -240,7 +246,8 @@ def _has_tag(collection: Collection, facts: dict[str, object], value: str) -> st
     of_decks = f"select decks.id from decks join json_each(decks.tags) where {is_tag}"  # noqa: S608
     if _has_words(tag):
         facts[f"{value.removeprefix(':')}_words"] = f'tags : "{tag.replace(chr(34), chr(34) * 2)}"'
-        query = _TAGGED.format(words=f"{value}_words", is_tag=is_tag)
+        at_once = "0" if '"' in tag else _AT_ONCE.format(value)
+        query = _TAGGED.format(words=f"{value}_words", is_tag=is_tag, at_once=at_once)
         (facts[f"{value.removeprefix(':')}_notes"],) = collection.connection.execute(query, facts).fetchone()
         own = f"cards.note in (select value from json_each({value}_notes))"  # noqa: S608 - as above
     else:

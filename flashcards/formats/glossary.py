@@ -45,7 +45,7 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
-from flashcards.formats.pages.around import edges, topics
+from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
 from flashcards.formats.pages.judging import choosing, shapes
 from flashcards.formats.pages.judging.sure import sureness
@@ -82,7 +82,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, closed, separated)
+_READERS = (labelled, gridded, stacked, entries, closed, separated, asked)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -190,7 +190,9 @@ def reading(
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
     found = layout.settled(judged.found, lines, judged.order)
-    judged = replace(judged, found=topics.below(found, lines) if found.shape in shapes.STACKED else found)
+    if found.shape in shapes.STACKED:
+        found = labels.without(topics.below(found, lines), lines, furniture)
+    judged = replace(judged, found=found)
     told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
     if judged.found.shape in shapes.STACKED:

@@ -73,6 +73,9 @@ if TYPE_CHECKING:
 
 _LINES = (".jsonl", ".ndjson")
 
+_USUAL = frozenset(("term", "definition", "tags", "aliases", "section", "guid", "edited", "retired", "cards", "deck"))
+"""The keys of a note that are written here."""
+
 FORMAT = "flashcards/1"
 """The format named in the texts that are written here."""
 
@@ -327,30 +330,38 @@ def note_from_json(said: JsonObject, line: int) -> tuple[str, Note, Record]:
     Raises:
         BadValue, BadEntry: it is not a note.
     """
-    values = {key.casefold(): value for key, value in said.items()}
-    term = fields.question(text_of(values, *ROLES["term"]))
-    definition = fields.definition(text_of(values, *ROLES["definition"]))
+    is_usual = _USUAL.issuperset(said)
+    values = said if is_usual else {key.casefold(): value for key, value in said.items()}
+    term = fields.question(_text_in(values, "term"))
+    definition = fields.definition(_text_in(values, "definition"))
     if not term or not definition:
         raise BadValue(f'a note without a "{"definition" if term else "term"}"')
     note = Note(
         term=term,
         definition=definition,
-        tags=tags_of(values),
-        aliases=tuple(
-            name
-            for text in texts_of(values, *ROLES["aliases"], separator=";")
-            if (name := fields.term(text.replace(";", " ")))
-        ),
-        section=fields.term(text_of(values, *ROLES["section"])),
+        tags=() if is_usual and "tags" not in said else tags_of(values),
+        aliases=() if is_usual and "aliases" not in said else _aliases_of(values),
+        section=fields.term(_text_in(values, "section")),
         line=line,
     )
     record = Record(
-        guid=fields.guid(text_of(values, "guid")),
+        guid=fields.guid(_text_in(values, "guid")),
         edited=None if values.get("edited") is None else moment_from_json(values, "edited"),
         retired=flag(values, "retired", "a note"),
         cards=_cards(values.get("cards")),
     )
-    return fields.term(text_of(values, "deck")), note, record
+    return fields.term(_text_in(values, "deck")), note, record
+
+
+def _text_in(values: JsonObject, role: str) -> str:
+    """The text of a role, most often under the key that is written here."""
+    value = values.get(role)
+    return value if type(value) is str else text_of(values, *ROLES[role])
+
+
+def _aliases_of(values: JsonObject) -> tuple[str, ...]:
+    texts = texts_of(values, *ROLES["aliases"], separator=";")
+    return tuple(name for text in texts if (name := fields.term(text.replace(";", " "))))
 
 
 def head_from_json(text: str) -> tuple[list[Deck], list["Dated"]] | None:

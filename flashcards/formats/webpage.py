@@ -31,7 +31,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around.counts import count_of
 from flashcards.formats.pages.around.names import names_glossary
-from flashcards.formats.pages.dumps import marked
+from flashcards.formats.pages.dumps import marked, restructured
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.judging import articles, choosing, shapes
 from flashcards.formats.pages.lines import is_furniture, words
@@ -63,6 +63,7 @@ _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
 _TABLES = (SAID["table"], SAID["table of terms"])
 _PICTURE = "(picture)"
+_MADE = (restructured, marked)  # texts that programs make of pages
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
 _LONG_TEXT, _TEXT_LONG = 500_000, 0.5  # characters, that are read in one more way only below this score
@@ -72,8 +73,8 @@ LOOKED_FOR = "a definition list, a table, headings with text below them, or line
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is HTML, or Markdown that a program made of some."""
-    if marked.is_page(text):
+    """Whether a text is HTML, or Markdown or reStructuredText that a program made of some."""
+    if any(kind.is_page(text) for kind in _MADE):
         return not glossary.is_deck(text)
     front = _FRONT.match(text)
     if front and (glossary.is_deck(text) or _DECK.search(text)):
@@ -92,7 +93,7 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     if front and (title := _TITLE.search(front[0])):
         name = title[2]
     source = text[front.end() :] if front else text
-    page = Page(marked.as_html(source) if marked.is_page(source) else source)
+    page = Page(next((kind.as_html(source) for kind in _MADE if kind.is_page(source)), source))
     markdown = cache(html.block if html is not None else text_of)
     shown = _called(_shown(page, name, markdown), page, name)
     notes = len(shown.deck.notes)
@@ -241,11 +242,13 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     dropped = (text for text in reading.judgement.dropped if not heads.issuperset(text.split("\t")))
     judgement = replace(reading.judgement, format_name="html", dropped=tuple(dropped))
     reading = _badged(reading, page.badges)
-    title = reading.deck.name
-    is_told = names_glossary(page.heading) and not names_glossary(title)
-    is_text = page.heading and placed.is_text(title, page.blocks)
-    if is_told or is_text or title in {note.term for note in reading.deck.notes}:
-        reading = replace(reading, deck=replace(reading.deck, name=_named(page, title), description=""))
+    title, terms = reading.deck.name, {note.term for note in reading.deck.notes}
+    named = placed.title(title, page.blocks, page.heading)
+    if named != title or title in terms:
+        named = _named(page, title) if title in terms else named
+        is_head = any(block.text == title and block.tag[0] == "h" for block in page.blocks)
+        description = reading.deck.description if is_head and title not in terms else ""
+        reading = replace(reading, deck=replace(reading.deck, name=named, description=description))
     notes = [
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes

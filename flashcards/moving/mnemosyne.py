@@ -1,31 +1,34 @@
 """Mnemosyne's database, ``default.db``: its facts become notes, its whole log comes along.
 
-A repetition is ``event_type`` 9 of its log. Grades 0 and 1 are failures, 2 is
-the first that passes. ``next_rep`` is midnight UTC of a date, whatever the
-time zone. Pictures and sounds lie in ``default.db_media`` beside the file.
+Grades 0 and 1 are failures, 2 is the first that passes. ``next_rep`` is
+midnight UTC of a date, whatever the time zone. Pictures and sounds lie in ``default.db_media`` beside the file.
 
 Source: Mnemosyne 2.11, ``libmnemosyne/databases/SQLite.py``.
 """
 
-import ast
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flashcards import clozes
+from flashcards.anki.notes.content import AnkiNoteType
 from flashcards.anki.package.tables import open_safely
 from flashcards.cards import FORWARD, REVERSE, CardKind, Deck, Note, says_nothing
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import CardRecord, Reading, Record, fields
 from flashcards.formats.anki_text import Reader
 from flashcards.formats.blocks import deletion
-from flashcards.formats.others.pasts import Answer, At, entries
-from flashcards.reviews import Rating
+from flashcards.formats.others.pasts import At, entries
+from flashcards.formats.others.states import state
+from flashcards.moving import ankitypes
+from flashcards.moving.repetitions import DAY, PASSED, Log, Past, due_day
+from flashcards.moving.values import MOST, value_of
+from flashcards.reviews import Seed
+from flashcards.scheduling import Summary
 from flashcards.studyday import Day
 
 TABLES = {"facts", "data_for_fact", "cards", "log", "tags_for_card"}
@@ -34,15 +37,7 @@ TABLES = {"facts", "data_for_fact", "cards", "log", "tags_for_card"}
 ORIGIN = "mnemosyne"
 """The origin of its reviews in the log."""
 
-_REPETITION = 9
-_PASSED = 2
-_RATINGS = (Rating.AGAIN, Rating.AGAIN, Rating.HARD, Rating.HARD, Rating.GOOD, Rating.EASY)
-_DAY = 86_400
-_LONGEST = 10 * 60 * 1000
-"""Milliseconds of an answer: longer is time away from the card."""
-
-_MOST_VALUE = 2**20
-"""Longest field in characters."""
+_OLDER = "older reviews of {:,} {} are not here, only what they led to; copy the folder archive of Mnemosyne, too"
 
 _CLOZE_TYPES = {"5": "text", "6": "f"}
 _RECOGNITION = "6.1"
@@ -77,7 +72,10 @@ class _Card(NamedTuple):
     kind: str
     view: str
     place: int | None
+    order: int
     due: Day | None
+    known: Summary | None
+    impossible: bool
 
 
 def read(path: Path, at: At, hour: int, html: Reader) -> Reading:
@@ -88,103 +86,112 @@ def read(path: Path, at: At, hour: int, html: Reader) -> Reading:
     """
     try:
         with closing(open_safely(path.absolute())) as connection:
-            return _read(connection, at, hour, html)
+            return _read(connection, Log(connection, path, at), hour, html)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         message = f"damaged ({error}); copy it again while Mnemosyne is closed"
         raise DeckError(str(path), [Problem(line=0, message=message)]) from error
 
 
-def _read(connection: sqlite3.Connection, at: At, hour: int, html: Reader) -> Reading:
+def _read(connection: sqlite3.Connection, log: Log, hour: int, html: Reader) -> Reading:
     values: dict[int, dict[str, str]] = defaultdict(dict)
     for fact, key, value in connection.execute("select _fact_id, key, value from data_for_fact"):
-        values[fact][str(key)] = str(value)[:_MOST_VALUE]
+        values[fact][str(key)] = str(value)[:MOST]
     views = _own_views(connection)
-    answers, impossible = _answers(connection, at)
+    types = ankitypes.types_of(connection)
+    pasts = log.pasts()
     tags = _tags(connection)
     notes: list[Note] = []
     records: dict[int, Record] = {}
-    empty = 0
+    empty = odd = begun = 0
     for fact, cards in _cards(connection):
-        found = list(_notes(values[fact], cards, tags.get(fact, ()), views, html))
+        odd += sum(card.impossible for card in cards)
+        anki = types.get(cards[0].kind)
+        found = (
+            list(_notes(values[fact], cards, tags.get(fact, ()), views, html))
+            if anki is None
+            else list(_from_anki(values[fact], cards, tags.get(fact, ()), anki))
+        )
         empty += not found
         for note, kinds in found:
             told = {
-                kind: CardRecord(entries=log)
+                kind: told_of
                 for kind, card in kinds.items()
-                if (log := tuple(entries(answers.get(card.id, ()), ORIGIN, card.due, hour)))
+                if (told_of := _told(pasts.get(card.id), card, hour)) is not None
             }
             if told:
+                begun += sum(record.state is not None or _begins(record) for record in told.values())
                 records[len(notes)] = Record(cards=told)
             notes.append(note)
     said = [(empty, "note shows nothing, and is left out", "notes show nothing, and are left out")]
     said += [
         (
-            impossible,
+            log.impossible,
             "review has an impossible time, and is left out",
             "reviews have impossible times, and are left out",
-        )
+        ),
+        (
+            odd,
+            "card has an impossible due day: its answers decide when it is due",
+            "cards have impossible due days: their answers decide when they are due",
+        ),
     ]
-    problems = [
+    problems = log.problems + [
         Problem(line=0, message=f"{number:,} {one if number == 1 else more}") for number, one, more in said if number
     ]
-    return Reading(deck=Deck(name="Mnemosyne", notes=tuple(notes)), problems=tuple(problems), records=records)
+    notices = () if not begun else (Problem(line=0, message=_OLDER.format(begun, "card" if begun == 1 else "cards")),)
+    deck = Deck(name="Mnemosyne", notes=tuple(notes))
+    return Reading(deck=deck, problems=tuple(problems), notices=notices, records=records)
+
+
+def _begins(record: CardRecord) -> bool:
+    return bool(record.entries) and isinstance(record.entries[0], Seed)
+
+
+def _told(past: Past | None, card: _Card, hour: int) -> CardRecord | None:
+    """What is known of a card: its answers, or its state if it was learnt and its log is gone."""
+    if past is not None and past.answers:
+        return CardRecord(entries=tuple(entries(past.answers, ORIGIN, card.due, hour, past.before)))
+    return None if card.known is None else CardRecord(state=card.known)
 
 
 def _own_views(connection: sqlite3.Connection) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
     """The fields of both sides in the user's own views."""
     found: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
     for name, question, answer in connection.execute("select id, q_fact_keys, a_fact_keys from fact_views"):
-        sides = _value(question), _value(answer)
+        sides = value_of(question), value_of(answer)
         if all(isinstance(side, list) for side in sides):
             found[str(name)] = ([*map(str, sides[0])], [*map(str, sides[1])])
     return found
 
 
-def _value(text: object) -> Any:
-    try:
-        return ast.literal_eval(str(text)[:_MOST_VALUE])
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return None
-
-
 def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
     """The cards of each fact, in order."""
     fact, found = None, list[_Card]()
-    for owner, name, kind, view, grade, due, more in connection.execute(
-        "select _fact_id, id, card_type_id, fact_view_id, grade, next_rep, extra_data from cards order by _fact_id, _id"
-    ):
+    select = (
+        "select _fact_id, id, card_type_id, fact_view_id, grade, next_rep, last_rep, easiness, lapses, extra_data"
+        " from cards order by _fact_id, _id"
+    )
+    for owner, name, kind, view, grade, due, last, ease, lapses, more in connection.execute(select):
         if owner != fact:
             if found and fact is not None:
                 yield fact, found
             fact, found = owner, []
-        extra = _value(more)
+        extra = value_of(more)
         index = extra.get("index") if isinstance(extra, dict) else None
-        day = (
-            Day(due // _DAY)
-            if isinstance(due, int) and due > 0 and isinstance(grade, int) and grade >= _PASSED
+        day = due_day(grade, due)
+        numbers = (last, ease, lapses)
+        known = (
+            state(day, (due - last) / DAY, ease, lapses)
+            if day is not None and all(isinstance(number, int | float) for number in numbers)
             else None
         )
-        number = index if isinstance(index, int) else None
-        found.append(_Card(str(name), str(kind), str(view), number, day))
+        impossible = day is None and isinstance(grade, int) and grade >= PASSED
+        place = index if isinstance(index, int) else None
+        order = extra.get("ord") if isinstance(extra, dict) else None
+        from_anki = order if isinstance(order, int) else 0
+        found.append(_Card(str(name), str(kind), str(view), place, from_anki, day, known, impossible))
     if found and fact is not None:
         yield fact, found
-
-
-def _answers(connection: sqlite3.Connection, at: At) -> tuple[dict[str, list[Answer]], int]:
-    """The answers by card, and how many have an impossible time or grade."""
-    found: dict[str, list[Answer]] = defaultdict(list)
-    impossible = 0
-    rows = connection.execute(
-        "select object_id, timestamp, grade, thinking_time from log where event_type = ? order by _id", (_REPETITION,)
-    )
-    for card, when, grade, took in rows:
-        try:
-            moment = at(datetime.fromtimestamp(when, UTC))
-            spent = min(max(0, int(took or 0)) * 1000, _LONGEST)
-            found[str(card)].append(Answer(moment, _RATINGS[max(0, grade)].quality, spent))
-        except (TypeError, ValueError, OverflowError, IndexError, OSError):
-            impossible += 1
-    return found, impossible
 
 
 def _tags(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
@@ -234,6 +241,14 @@ def _notes(
         yield from _note(term, definition, tags, {FORWARD: card})
 
 
+def _from_anki(
+    values: Mapping[str, str], cards: Sequence[_Card], tags: tuple[str, ...], kind: AnkiNoteType
+) -> Iterator[tuple[Note, dict[CardKind, _Card]]]:
+    texts = [_marked(values.get(str(place), ""), "\n") for place in range(len(kind.fields))]
+    for note, found in ankitypes.notes_of(kind, texts, [card.order for card in cards], tags):
+        yield note, {name: cards[at] for name, at in found.items()}
+
+
 def _note(
     term: str, definition: str, tags: tuple[str, ...], kinds: dict[CardKind, _Card]
 ) -> Iterator[tuple[Note, dict[CardKind, _Card]]]:
@@ -272,8 +287,8 @@ def _bare(text: str) -> str:
     return _CLOZE.sub(lambda match: match[1].partition(":")[0], text) if "[" in text and "](" not in text else text
 
 
-def _marked(text: str) -> str:
+def _marked(text: str, end: str = "<br>") -> str:
     """A text as HTML with the same meaning: its line ends, formulas and sounds."""
     for pattern, with_ in _LATEX:
         text = pattern.sub(with_, text)
-    return _SOUND.sub(r"[sound:\1]", text).replace("\n", "<br>")
+    return _SOUND.sub(r"[sound:\1]", text).replace("\n", end)

@@ -44,6 +44,16 @@ def prose(sentences: Iterable[str], stream: TextIO) -> Iterator[str]:
             yield from wrap(sentence, width)
 
 
+def indented(text: str, indent: str, stream: TextIO) -> Iterator[str]:
+    """The lines of a text behind an indent; in a terminal, those that are too long end between words."""
+    import shutil  # not on the screen
+
+    width = max(1, shutil.get_terminal_size().columns - len(indent))
+    for line in text.split("\n"):
+        for part in wrap(line, width) if stream.isatty() and cell_len(line) > width else [line]:
+            yield f"{indent}{part}".rstrip()
+
+
 def clip(text: str, width: int) -> str:
     """The text on one line in at most ``width`` cells, with an ellipsis if it was cut."""
     text = " ".join(safe(text).split())

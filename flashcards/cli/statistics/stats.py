@@ -27,7 +27,7 @@ def command(  # noqa: PLR0913 - an argument for each option
 
     True retention, the forgetting curve, how well your scheduler predicts, what
     is due, when and how fast you answer, and your hardest cards: of a deck, of
-    what a query finds, or of everything. Below each figure stands the search that
+    what a query finds, or of everything. Below each figure is the search that
     finds its cards. What does not fit the window is shown by your pager ($PAGER,
     or less), unless it is plain.
 

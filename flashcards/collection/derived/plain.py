@@ -17,15 +17,16 @@ from flashcards.scheduling.plain import Log, Plain
 from flashcards.studyday import Day
 
 _USUAL = "select origin from log order by seq desc limit 1"
-_LOG = f"""
-select card, at, utc_offset, day, quality, took,
-    case when coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is null
-        and quality is not null and took is not null
-        then case kind when 'review' then {REVIEW} when 'drill' then coalesce({CRAM} * cram, {REPEAT}) end end,
-    nullif(origin, :usual), checksum
-from log {{}} order by card, at, origin
-"""  # noqa: S608 - numbers
-"""Kinds are numbers, and the usual origin is null: making strings of them would take a fifth of the time."""
+_LOG = """
+select card, at, utc_offset, day, quality, took, checksum,
+    case when coalesce(step, voids, voids_origin, due, repetitions, interval, ease, lapses) is not null
+        or quality is null or took is null then ''
+        when kind = 'review' then nullif(origin, :usual)
+        when kind = 'drill' and cram is null then char(10) || origin
+        when kind = 'drill' and cram = 1 then char(9) || origin else '' end
+from log {} order by card, at, origin
+"""
+"""The last column tells what is no review of the usual origin, which nearly all are; making more strings takes long."""
 
 _COLUMNS = f"""
 select card, at, utc_offset, day,
@@ -39,13 +40,13 @@ _CODED, _TOOK = 4, 5
 
 _SOME = "where card in (select value from json_each(:cards))"
 _BEFORE = Day(-(2**63))
-_NAMES = {REVIEW: ("review", None), REPEAT: ("drill", None), CRAM: ("drill", 1)}
-_NO_NAME = ("", None)
+_DRILLS = {"\n": (REPEAT, None), "\t": (CRAM, 1)}
 
 
-Folding = tuple[int, Sequence[Answered], Sequence[Answered], Day]
-"""A card, its answers in order of time, those of them that are no crams, and the study day of the last review.
+Folding = tuple[int, Sequence[Answered], Sequence[Answered], Day, bytes]
+"""A card, its answers in order of time, those of them that are no crams, the day of the last review, and the course.
 
+The course are the qualities as in a :class:`~flashcards.scheduling.courses.Course`.
 There are no answers for a card with anything else in its log, an answer out of
 order, or a damaged row.
 """
@@ -57,23 +58,24 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
     facts = {"usual": usual, "cards": str([*cards]) if cards is not None else "[]"}
     current: int | None = None
     answers: list[Answered] = []
+    codes = bytearray()
     crams = is_plain = False
     moment = today = reviewed = _BEFORE
-    begins = beginning(usual, "review", None, None)
-    known_kind, known_origin = REVIEW, None
+    told = _Told(usual)
+    (kind, _, _, _, begins), known = told[None], None
     rows = chain.from_iterable(batches(connection.execute(_LOG.format("" if cards is None else _SOME), facts)))
-    for card, at, utc_offset, day, quality, took, kind, origin, checksum in rows:
+    for card, at, utc_offset, day, quality, took, checksum, odd in rows:
         if card != current:
             if current is not None:
-                answers = answers if is_plain else []
-                yield current, answers, _without_crams(answers) if crams else answers, reviewed
+                answers, course = (answers, bytes(codes)) if is_plain else ([], b"")
+                yield current, answers, _without_crams(answers) if crams else answers, reviewed, course
             current, answers, crams, is_plain = card, [], False, True
+            codes.clear()
             today = reviewed = _BEFORE
         elif at == moment:
             is_plain = False
-        if kind != known_kind or origin != known_origin:
-            known_kind, known_origin = kind, origin
-            begins = beginning(usual if origin is None else origin, *_NAMES.get(kind, _NO_NAME), None)
+        if odd != known:
+            (kind, _, _, _, begins), known = told[odd], odd
         if (
             kind is None
             or day < today
@@ -83,18 +85,20 @@ def plain_logs(connection: sqlite3.Connection, cards: Collection[int] | None = N
             continue
         moment, today = at, day
         if kind == REVIEW:
+            codes.append(quality if day != reviewed else quality + SAME_DAY)
             reviewed = day
             answers.append((day, quality, REVIEW, took, at, utc_offset))
         elif kind == CRAM:
             crams = True
             answers.append((day, quality, CRAM, took, at, utc_offset))
         elif day == reviewed:
+            codes.append(quality + SAME_DAY)
             answers.append((day, quality, REPEAT, took, at, utc_offset))
         else:
             is_plain = False
     if current is not None:
-        answers = answers if is_plain else []
-        yield current, answers, _without_crams(answers) if crams else answers, reviewed
+        answers, course = (answers, bytes(codes)) if is_plain else ([], b"")
+        yield current, answers, _without_crams(answers) if crams else answers, reviewed, course
 
 
 def _without_crams(answers: Sequence[Answered]) -> Sequence[Answered]:
@@ -174,19 +178,36 @@ def _course(moments: Sequence[int], days: Sequence[Day], coded: Sequence[int], t
     return Course(moments, took, qualities, days[-1])
 
 
+class _Told(dict[str | None, tuple[int | None, str, int | None, str, int]]):
+    """What the last column of a row tells: kind, its name, cram, origin, and the beginning of the checksum.
+
+    There is no kind where the row is no answer, or a damaged one.
+    """
+
+    def __init__(self, usual: str) -> None:
+        super().__init__({None: self._of("review", REVIEW, None, usual), "": (None, "", None, "", 0)})
+
+    def __missing__(self, told: str) -> tuple[int | None, str, int | None, str, int]:
+        kind, cram = _DRILLS.get(told[0], (REVIEW, None))
+        found = self._of("review", kind, cram, told) if kind == REVIEW else self._of("drill", kind, cram, told[1:])
+        self[told] = found
+        return found
+
+    @staticmethod
+    def _of(name: str, kind: int, cram: int | None, origin: str) -> tuple[int, str, int | None, str, int]:
+        return kind, name, cram, origin, beginning(origin, name, cram, None)
+
+
 def _plain_log(rows: Iterable[Sequence[Any]], usual: str) -> Plain | None:
     """The answers in the rows of a card; None if there is anything else, or anything out of order."""
     log = Plain()
     append = log.append
     moment = today = reviewed = _BEFORE
-    known_kind: int | None = None
-    known_origin: str | None = ""
-    name, cram, of_all, begins = "", None, usual, 0
-    for card, at, utc_offset, day, quality, took, kind, origin, checksum in rows:
-        if kind != known_kind or origin != known_origin:
-            known_kind, known_origin = kind, origin
-            (name, cram), of_all = _NAMES.get(kind, _NO_NAME), usual if origin is None else origin
-            begins = beginning(of_all, name, cram, None)
+    ways = _Told(usual)
+    (kind, name, cram, of_all, begins), known = ways[None], None
+    for card, at, utc_offset, day, quality, took, checksum, odd in rows:
+        if odd != known:
+            (kind, name, cram, of_all, begins), known = ways[odd], odd
         if (
             kind is None
             or at <= moment

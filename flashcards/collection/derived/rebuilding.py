@@ -7,7 +7,7 @@ with anything else are left for :func:`flashcards.collection.log.refold`.
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,17 +18,24 @@ from flashcards.collection.base import Damaged, make_room
 from flashcards.collection.bulk import Inserting, batches, indexed_later, marks
 from flashcards.collection.checksums import check_rows
 from flashcards.collection.derived.plain import plain_logs
-from flashcards.collection.derived.ways import ways
+from flashcards.collection.derived.ways import Way, ways
 from flashcards.collection.entries import missing
 from flashcards.collection.figures import days
+from flashcards.reviews import Answered
+from flashcards.scheduling import Scheduler
+from flashcards.scheduling.courses import has_courses
 from flashcards.scheduling.makers import Options
 from flashcards.statistics.daily import Days
+from flashcards.studyday import Day
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
 
 _MANY = 5_000
 """From so many cards on, indexes are made after the rows."""
+
+_MOST = 10_000
+"""Courses of answers whose states are kept."""
 
 _AT_ONCE = 500
 """Cards after which progress is told."""
@@ -54,6 +61,8 @@ _CHOOSE = f"update options set ({_OPTIONS}) = (?, ?, ?, ?, ?, ?)"  # noqa: S608 
 _DUES = "select card, due, interval from schedule order by card"
 
 Tell = Callable[[int], None]
+_Reached = tuple[Day, int, int, Day, str, Day, float]
+"""The values of a state and those of its span, as in the row of a card."""
 
 
 def rebuild_in(connection: sqlite3.Connection, tell: Tell | None = None) -> int:
@@ -137,21 +146,20 @@ def _rows(
     way, is_named = ways(connection)
     facts = chain.from_iterable(batches(connection.execute(_NAMED_FACTS if is_named else _FACTS)))
     done = 0
-    for card, answers, told, last in plain_logs(connection):
+    alike = _Alike(is_possible=not is_named)
+    for card, answers, told, last, course in plain_logs(connection):
         number, deck, sibling, place, own_deck, name = next(facts)
         while number != card:  # a card without a log
             if unseen is not None and deck is not None:
                 unseen.add_values((number, deck, sibling, place))
             number, deck, sibling, place, own_deck, name = next(facts)
-        _, fold = way(own_deck, name)
-        state = fold(told) if fold is not None else None
+        state = alike.state(way(own_deck, name), told, last, course)
         if state is None:
             others.append(CardId(card))
             continue
         if counted is not None:
             counted.add_answers(answers)
-        due, interval, lapses, moved, memory, since, span = state
-        text = states.memory_of(memory)
+        due, interval, lapses, moved, text, since, span = state
         yield card, deck, due, interval, lapses, moved, text, told[0][0], last, told[-1][1], sibling, since, span
         done += 1
         if done == _AT_ONCE:
@@ -160,3 +168,38 @@ def _rows(
     if unseen is not None:
         unseen.add(row[:4] for row in facts if row[1] is not None)
     tell(done)
+
+
+class _Alike:
+    """The states that cards reach; those of cards that were answered alike are found only once."""
+
+    def __init__(self, *, is_possible: bool) -> None:
+        self._is_possible = is_possible
+        self._scheduler: Scheduler | None = None
+        self._states: dict[bytes, tuple[int, int, str]] | None = None
+        self._of_all: dict[Scheduler, dict[bytes, tuple[int, int, str]]] = {}
+
+    def state(self, way: Way, told: Sequence[Answered], last: Day, course: bytes) -> _Reached | None:
+        """The state after these answers, the last review of which was on the day ``last``; None if it takes steps."""
+        scheduler, fold = way
+        if scheduler is not self._scheduler:
+            self._choose(scheduler)
+        if self._states is not None and (known := self._states.get(course)) is not None:
+            interval, lapses, text = known
+            due = Day(last + interval)
+            return due, interval, lapses, last, text, due, interval
+        state = fold(told) if fold is not None else None
+        if state is None:
+            return None
+        due, interval, lapses, moved, memory, since, span = state
+        text = states.memory_of(memory)
+        if self._states is not None:
+            if len(self._states) == _MOST:
+                self._states.clear()
+            self._states[course] = interval, lapses, text
+        return due, interval, lapses, moved, text, since, span
+
+    def _choose(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        has_any = self._is_possible and has_courses(scheduler)
+        self._states = self._of_all.setdefault(scheduler, {}) if has_any else None

@@ -30,21 +30,29 @@ and (
     select kind from log where card = answer.card and at < answer.at
     and kind in ('review', 'seed', 'reset') and {_COUNTS} order by at desc limit 1) != 'reset'
 """  # noqa: S608 - the names are ours
+_CHANGED = """
+with recursive each (day) as (
+    select min(day) from log
+    union all select (select min(day) from log where day > each.day) from each where day is not null)
+select card from each cross join log on log.day = each.day and kind in ('seed', 'reset', 'set_due')
+"""
+"""Cards that may have had a state before their first review, or lost one since; an index has the kinds of each day."""
+
 _FIRST = f"""
-select card from log where kind = 'review' {{more}} and {_COUNTS}
+select card from log where kind = 'review' and card in ({_CHANGED}) {{more}} and {_COUNTS}
 group by card having min(day) between :{{name}}_first and :{{name}}_last
 """  # noqa: S608 - the names are ours
+_INTRODUCED = """
+select card from schedule where introduced between :{name}_first and :{name}_last {but} {more}
+"""
+"""Of other cards, the schedule knows the day of the first review."""
+
 _MANY = """
 select (select coalesce(sum(answers), 0) from days where day between ? and ?)
     > (select coalesce(max(seq), 0) / 40 from log)
 """
 """Whether a period has so many answers that they are found faster by reading the log from end to end."""
-_FIRST_OF_FEW = f"""
-select card from log as answer where day between :{{name}}_first and :{{name}}_last and kind = 'review' and {_COUNTS}
-and not exists (
-    select 1 from log where card = answer.card and kind = 'review' and day < :{{name}}_first and {_COUNTS})
-"""  # noqa: S608 - the names are ours
-_FOUND = {"rated": _RATED, "studied": _STUDIED, "reviewed": _REVIEWED, "introduced": _FIRST}
+_FOUND = {"rated": _RATED, "studied": _STUDIED, "reviewed": _REVIEWED}
 _QUALITIES = {"1": "quality < 3", "2": "quality = 3", "3": "quality = 4", "4": "quality = 5"}
 
 
@@ -106,8 +114,18 @@ def condition(  # noqa: PLR0913 - what a condition is made of
     facts |= {f"{name}_first": first, f"{name}_last": last}
     more = f"and {_QUALITIES[wanted.button]}" if wanted.button else ""
     if by_card:
-        query = _FOUND[wanted.key].format(name=name, more=f"{more} and card = cards.id", way="")
+        query = _query(connection, wanted.key).format(name=name, more=f"{more} and card = cards.id", way="")
         return f"exists ({query})"
     (many,) = connection.execute(_MANY, (first, last)).fetchone()
-    query = _FOUND[wanted.key] if many or wanted.key != "introduced" else _FIRST_OF_FEW
-    return f"cards.id in ({query.format(name=name, more=more, way='not indexed' if many else '')})"
+    query = _query(connection, wanted.key).format(name=name, more=more, way="not indexed" if many else "")
+    return f"cards.id in ({query})"
+
+
+def _query(connection: sqlite3.Connection, key: str) -> str:
+    """The cards of a period."""
+    if key != "introduced":
+        return _FOUND[key]
+    if connection.execute(f"select exists ({_CHANGED})").fetchone() == (0,):
+        return _INTRODUCED.replace("{but}", "")
+    others = _INTRODUCED.replace("{but}", f"and card not in ({_CHANGED})")
+    return f"{others} union all {_FIRST}"

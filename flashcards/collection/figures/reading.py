@@ -151,7 +151,7 @@ def _joined(collection: Collection, wanted: Wanted, others: list[CardId]) -> Ite
     seen = iter(Seen(connection).cards)
     last, since = 0, None
     logs = plain_logs(connection, wanted.cards)
-    logged, answers, _, _ = next(logs, _NOTHING)
+    logged, answers, *_ = next(logs, _NOTHING)
     for card, kind, deck, name in connection.execute(query, facts):
         scheduler, at_once = way(deck, name)
         while card > last:
@@ -166,7 +166,7 @@ def _joined(collection: Collection, wanted: Wanted, others: list[CardId]) -> Ite
             else:
                 course = Logged(card, (), scheduler, since, retired=kind == _RETIRED)
                 others.append(card)
-            logged, answers, _, _ = next(logs, _NOTHING)
+            logged, answers, *_ = next(logs, _NOTHING)
         yield kind, deck, course
 
 

@@ -14,7 +14,12 @@ _CARDS_WITH_WORDS = f"select count(*) from search join cards on cards.note = sea
 _BEST = f"select rowid from search where {_PRESENT} order by rank, rowid limit :most"  # noqa: S608 - a constant
 _ANY = f"select rowid from search where {_PRESENT} limit :most"  # noqa: S608 - a constant
 
-_HITS = "select count(*) from search where search match :words"
+_HITS = """
+select hits, (select count(*) from notes) - hits
+from (select count(*) as hits from search where search match :words)
+"""
+"""How many notes have the words, and how many do not: what every note has is no condition."""
+
 _MATCHED = "join (select rowid as note from search where search match :words) as hit on hit.note = cards.note"
 _BY_WORDS = "from search cross join cards indexed by sqlite_autoindex_cards_1 on cards.note = search.rowid"
 _BY_DECKS = """
@@ -42,7 +47,8 @@ def find_first(collection: Collection, query: Query, today: Day, leech: int, mos
     if query.words and query == Query(words=query.words, text=query.text):
         return _with_words(collection, query.words, most)
     conditions, facts = conditions_of(collection, query, today, leech)
-    where = f"{_MATCHED if query.words else ''} where {' and '.join(conditions) or '1'}"
+    (hits, others) = collection.connection.execute(_HITS, facts).fetchone() if query.words else (0, 0)
+    where = f"{_MATCHED if query.words and others else ''} where {' and '.join(conditions) or '1'}"
     of_days = [each for each in (query, query.without) if each is not None and each.periods]
     found: Sequence[CardId] | None = None
     if not of_days:
@@ -59,7 +65,7 @@ def find_first(collection: Collection, query: Query, today: Day, leech: int, mos
     else:
         if of_days:
             conditions, facts = conditions_of(collection, query, today, leech, by_card=True)
-        first = _in_order(collection, query, conditions, facts, most)
+        first = _in_order(collection, query, conditions, facts, most, hits=hits)
     return Found(browse.views_of(collection, first), total)
 
 
@@ -77,16 +83,21 @@ def _among(
     return browse.numbers(collection, where, {**facts, "found": f"[{', '.join(map(str, found))}]"})
 
 
-def _in_order(
-    collection: Collection, query: Query, conditions: Sequence[str], facts: Mapping[str, object], most: int
+def _in_order(  # noqa: PLR0913 - what a page is made of
+    collection: Collection,
+    query: Query,
+    conditions: Sequence[str],
+    facts: Mapping[str, object],
+    most: int,
+    *,
+    hits: int,
 ) -> Sequence[CardId]:
-    """The first cards that are like this, of many."""
+    """The first cards that are like this, of many; ``hits`` is the number of notes with the words."""
     those = " and ".join(conditions) or "1"
     if not query.words:
         where = f"where {those} order by decks.name, notes.place, cards.id limit {most}"
         return browse.numbers(collection, where, facts, _BY_DECKS)
     where = f"where search match :words and {those}"
-    (hits,) = collection.connection.execute(_HITS, facts).fetchone()
     if hits <= _RANKABLE:
         return browse.numbers(collection, f"{where} order by rank, cards.note, cards.id limit {most}", facts, _BY_WORDS)
     in_terms = {**facts, "words": f"term : ({facts['words']})"}

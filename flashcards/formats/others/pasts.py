@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from flashcards.reviews import Drill, Entry, Review, SetDue, stamp
+from flashcards.reviews import Drill, Entry, Review, Seed, SetDue, stamp
+from flashcards.scheduling import Summary
 from flashcards.studyday import ROLLOVER_HOUR, Day, Instant, Zone, study_day
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,16 +24,34 @@ class Answer(NamedTuple):
     took: int = 0
 
 
-def entries(answers: Iterable[Answer], origin: str, due: Day | None = None, hour: int = ROLLOVER_HOUR) -> list[Entry]:
+def entries(
+    answers: Iterable[Answer],
+    origin: str,
+    due: Day | None = None,
+    hour: int = ROLLOVER_HOUR,
+    before: Summary | None = None,
+) -> list[Entry]:
     """The log of one card: the first answer of a study day is a review, the others are repeats.
 
     ``due`` is the due day in the other program, ``hour`` the hour at which a study
-    day begins. Answers of one millisecond count once.
+    day begins, ``before`` the state before the first answer. Answers of one
+    millisecond count once.
     """
     found: dict[int, Entry] = {}
     last: Instant | None = None
     reviewed: Day | None = None
     for answer in sorted(answers, key=lambda each: each.at.at):
+        if before is not None and last is None:
+            begun = Instant(at=answer.at.at - 1, utc_offset=answer.at.utc_offset)
+            found[begun.at] = Seed(
+                **stamp(begun, hour),
+                origin=origin,
+                repetitions=before.repetitions,
+                interval=before.interval,
+                ease=before.ease,
+                lapses=before.lapses,
+                due=before.due,
+            )
         day = study_day(answer.at, hour)
         kind = Review if day != reviewed else Drill
         made = kind(**stamp(answer.at, hour), origin=origin, quality=answer.quality, took=answer.took)

@@ -87,20 +87,16 @@ def _with_open(lines: Sequence[Line], spans: Sequence[tuple[list[int], int]]) ->
         return [*spans]
     found: list[tuple[list[int], int]] = []
     for (short, end), (key, after) in zip(spans, pairwise([*keys, _LAST]), strict=True):
-        told = [at for at in range(short[-1] + 1, end + 1) if not is_heading(lines[at].text)]
+        below = [at for at in range(short[-1] + 1, end + 1) if not is_heading(lines[at].text)]
         begun = short
-        for above, at in pairwise(told):
+        for above, at in pairwise(below):
             names = _names(lines, at, end)
-            if names and _is_whole(lines[above].text) and key < order_key(lines[at].text) < after:
+            told = ends(lines[above].text) or _LABEL.fullmatch(lines[above].text)
+            if names and told and key < order_key(lines[at].text) < after:
                 found.append((begun, above))
                 begun = names
         found.append((begun, end))
     return [*_above(lines, found[0][0][0]), *found, *_below(lines, *found[-1])]
-
-
-def _is_whole(text: str) -> bool:
-    """Whether the next entry may begin below a line: a sentence, or a label with what it says."""
-    return ends(text) or _LABEL.fullmatch(text) is not None
 
 
 def _above(lines: Sequence[Line], start: int) -> list[tuple[list[int], int]]:

@@ -61,6 +61,7 @@ _GOING_ON = re.compile(
 _OF_ALL = re.compile(r"(?:notes?|sources?|for|in)\b", re.IGNORECASE)  # what may be said of the whole page
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
+_COUNTED_WORDS = re.compile(r"\b[A-Z]{3,} \d{1,3} [A-Z]{4,}\b")
 
 
 def doubt(pairs: Sequence[Pair], order: float) -> None:
@@ -327,7 +328,8 @@ def _in_capitals(pairs: Sequence[Pair]) -> bool:
 
 def _is_in_capitals(term: str) -> bool:
     """Whether a term of several long words is in capitals throughout, as headings are and abbreviations are not."""
-    return term.partition("(")[0].isupper() and _LONG_WORDS.search(term) is not None
+    name = term.partition("(")[0]
+    return name.isupper() and (_LONG_WORDS.search(term) or _COUNTED_WORDS.search(name)) is not None
 
 
 def _begins_with_sign(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -46,10 +46,11 @@ _LAYOUT = 8  # rows within a row, or parts of one that is alone: the table is th
 class Block:
     """A paragraph, a heading, an item, a cell: its text, its HTML and where it stands.
 
-    ``place`` is ``dt``, ``dd`` or nothing; ``row`` and ``cell`` number the
-    rows and cells of tables, from 1. ``lead`` is bold text at its beginning,
-    and ``rest`` the HTML that follows it. ``within`` has the elements around
-    it, from the outermost: what each is like, and its number.
+    ``place`` is ``dt``, ``dd``, ``alone`` for a term without a definition, or
+    nothing; ``row`` and ``cell`` number the rows and cells of tables, from 1.
+    ``lead`` is bold text at its beginning, and ``rest`` the HTML that follows
+    it. ``within`` has the elements around it, from the outermost: what each is
+    like, and its number.
     """
 
     tag: str
@@ -114,7 +115,7 @@ class Page:
             and all(block.tag != "h1" and block.text != self.heading for block in blocks)
         ):
             blocks.insert(0, Block("h1", class_of(heading), self.heading, heading.html or ""))
-        self.blocks = _without_refrain(_told([block for block in blocks if block.text or "<img" in block.html]))
+        self.blocks = _without_refrain(_told(_shown(blocks)))
 
     def _walk(self, node: LexborNode, place: str, row: int, cell: int, depth: int) -> Iterator[Block]:
         """The blocks in an element; inline text between them makes blocks of its own."""
@@ -183,6 +184,8 @@ class Page:
             leaf = next((inner for inner in node.css("*") if inner.child is not None and _own_text(inner)), node)
             text = _own_text(leaf) or text_in(node)
             yield Block(tag, class_of(node), text, node.html or "", place, row, cell, within=self._within)
+        elif tag == "dd" and not text_in(node) and node.css_first("img") is None:
+            yield Block(tag, class_of(node), "", "", place, row, cell, within=self._within)
         elif (tag in badges.WHOLE and _is_whole(node, place, row)) or depth > _DEEPEST:
             yield Block(tag, class_of(node), text_in(node), node.html or "", place, row, cell, within=self._within)
         else:
@@ -204,6 +207,21 @@ def _is_layout(row: LexborNode) -> bool:
 
 def _attribute(node: LexborNode, name: str) -> str:
     return node.attributes.get(name) or ""
+
+
+def _shown(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with words or pictures; terms with nothing but an empty definition are no names of the next one."""
+    shown: list[Block] = []
+    empty = False
+    for block in blocks:
+        if not (block.text or "<img" in block.html):
+            empty = empty or block.place == "dd"
+            continue
+        if empty and block.place == "dt" and shown and shown[-1].place == "dt":
+            shown[-1] = replace(shown[-1], place="alone")
+        shown.append(block)
+        empty = False
+    return shown
 
 
 def _told(blocks: Sequence[Block]) -> list[Block]:
@@ -268,11 +286,15 @@ def _names_of(nodes: Sequence[LexborNode]) -> tuple[str, ...]:
 
 
 def shown_text(block: Block) -> str:
-    """The text of a block, in code with its lines."""
-    if block.tag != "pre":
-        return block.text
-    body = LexborHTMLParser(block.html).body
-    return body.text(deep=True) if body is not None else ""
+    """The text of a block, in code with its lines, and in a list with a mark before each item."""
+    if block.tag == "pre":
+        body = LexborHTMLParser(block.html).body
+        return body.text(deep=True) if body is not None else ""
+    if block.tag in ("ul", "ol"):
+        outer = LexborHTMLParser(block.html).css_first(block.tag)
+        items = [text_in(child) for child in outer.iter()] if outer is not None else []
+        return "\n".join(f"- {item}" for item in items if item)
+    return block.text
 
 
 def unwrapped(block: Block) -> str:

@@ -1,6 +1,7 @@
 """What the layout of a page says of its pairs: which one is a heading with a sentence, and which continue a list."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
@@ -22,6 +23,8 @@ _PARENTHESES = re.compile(r"\(([^()]+)\)")
 _UNFINISHED = re.compile(r"(?:\s[\u2013\u2014-]|,)$")
 _LETTERED = re.compile(r"(\w)\s?[\u2013\u2014:.)=-]\s+(?=\1)", re.IGNORECASE)
 _ENTRIES = 3
+_REPEATED = 5  # definitions
+_LAST_WORDS = re.compile(r"(?<=[.!?])\s+([^\W\d_][^.!?]{3,30}[.!?\u2026\u203a\u00bb\u2192]*)$")
 _LONGEST = 80  # characters of what an abbreviation stands for
 _WORDS = 2
 _STACKED = ("blocks", "paragraphs", "lines")
@@ -30,11 +33,13 @@ _STACKED = ("blocks", "paragraphs", "lines")
 def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
     """A reading whose lists are whole and whose headings are no terms; ``order`` is as in :func:`doubts.doubt`."""
     _unletter(found.pairs)
+    _without_refrain(found.pairs)
     if found.shape in _STACKED:
         found = _with_abbreviations(found, lines)
     if found.shape in (*_STACKED, "entries"):
         _expand(found.pairs)
         found = _finished(found, lines)
+        _end_last(found.pairs)
     if len(found.pairs) < _ENOUGH:
         return found
     if order >= _HALF_ORDERED:
@@ -50,6 +55,31 @@ def _unletter(pairs: Sequence[Pair]) -> None:
     if sum(map(bool, found)) >= max(_ENTRIES, _NEARLY * len(pairs)):
         for pair, match in zip(pairs, found, strict=True):
             pair.term = pair.term[match.end() :] if match else pair.term
+
+
+def _without_refrain(pairs: Sequence[Pair]) -> None:
+    """Take away the few words that nearly all definitions end in behind their own, as "Learn more." is a link."""
+    found = [_LAST_WORDS.search(pair.definition[-1]) if pair.definition else None for pair in pairs]
+    often = Counter(match[1].casefold() for match in found if match).most_common(1)
+    refrain, number = often[0] if often else ("", 0)
+    if number < max(_REPEATED, _NEARLY * len(pairs)):
+        return
+    for pair, match in zip(pairs, found, strict=True):
+        if match and match[1].casefold() == refrain:
+            pair.definition = [*pair.definition[:-1], pair.definition[-1][: match.start()]]
+
+
+def _end_last(pairs: Sequence[Pair]) -> None:
+    """Cut off what the last definition has more paragraphs than all others, which have the same number of them."""
+    *others, last = pairs
+    number = {len(pair.definition) for pair in others}
+    most = max(number, default=0)
+    by_lines = last.end - last.start == 1 + len(last.aliases) + len(last.definition)
+    if len(others) < _ENTRIES or len(number) > 1 or len(last.definition) <= most or most == 1 or not by_lines:
+        return
+    last.end -= len(last.definition) - most
+    last.definition = last.definition[:most]
+    last.doubt = last.doubt or "lines below it were left out: no other definition has so many parts"
 
 
 def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:

@@ -222,7 +222,7 @@ def _is_wide(char: str) -> bool:
     return char > "\u1100" and east_asian_width(char) in "WF"
 
 
-def _stops(text: str) -> bool:
+def stops(text: str) -> bool:
     """Whether a line may end a sentence."""
     return text.rstrip(_CLOSING)[-1:] in _ENDS
 
@@ -238,7 +238,7 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
     """Whether a line was broken at a width, and goes on with the one below it."""
     if width <= 0 or not _may_follow(line, below):
         return False
-    within = line.slack and line.width >= _LONG * width and below.text[0].islower() and not _stops(line.text)
+    within = line.slack and line.width >= _LONG * width and below.text[0].islower() and not stops(line.text)
     return bool(within) or _is_full(line, below, width)
 
 
@@ -256,7 +256,7 @@ def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
     """Whether the next entry begins below a line that happens to be full: a sentence, or any if widths are a guess."""
     guessed = line.slack > 0 and below.text[0].isupper() and not line.text.endswith(",") and not _OPEN.search(line.text)
     in_capitals = mark == _CAPITALS or _is_term_in_capitals(below.text, mark)
-    may_end = _stops(line.text) or guessed or in_capitals or mark == _QUOTES
+    may_end = stops(line.text) or guessed or in_capitals or mark == _QUOTES
     return bool(mark) and may_end and _mark_of(below.text) == mark
 
 
@@ -288,15 +288,15 @@ def _lone(lines: Sequence[_Line], width: int) -> set[int]:
     found = {
         at
         for at in range(1, len(lines) - 1)
-        if _stops(lines[at - 1].text) and 0 < lines[at].width < _SHORT * width and not lines[at + 1].text
-    } - {at for at, line in enumerate(lines) if not line.text or _stops(line.text)}
+        if stops(lines[at - 1].text) and 0 < lines[at].width < _SHORT * width and not lines[at + 1].text
+    } - {at for at, line in enumerate(lines) if not line.text or stops(line.text)}
     begun = sum(not _goes_on(lines[at - 1], lines[at], width) for at in found)
     return found if begun >= _LEAST else set()
 
 
 def _is_full(line: _Line, below: _Line, width: int) -> bool:
     """Whether a line was broken because the next word did not fit; no sentence is as short as a term below it."""
-    anew = _stops(line.text) and below.text[0].isupper() and not _stops(below.text)
+    anew = stops(line.text) and below.text[0].isupper() and not stops(below.text)
     full = line.width - line.slack <= width < line.width + line.slack + 1 + below.word
     return full and not (anew and below.width < _SHORT * width)
 
@@ -312,7 +312,7 @@ def _width(lines: Sequence[_Line], *, paragraphs: bool = False) -> int:
     if good < _LEAST or good < _MOSTLY * long:
         return 0
     broken = [pair for pair in together if pair[0].width >= _LONG * width and _is_full(*pair, width)]
-    ending = sum(_stops(line.text) for line, _ in broken)
+    ending = sum(stops(line.text) for line, _ in broken)
     anew = sum(_begins_anew(below.text) for _, below in broken)
     even = len({line.width for line, _ in broken}) == 1 and not _is_wide(broken[0][0].text[0])  # no words make such
     return width if ending <= _ENDING * len(broken) and anew <= _ANEW * len(broken) and not even else 0
@@ -348,7 +348,7 @@ def _candidates(
         if max(least, _NARROWEST) <= width <= _WIDEST:
             long = [(line, below) for line, below in together if width >= line.width - line.slack >= _LONG * width]
             full = [_is_full(line, below, width) for line, below in long]
-            ended = [(paragraphs and _stops(line.text)) or _mark_of(below.text) in _BEGUN for line, below in long]
+            ended = [(paragraphs and stops(line.text)) or _mark_of(below.text) in _BEGUN for line, below in long]
             yield sum(full), width, sum(is_full or not end for is_full, end in zip(full, ended, strict=True))
 
 
@@ -370,7 +370,7 @@ def _by_sense(raw: Sequence[str]) -> set[int]:
     }
     opened = (at for at in range(1, len(texts)) if len(texts[at - 1]) >= _LONG_ENOUGH and _OPEN.search(texts[at - 1]))
     joined = below | {at for at in opened if _may_follow(_measured(raw[at - 1]), _measured(raw[at]))}
-    whole = [_stops(texts[at]) for at in joined if at + 1 not in joined]
+    whole = [stops(texts[at]) for at in joined if at + 1 not in joined]
     told = len(whole) >= _LEAST and sum(whole) >= _MOSTLY * len(whole)
     long = all(len(texts[at - 1]) >= _NARROWEST for at in joined)  # a few lines, which were broken where they had to be
     return joined if len(below) == len(lower) and (told or (long and all(whole))) else set()

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from flashcards.formats.pages.wrapping import columns
+from flashcards.formats.pages.wrapping import columns, stops
 
 _LEAST_LINES = 6
 _MOST_LINES = 5000  # of a table
@@ -29,6 +29,7 @@ _SOME = 0.15  # of them, whose text begins at one of several columns more
 _NEARLY = 0.95
 _HIGHEST = 30  # lines of a row
 _BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
+_ANEW = 1.0  # how much speaks against a row with a line within it that begins as a row does
 _MOST_AGAINST = 8.0
 _DEAREST = 0.5  # of the rows
 _ALL_LOWER = 0.7
@@ -247,7 +248,8 @@ def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple
         broken = _broken(cells[end - 1], cells[end], widths) if end < len(cells) else 0.0
         against = 0.0
         for start in range(end - 1, max(-1, end - 1 - _HIGHEST), -1):
-            against += _FITTED * sum(breaks[start]) if start < end - 1 else 0.0
+            if start < end - 1:
+                against += _FITTED * sum(breaks[start]) + _ANEW * _begins_anew(cells[start], cells[start + 1])
             if not any(cells[start]) or against > _MOST_AGAINST:
                 break
             cost = _cost(cells[start:end], lower, middle=middle)
@@ -268,8 +270,13 @@ def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple
 def _broken(line: Sequence[str], below: Sequence[str], widths: Sequence[int]) -> float:
     """How much speaks against the end of a row below a line: that the widest cell may go on."""
     at = max(range(len(widths)), key=widths.__getitem__)
-    goes_on = line[at] and below[at] and not _fits(line[at], below[at], widths[at])
+    goes_on = line[at] and below[at] and not _fits(line[at], below[at], widths[at]) and not _begins_anew(line, below)
     return _BROKEN * min(1.0, widths[at] / _WIDE) if goes_on else 0.0
+
+
+def _begins_anew(line: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a sentence has ended on a line, and the one below begins as a row does in all its cells."""
+    return all(below) and all(text[0].isupper() for text in below) and stops(line[-1])
 
 
 def _cost(lines: Sequence[Sequence[str]], lower: float, *, middle: bool) -> float | None:

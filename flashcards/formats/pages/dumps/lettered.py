@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 _ITEM = re.compile(
     r"(?P<indent>\s*)(?P<open>\(?)(?P<count>[A-Za-z]{1,5})(?P<shut>[.)])\s+"
-    r"(?=[\"\u201c-\u201e\u00ab\u2018'][^\W_]|[^\W\d_][^.:;]{0,60}?(?::| [\u2012-\u2015=-]) \S)"
+    r"(?=(?:(?:An?|The) )?[\"\u201c-\u201e\u00ab\u2018'][^\W_]|[^\W\d_][^.:;]{0,60}?(?::| [\u2012-\u2015=-]) \S)"
 )
 """What a line begins with that is counted so, if a term and its definition may follow."""
 

@@ -7,7 +7,8 @@
 
        Visible links:
        4. https://bread.example/#crumb
-       5. https://bread.example/#loaf
+       5. The whole loaf
+           https://bread.example/#loaf
 
 None of these is text of a page, nor is the ``[2]`` in ``The inside of a loaf.[2]``.
 """
@@ -16,6 +17,11 @@ import re
 from collections.abc import Sequence
 
 _ADDRESS = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\])\s+[a-z][a-z\d+.-]*:\S+\s*")
+_OWN = r"\t[a-z][a-z\d+.-]*:\S+\s*"
+"""The address of a link that has a title, which ``elinks`` writes above it."""
+
+_TITLE = re.compile(rf"\s*(\d{{1,5}})\.\s+\S.*\n{_OWN}")
+
 _ABOVE = re.compile(r"\s*(?:references|(?:visible|hidden) links|links):?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]")
 _LEADING = re.compile(r"(?<!\S)\[(\d{1,5})\](?=\w)")
@@ -44,10 +50,9 @@ def unnumbered(raw: Sequence[str]) -> list[str]:
     lines = list(raw)
     listed: set[str] = set()
     for at in range(len(lines) - 1, -1, -1):
-        address = _ADDRESS.fullmatch(lines[at])
-        if address:
-            listed.add(address[1] or address[2])
-        elif lines[at].strip() and not (listed and _ABOVE.fullmatch(lines[at])):
+        if address := _ADDRESS.fullmatch(raw[at]) or _TITLE.fullmatch("\n".join(raw[at : at + 2])):
+            listed.update(filter(None, address.groups()))
+        elif re.fullmatch(_OWN, raw[at]) is None and raw[at].strip() and not (listed and _ABOVE.fullmatch(lines[at])):
             break
         lines[at] = ""
     if not listed:

@@ -10,6 +10,7 @@ from flashcards.formats.pages.dumps.listed import ranged_left
 from flashcards.formats.pages.dumps.numbers import unnoted, unnumbered
 from flashcards.formats.pages.dumps.paged import unpaged
 from flashcards.formats.pages.dumps.ruled import unruled
+from flashcards.formats.pages.dumps.starred import unstarred
 from flashcards.formats.pages.dumps.twice import once
 from flashcards.formats.pages.wrapping import circled, unwrapped
 
@@ -19,7 +20,7 @@ _STRUCK = re.compile(r".\x08|\x1b\[[\d;]*m")
 
 def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     """The lines, and the number of the first line of each in the text as it was given, counted from 1."""
-    one_text, places = unpaged([_STRUCK.sub("", line) for line in raw])
+    one_text, places = unstarred(*unpaged([_STRUCK.sub("", line) for line in raw]))
     items = numbered(circled(once(unjustified(one_text))))
     lines, numbers = unwrapped(ranged_left(untabled(unruled(unnoted(unnumbered(items))))))
     return lines, [places[number - 1] for number in numbers]

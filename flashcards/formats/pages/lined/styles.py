@@ -38,7 +38,7 @@ STYLES = {
     "bar": re.compile(rf"(?!\|){TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(
-        rf"(?P<term>[^\n]{{1,80}}?(?<=[^\W\d_]|[)\]])(?<!{_UPPER})(?={_UPPER}{_LOWER}*[\s,:-]|\({_LOWER}*\s)"
+        rf"(?P<term>[^\n]{{1,80}}?(?<=[^\W\d_]|[)\]])(?<!{_UPPER})(?={_UPPER}{_LOWER}*[\s,:)-]|\({_LOWER}*\s)"
         rf"|[^\n]{{1,80}}?(?<={_UPPER})(?=(?:An?|The)\s{_LOWER})"
         rf"|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
         rf"(?={_UPPER}(?:['\u2019]{_LOWER}|{_LOWER}+['\u2019, ])))(?P<definition>\S+\s?.*)"

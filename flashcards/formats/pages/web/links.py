@@ -24,10 +24,12 @@ _LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
 _HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p"))
 _SIGNS_AROUND = ("b", "strong", "em", "i", "span", "small")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
+_TERMS = ("dt", "summary", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("p", "div", "small")
 _TEXTS = ("p", "ul", "ol", "div")
 _NEARLY_ALL = 0.8
 _BEGINNING = 2  # words
+_LABEL = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+)?)\s?[:\uff1a]")
 _MENU_DEPTH = 4  # elements around a link
 
 
@@ -105,7 +107,7 @@ def drop_controls(tree: LexborHTMLParser) -> None:
 
 
 def drop_ends(tree: LexborHTMLParser) -> None:
-    """Drop the same link, such as "[MORE]", where it stands behind the last sentence of several texts."""
+    """Drop the same link, such as "[MORE]", where it stands behind several terms or the last sentences of texts."""
     last = [around for link in tree.css("a") if (around := _outermost(link)) is not None and _is_behind(around)]
     often = Counter(text_in(node) for node in last)
     drop([node for node in last if often[text_in(node)] >= _OFTEN])
@@ -124,9 +126,10 @@ def _only(text: str) -> str:
 
 
 def _is_behind(node: LexborNode) -> bool:
-    """Whether nothing follows an element, and a sentence ends before it."""
+    """Whether nothing follows an element, and a sentence ends before it, or it stands in a term."""
     text = nodes.above(node)
-    return nodes.below(node) is None and text is not None and ends(text_in(text))
+    in_term = node.parent is not None and node.parent.tag in _TERMS
+    return nodes.below(node) is None and text is not None and (in_term or ends(text_in(text)))
 
 
 def drop_refrains(tree: LexborHTMLParser) -> None:
@@ -155,5 +158,7 @@ def _line_of(link: LexborNode) -> LexborNode | None:
 
 
 def _beginning(text: str) -> tuple[str, ...]:
-    """The first two words of a text, without the signs around them."""
+    """The label that a text begins with, or its first two words, without the signs around them."""
+    if label := _LABEL.match(text.casefold()):
+        return (label[1],)
     return tuple(re.findall(r"[^\W\d_]+", text.casefold())[:_BEGINNING])

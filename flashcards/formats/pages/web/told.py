@@ -110,7 +110,7 @@ def _may_be_term(block: Block) -> bool:
 
 
 def _listed(blocks: Sequence[Block], markdown: Markdown) -> Found:
-    """Definition lists; consecutive terms are names of one thing."""
+    """Definition lists; consecutive terms are names of one thing, and those with an empty definition have none."""
     pairs: list[Pair] = []
     at = 0
     while at < len(blocks):
@@ -125,7 +125,8 @@ def _listed(blocks: Sequence[Block], markdown: Markdown) -> Found:
             pair = _pair(names[0], blocks[at:end], start, end, markdown)
             pairs += [replace(each, aliases=[term_text(name) for name in names[1:]]) for each in pair]
         at = max(end, start + 1)
-    return Found(shape="definition list", pairs=pairs)
+    alone = [at for at, block in enumerate(blocks) if block.place == "alone"]
+    return Found(shape="definition list", pairs=pairs, stray=alone)
 
 
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: Markdown) -> list[Pair]:
