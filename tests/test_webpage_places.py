@@ -233,6 +233,7 @@ RUSSIAN = (
         ("<p>s\u0142ownik \u017ceglarski, \u0142\u00f3d\u017a", "cp1250", False),
         (RUSSIAN, "koi8-r", True),
         (RUSSIAN, "iso8859-5", True),
+        ("<p>\u0386\u03b3\u03ba\u03c5\u03c1\u03b1: \u03b2\u03b1\u03c1\u03cd", "cp1253", False),
         ("<p>slovn\u00edk lod\u00ed, \u017ee \u0161", "cp1250", False),
         ("<p>sz\u00f3t\u00e1r, er\u0151", "cp1250", False),
         ("<p>\u3042\u3044\u3046\u6f22", "shift-jis", False),
