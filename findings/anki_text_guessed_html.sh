@@ -7,11 +7,11 @@
 #
 # A good guess: a file that does not say is text, or HTML; or each field is looked at by itself.
 #
-# Seen: Anki looks for anything like a tag, such as "vector<int>", in the first five rows, and takes all rows by that. With
-# one in the fifth row, a line break in a cell is a blank on the card of the first row, and a question "<em>" is a blank
-# card. Moved to the sixth row, the same tag is shown as it stands, the lines are lines, and "<em>" is a question. Only
-# the window of the import shows the guess, as a switch; get_csv_metadata() gives it to programs. Adding or sorting rows
-# changes all cards of a file, so write the header always.
+# Seen: Anki looks for anything like a tag, such as "vector<int>", in the first five rows, and takes all rows by that.
+# With one in the fifth row, a line break in a cell is a blank on the card of the first row, and a question "<em>" is a
+# blank card. Moved to the sixth row, the same tag is shown as it stands, the lines are lines, and "<em>" is a
+# question. Only the window of the import shows the guess, as a switch; get_csv_metadata() gives it to programs. Adding
+# or sorting rows changes all cards of a file, so write the header always.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

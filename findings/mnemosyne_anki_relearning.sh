@@ -3,17 +3,17 @@
 #
 # Versions: mnemosyne-proj 2.11.1 (PyPI), anki 26.9.3.
 #
-# Mnemosyne imports Anki's collection.anki2 in its older form, which Anki still writes on "Downgrade & Quit". Anki has a
-# card relearnt after a lapse: it is of type 3, and due at a second, as cards of type 1 are that are learnt for the first
-# time. Of a card in review, type 2, the due day is a number of days.
+# Mnemosyne imports Anki's collection.anki2 in its older form, which Anki still writes on "Downgrade & Quit". Anki has
+# a card relearnt after a lapse: it is of type 3, and due at a second, as cards of type 1 are that are learnt for the
+# first time. Of a card in review, type 2, the due day is a number of days.
 #
-# A good guess: what is being learnt again is taken for learnt or for forgotten, and is due about now; what is suspended
-# stays so; and Again, which is a failure in Anki, is one of Mnemosyne's two grades that fail, 0 and 1.
+# A good guess: what is being learnt again is taken for learnt or for forgotten, and is due about now; what is
+# suspended stays so; and Again, which is a failure in Anki, is one of Mnemosyne's two grades that fail, 0 and 1.
 #
-# Seen: type 3 is read as type 2, so the second is taken for a day: 1.8 billion days are 4.9 million years. The card has
-# grade 4 and never comes back, and no list of what is due shows that. A suspended card is active. In the history Again
-# has grade 2, which passes, and the answers to new cards have grade 0, which fails, whichever button it was. So look at
-# next_rep before you trust a database of Mnemosyne's, and take answers that count no repetitions for Anki's.
+# Seen: type 3 is read as type 2, so the second is taken for a day: 1.8 billion days are 4.9 million years. The card
+# has grade 4 and never comes back, and no list of what is due shows that. A suspended card is active. In the history
+# Again has grade 2, which passes, and the answers to new cards have grade 0, which fails, whichever button it was. So
+# look at next_rep before you trust a database of Mnemosyne's, and take answers that count no repetitions for Anki's.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -46,7 +46,8 @@ for _ in cards:
     rating = RATINGS[cards[card.id]]
     collection.sched.answer_card(collection.sched.build_answer(card=card, states=queued.states, rating=rating))
 collection.sched.suspend_cards([card for card, term in cards.items() if term == "suspended"])
-print("in Anki:", [(cards[card], *rest) for card, *rest in collection.db.all("select id, type, queue, due, ivl from cards")])
+rows = collection.db.all("select id, type, queue, due, ivl from cards")
+print("in Anki:", [(cards[card], *rest) for card, *rest in rows])
 collection.close(downgrade=True)
 PYTHON
 venv/bin/python - >log <<'PYTHON' || { cat log; exit 1; }

@@ -3,13 +3,13 @@
 #
 # Versions: sdcv 0.5.2 (Debian 12), pyglossary 5.2.1 (Python 3.11), pystardict 0.9.
 #
-# Glossaries have "lead", a metal, and "lead", to guide, as two entries. StarDict's description of the format allows entries
-# with the same headword; sdcv is its reader for the terminal.
+# Glossaries have "lead", a metal, and "lead", to guide, as two entries. StarDict's description of the format allows
+# entries with the same headword; sdcv is its reader for the terminal.
 #
 # A good guess: both are shown, one below the other, as pystardict does; or always the first.
 #
-# Seen: sdcv stops at the entry that its search by halves hits: in a dictionary of three entries the metal, with "zone" at
-# the end the verb. It does not say that there is another. The files are in order: pystardict gives both from them.
+# Seen: sdcv stops at the entry that its search by halves hits: in a dictionary of three entries the metal, with "zone"
+# at the end the verb. It does not say that there is another. The files are in order: pystardict gives both from them.
 # pyglossary's format "StardictMergeSyns" changes nothing. Join the definitions of a headword before you write it.
 set -euo pipefail
 folder=$(mktemp -d)
