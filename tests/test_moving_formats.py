@@ -308,7 +308,7 @@ def test_tables_of_pyglossary(text: str, notes: list[tuple[str, str, str]]) -> N
     ],
 )
 def test_rows_of_pyglossary_that_cannot_be_read(text: str, line: int) -> None:
-    """A row without a headword or definition, or with a huge cell, is reported with its line, and the rows before it are read."""
+    """A row that lacks a side or has a huge cell is reported with its line, and the rows before it are read."""
     reading = delimited.parse(text, "given")
     assert [note.term for note in reading.deck.notes] == ["ebb"]
     assert [problem.line for problem in reading.problems] == [line]
