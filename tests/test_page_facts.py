@@ -1,6 +1,7 @@
 """Pages of facts that look like glossaries: people, places, offers and programmes are not imported without asking."""
 
 import pytest
+from test_pages import PAIRS
 
 from flashcards.formats import SURE, webpage
 from flashcards.formats.glossary import parse
@@ -92,6 +93,13 @@ TERMS = {
     },
 }
 
+MORE = {
+    "Halyard": "A rope that hoists a sail or a flag.",
+    "Jib": "A sail in front of the mast, with three corners.",
+    "Keel": "The fin below the hull that keeps a boat upright.",
+    "Luff": "The edge of a sail that is nearest to the wind.",
+}
+
 
 def sure(text: str) -> bool:
     """Whether a page is imported without asking."""
@@ -120,6 +128,30 @@ def test_facts(pairs: dict[str, str], title: str, *, is_one: bool) -> None:
 def test_what_things_are(pairs: dict[str, str]) -> None:
     """Definitions that say what things are need no title that says so."""
     assert defining.say_what([Pair(0, term, text.split("\n\n")) for term, text in pairs.items()])
+
+
+OFFERS = {
+    "price": ("Gift box", "Twelve knots on a board, \u00a349."),
+    "day": ("Guided tours", "On Sundays, from the pier."),
+    "time": ("Gate", "Shut at 22:00, without exception."),
+}
+
+
+@pytest.mark.parametrize("offer", OFFERS.values(), ids=OFFERS)
+def test_an_offer_among_terms_is_doubtful(offer: tuple[str, str]) -> None:
+    """What tells a price, a time or a day among definitions is not imported in silence, even in its place."""
+    entries = dict(sorted([*PAIRS.items(), *MORE.items(), offer]))
+    reading = parse(stacked(entries, "Sea glossary"), "given")
+    message = f'doubtful: "{offer[0]}": its definition tells a price, a time or a day, unlike the others'
+    assert [problem.message for problem in reading.problems] == [message]
+
+
+def test_a_price_within_a_definition() -> None:
+    """A definition that says what its term is may tell a price, and all may be about prices."""
+    entries = {**PAIRS, **MORE, "Yardage": "A fee of the yard, some \u00a320 a week."}
+    assert not parse(stacked(entries, "Sea glossary"), "given").problems
+    prices = {f"{term} fee": f"Paid on Mondays, \u00a3{at}." for at, term in enumerate([*PAIRS, *MORE])}
+    assert not any("price" in each.message for each in parse(stacked(prices, "Glossary of fees"), "given").problems)
 
 
 def test_a_list_from_a_to_z() -> None:

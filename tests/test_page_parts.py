@@ -97,10 +97,10 @@ def test_a_line_below_each_entry() -> None:
     assert pairs(parse(f"Glossary of Boats\n\n{text}\n", "x")) == UNORDERED
 
 
-@pytest.mark.parametrize("words", [" Learn more.", " Read more \u2192", " More about this \u00bb"])
+@pytest.mark.parametrize("words", [" Learn more.", " Read more \u2192", " See more \u00bb"])
 def test_a_link_at_the_end_of_definitions(words: str) -> None:
     """The words of a link that nearly all definitions end in are no part of them."""
-    text = "\n\n".join(f"{term}\n{text}{words}" for term, text in UNORDERED.items())
+    text = "\n\n".join(f"{term}\n{text}{words if term != 'Ebb' else ''}" for term, text in UNORDERED.items())
     assert pairs(parse(f"Glossary of Boats\n\n{text}\n", "x")) == UNORDERED
 
 

@@ -232,6 +232,13 @@ RUSSIAN = (
             False,
         ),
         ("<p>s\u0142ownik \u017ceglarski, \u0142\u00f3d\u017a", "cp1250", False),
+        (RUSSIAN, "koi8-r", True),
+        (RUSSIAN, "iso8859-5", True),
+        (
+            "<p>\u0386\u03b3\u03ba\u03c5\u03c1\u03b1: \u03b2\u03b1\u03c1\u03cd, \u03ba\u03c1\u03b1\u03c4\u03ac \u03c4\u03bf \u03c0\u03bb\u03bf\u03af\u03bf",
+            "cp1253",
+            False,
+        ),
         ("<p>slovn\u00edk lod\u00ed, \u017ee \u0161", "cp1250", False),
         ("<p>sz\u00f3t\u00e1r, er\u0151", "cp1250", False),
         ("<p>\u3042\u3044\u3046\u6f22", "shift-jis", False),
@@ -277,6 +284,7 @@ def test_a_quotation_that_ends_the_last_definition(after: str, *, is_part: bool)
     [
         ("Br\u00e9sil: un pays.".encode("cp1252"), "Windows-1252"),
         (RUSSIAN.encode("cp1251").removeprefix(b"<h1>"), "Windows-1251"),
+        (RUSSIAN.encode("koi8-r").removeprefix(b"<h1>"), "KOI8"),
         ("\u0142\u00f3d\u017a: boat".encode("cp1250"), ""),
         ("Br\u00e9sil, \u00e9t\u00e9".encode()[:-1], ""),
         (b"\x01\xe9", ""),

@@ -47,7 +47,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
-from flashcards.formats.pages.judging import choosing, shapes
+from flashcards.formats.pages.judging import choosing, defining, shapes
 from flashcards.formats.pages.judging.sure import sureness
 from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
@@ -60,7 +60,7 @@ _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?:[^\"]|\"\")*\"[ \t]*(?![^\
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _MARKED = re.compile(r"[\t|]")
-_NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_NUMBER = re.compile(r"\d{1,4}(?:[.)]\s+|\s?-\s+)(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
 _LEAST_NUMBERED = 3
@@ -195,6 +195,7 @@ def reading(
     judged = replace(judged, found=found)
     told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
+    defining.doubt(judged.found.pairs)
     if judged.found.shape in shapes.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header

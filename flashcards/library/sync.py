@@ -6,7 +6,7 @@ the files that changed, :func:`decide` decides what happens to every note, and
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flashcards.cards import Deck, Note, term_key
@@ -184,6 +184,32 @@ def decide(collection: Collection, found: Survey) -> Plan:
     decks = with_numbers(collection, [deck for _, deck in fresh], claims, known)
     fresh = [(file, deck) for (file, _), deck in zip(fresh, decks, strict=True)]
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
+    decisions = _of_texts(claims, known, texts, same_files)
+    claimed = {claim.known for claim in claims}
+    whole = {file.source.path for file, _ in fresh if not file.source.problems}
+    left = [old for index, old in enumerate(known) if index not in claimed and not old.retired]
+    retired = [old for old in left if old.source in whole]
+    away = [*retired, *(old for old in left if old.source in gone)]
+    others = copies_of(collection, [old for old in away if old.learnt], {old.id for old in known})
+    decisions += _of_those_away(away, whole, {old.id: other for old, other in others})
+    idle = [old for old in away if old.source in gone and not old.learnt]
+    written = {term_key(note.term) for *_, note in texts} if idle else set()
+    return Plan(
+        survey=found,
+        readings=[*_in_order(found, [*_readings(fresh, claims, known)])],
+        decisions=decisions,
+        twins=[(old.id, other.id) for old, other in others if not other.learnt],
+        idle=[old.id for old in idle if term_key(old.note.term) in written],
+    )
+
+
+def _of_texts(
+    claims: Sequence[Claim],
+    known: Sequence[notes.KnownNote],
+    texts: Sequence[tuple[sources.Source, Deck, Note]],
+    same_files: set[str],
+) -> list[Decision]:
+    """What was decided for each text, first for those of files that only the rules for reading changed."""
     decisions = [
         _decision(claim, known, source.path, deck.name, note)
         for claim, (source, deck, note) in zip(claims, texts, strict=True)
@@ -194,34 +220,23 @@ def decide(collection: Collection, found: Survey) -> Plan:
         else decision
         for decision in decisions
     ]
-    decisions.sort(key=lambda decision: decision.what != REREAD)
-    claimed = {claim.known for claim in claims}
-    whole = {file.source.path for file, _ in fresh if not file.source.problems}
-    left = [old for index, old in enumerate(known) if index not in claimed and not old.retired]
-    retired = [old for old in left if old.source in whole]
-    away = [*retired, *(old for old in left if old.source in gone)]
-    others = copies_of(collection, [old for old in away if old.learnt], {old.id for old in known})
-    twins = {old.id: other.id for old, other in others if not other.learnt}
+    return sorted(decisions, key=lambda decision: decision.what != REREAD)
+
+
+def _of_those_away(
+    away: Iterable[notes.KnownNote], whole: set[str], others: Mapping[int, notes.KnownNote]
+) -> Iterator[Decision]:
+    """What becomes of known notes without a text: a new copy takes the history over, or the note is retired.
+
+    ``whole`` are files without a problem, ``others`` the copies in other files by the note's id.
+    """
     for old in away:
-        other = next((other for one, other in others if one is old), None)
-        if other is not None and old.id in twins:
-            decisions.append(
-                Decision(what=Reason.MOVED, path=other.source, deck=other.deck, note=other.note, old=old, why=_TWIN)
-            )
+        other = others.get(old.id)
+        if other is not None and not other.learnt:
+            yield Decision(what=Reason.MOVED, path=other.source, deck=other.deck, note=other.note, old=old, why=_TWIN)
         elif old.source in whole:
             doubt = other is not None
-            decisions.append(
-                Decision(what="retired", path=old.source, deck=old.deck, old=old, candidate=other, doubt=doubt)
-            )
-    idle = [old for old in away if old.source in gone and not old.learnt]
-    written = {term_key(note.term) for *_, note in texts} if idle else set()
-    return Plan(
-        survey=found,
-        readings=[*_in_order(found, [*_readings(fresh, claims, known)])],
-        decisions=decisions,
-        twins=[*twins.items()],
-        idle=[old.id for old in idle if term_key(old.note.term) in written],
-    )
+            yield Decision(what="retired", path=old.source, deck=old.deck, old=old, candidate=other, doubt=doubt)
 
 
 def _pool(collection: Collection, paths: Sequence[str]) -> Sequence[notes.KnownNote]:

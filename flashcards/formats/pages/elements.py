@@ -10,8 +10,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flashcards.formats.pages import cleaning, stated
-from flashcards.formats.pages.web import badges
-from flashcards.formats.pages.web.nodes import SET_OFF, class_of, text_in
+from flashcards.formats.pages.web import badges, leads
+from flashcards.formats.pages.web.nodes import class_of, text_in
 
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
@@ -19,10 +19,6 @@ _BLOCKS = frozenset(
      "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
      "thead", "tr", "ul")
 )  # fmt: skip
-_BOLD = ("b", "strong", "dfn", "u")
-_THIN = frozenset(
-    ("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p")
-)
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _PARTED = re.compile(r"[:\uff1a]|\s?--+\s?|\s(?:[\u2013\u2014-]|=)\s|(?<=[\w)])[\u2013\u2014-]\s(?=[^\W\d_a-z])")
@@ -199,10 +195,16 @@ def _is_layout(row: LexborNode) -> bool:
     """
     if len(row.css("tr")) > _LAYOUT:
         return True
-    around = row.parent
-    alone = around is not None and sum(child.tag == "tr" for child in around.iter()) == 1
+    alone = not any(_is_row_beside(row, forth=forth) for forth in (True, False))
     least = 1 if alone and sum(child.is_element_node for child in row.iter()) == 1 else _LAYOUT
     return alone and len(row.css("p, li, dt, h2, h3, h4, h5, h6")) >= least
+
+
+def _is_row_beside(row: LexborNode, *, forth: bool) -> bool:
+    beside = row.next if forth else row.prev
+    while beside is not None and beside.tag != "tr":
+        beside = beside.next if forth else beside.prev
+    return beside is not None
 
 
 def _attribute(node: LexborNode, name: str) -> str:
@@ -315,7 +317,7 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
         return False
     items = [child for child in node.iter() if child.tag in _BLOCKS]
     leading = sum(
-        bool(_lead(child)[0])
+        bool(leads.lead(child)[0])
         or _PARTED.search(text_in(child)[:60]) is not None
         or _names_of([*child.iter(include_text=True)]) != ()
         for child in items
@@ -334,53 +336,21 @@ def _made(tag: str, nodes: Sequence[LexborNode], at: _Place) -> Iterator[Block]:
         return
     html = "".join(_html(node) for node in nodes)
     parts = _BREAK.split(html)
-    if len(parts) == 1 and sum(bool(_lead_of(line)[0]) for line in _BLANK.split(html)) > _FEW_BREAKS:
+    if len(parts) == 1 and sum(bool(leads.lead_of(line)[0]) for line in _BLANK.split(html)) > _FEW_BREAKS:
         parts = _BLANK.split(html)  # paragraphs that some programs make of them later
     several = len(parts) > _FEW_BREAKS and tag != "pre"
-    if not several or (at.row and sum(bool(_lead_of(part)[0]) for part in parts) < _FEW_BREAKS):
+    if not several or (at.row and sum(bool(leads.lead_of(part)[0]) for part in parts) < _FEW_BREAKS):
         parts = [html]
     tag = tag if len(parts) == 1 else "br"
     for part in parts:
-        lead, rest = _lead_of(part)
+        lead, rest = leads.lead_of(part)
         yield Block(tag, at.name, text_of(part), part, at.place, at.row, at.cell, lead, rest, at.within)
-
-
-def _lead_of(html: str) -> tuple[str, str]:
-    if not re.search(rf"<(?:b|strong|dfn|u)\b|{SET_OFF}", html, re.IGNORECASE):
-        return "", ""
-    body = LexborHTMLParser(f"<body>{html}").body
-    return _lead(body) if body is not None else ("", "")
-
-
-def _lead(node: LexborNode) -> tuple[str, str]:
-    """The bold text that an element begins with, and the HTML behind it."""
-    for child in node.iter(include_text=True):
-        if child.is_text_node:
-            if (child.text_content or "").strip():
-                return "", ""
-        elif child.tag in _BOLD or SET_OFF in child.attributes:
-            term = text_in(child)
-            rest = _after(child)
-            return (term, rest) if term else ("", "")
-        elif child.tag in _THIN and text_in(child):
-            term, rest = _lead(child)
-            return (term, rest + _after(child)) if term else ("", "")
-    return "", ""
 
 
 def _own_text(node: LexborNode) -> str:
     """The text directly in an element."""
     texts = [child.text_content or "" for child in node.iter(include_text=True) if child.is_text_node]
     return " ".join("".join(texts).split())
-
-
-def _after(child: LexborNode) -> str:
-    parts = []
-    sibling = child.next
-    while sibling is not None:
-        parts.append(_html(sibling))
-        sibling = sibling.next
-    return "".join(parts)
 
 
 def _html(node: LexborNode) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import order_key
+from flashcards.formats.pages.lines import is_furniture, order_key
 from flashcards.formats.pages.paragraphs import term_text
 
 _NEARLY = 0.8  # of the pairs, that a place below or within tells of
@@ -24,7 +24,7 @@ _UNFINISHED = re.compile(r"(?:\s[\u2013\u2014-]|,)$")
 _LETTERED = re.compile(r"(\w)\s?[\u2013\u2014:.)=-]\s+(?=\1)", re.IGNORECASE)
 _ENTRIES = 3
 _REPEATED = 5  # definitions
-_LAST_WORDS = re.compile(r"(?<=[.!?])\s+([^\W\d_][^.!?]{3,30}[.!?\u2026\u203a\u00bb\u2192]*)$")
+_LAST_WORDS = re.compile(r"(?<=[.!?])\s+([^\W\d_][^.!?]{3,30}?)[.\u2026\u203a\u00bb\u2192\s]*$")
 _LONGEST = 80  # characters of what an abbreviation stands for
 _WORDS = 2
 _STACKED = ("blocks", "paragraphs", "lines")
@@ -58,11 +58,11 @@ def _unletter(pairs: Sequence[Pair]) -> None:
 
 
 def _without_refrain(pairs: Sequence[Pair]) -> None:
-    """Take away the few words that nearly all definitions end in behind their own, as "Learn more." is a link."""
+    """Take away the link that nearly all definitions end in, behind their own words, as "Learn more." is one."""
     found = [_LAST_WORDS.search(pair.definition[-1]) if pair.definition else None for pair in pairs]
     often = Counter(match[1].casefold() for match in found if match).most_common(1)
     refrain, number = often[0] if often else ("", 0)
-    if number < max(_REPEATED, _NEARLY * len(pairs)):
+    if number < max(_REPEATED, _NEARLY * len(pairs)) or not is_furniture(refrain):
         return
     for pair, match in zip(pairs, found, strict=True):
         if match and match[1].casefold() == refrain:
@@ -71,7 +71,7 @@ def _without_refrain(pairs: Sequence[Pair]) -> None:
 
 def _end_last(pairs: Sequence[Pair]) -> None:
     """Cut off what the last definition has more paragraphs than all others, which have the same number of them."""
-    *others, last = pairs
+    others, last = pairs[:-1], pairs[-1]
     number = {len(pair.definition) for pair in others}
     most = max(number, default=0)
     by_lines = last.end - last.start == 1 + len(last.aliases) + len(last.definition)

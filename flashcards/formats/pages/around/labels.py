@@ -9,7 +9,6 @@
     The front of a boat.
 """
 
-import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from itertools import pairwise
 from flashcards.formats.pages import Found, Line
 
 _LEAST = 6  # entries
+_BELOW = 1_000_000  # lines of a page
 _MOSTLY = 0.6  # of what looks like one
 
 
@@ -50,6 +50,7 @@ def without(found: Found, lines: Sequence[Line], furniture: Sequence[Line]) -> F
 
 def _above(lines: Sequence[Line], at: int, furniture: Sequence[Line]) -> list[str]:
     """The furniture right above a line, or below the last one of a page."""
-    numbers = [0, *(line.number for line in lines), sys.maxsize]
-    first, last = (bisect_right(furniture, number, key=lambda line: line.number) for number in numbers[at : at + 2])
+    start = lines[at - 1].number if at else 0
+    end = lines[at].number if at < len(lines) else lines[-1].number + _BELOW
+    first, last = (bisect_right(furniture, number, key=lambda line: line.number) for number in (start, end))
     return [line.text for line in furniture[first:last]]

@@ -14,6 +14,7 @@ from flashcards.formats.pages.lines import ends, words
 
 _FEW = 10  # pairs, each of which says much about the page
 _MOSTLY, _SOME = 0.5, 0.25  # of what all definitions could say, on a page of few pairs and on a longer one
+_RARE = 0.25  # of the pairs
 _NAME = 2  # words of a definition that is another name
 _ENGLISH, _ONLY_ENGLISH = 0.12, 0.04  # of the words, that every English text has, and that few others have
 _OWN = {"the", "of", "and", "is", "that", "with", "from", "by", "who", "was", "has", "or", "are", "which"}
@@ -34,14 +35,18 @@ _TELLING = re.compile(
 _LIKELY = re.compile(r"\b(?:of|is|are|when|where)\b", re.IGNORECASE)
 """What most definitions have, as have other texts."""
 
-_FACT = re.compile(
-    r"[\u00a3$\u20ac]\s?\d|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[ap]m\b|o['\u2019]clock\b"
+_OFFER = (
+    r"[\u00a3$\u20ac]\s?\d|\b\d{1,2}:\d\d\b|\b\d{1,2}\s?[ap]m\b|o['\u2019]clock\b|\buntil \d"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
-    r"|\b(?:January|February|April|June|July|August|September|October|November|December)\b"
-    r"|\b(?:in|until|from) (?:March|May)\b"
-    r"|\b(?:1[89]|20)\d\d\b|\w@\w|\d{3,}\s?\d{3,}"
 )
-"""Times, dates, prices and the like."""
+_OFFERED = re.compile(_OFFER)
+"""Prices, times and days of the week."""
+
+_FACT = re.compile(
+    rf"{_OFFER}|\b(?:1[89]|20)\d\d\b|\d{{3,}}\s?\d{{3,}}|\w@\w|\b\d{{1,2}}\.\d\d\b|\b(?:in|until|from) (?:March|May)\b"
+    r"|\b(?:January|February|April|June|July|August|September|October|November|December)\b"
+)
+"""These, and dates, telephones and addresses."""
 
 _PLACE = re.compile(
     r"(?:in|on|at|near|from|with|for|by|behind|beside|opposite|under|over|between|only|without|until|every)\s"
@@ -65,23 +70,42 @@ _FIRST = re.compile(r"(?<=[.;!?])\s|\n")
 
 def say_what(pairs: Sequence[Pair]) -> bool:
     """Whether definitions say what their terms are: most of them if they are few, and some of many."""
-    text = [word for pair in pairs for word in pair.text.casefold().split()]
-    often, own = (sum(word in usual for word in text) for usual in (_OFTEN, _OWN))
-    if often < _ENGLISH * len(text) or own < _ONLY_ENGLISH * len(text):
+    if not _are_english(pairs):
         return True
     told = sum(map(_says_what, pairs)) / len(pairs)
     return told > _MOSTLY if len(pairs) < _FEW else told > _SOME
 
 
+def doubt(pairs: Sequence[Pair]) -> None:
+    """Doubt the few pairs that tell a price, a time or a day, and not what their term is, where the others do so."""
+    odd = [pair for pair in pairs if _says_what(pair) == 0 and _OFFERED.search(_start(pair))]
+    few = len(pairs) >= _FEW and len(odd) <= _RARE * len(pairs)
+    if not (few and _are_english(pairs) and say_what(pairs)):
+        return
+    for pair in odd:
+        pair.doubt = pair.doubt or "its definition tells a price, a time or a day, unlike the others"
+
+
+def _are_english(pairs: Sequence[Pair]) -> bool:
+    """Whether definitions have so many of the small words of English that they are in no other language."""
+    text = [word for pair in pairs for word in pair.text.casefold().split()]
+    often, own = (sum(word in usual for word in text) for usual in (_OFTEN, _OWN))
+    return often >= _ENGLISH * len(text) and own >= _ONLY_ENGLISH * len(text)
+
+
+def _start(pair: Pair) -> str:
+    """The first sentence of a definition, below the name of its term in another language."""
+    whole = next((part for part in pair.definition if ends(part)), pair.definition[0])
+    return _FIRST.split(whole.lstrip("\"'\u201c(*_ "), maxsplit=1)[0]
+
+
 def _says_what(pair: Pair) -> float:
     """How far a definition says what its term is: 0 to 1."""
-    whole = next((part for part in pair.definition if ends(part)), pair.definition[0])  # below the term in Latin
-    text = whole.lstrip("\"'\u201c(*_ ")
-    first = _FIRST.split(text, maxsplit=1)[0]
-    if layout.abbreviates(pair.term, first) or (words(whole) <= _NAME and not _DIGIT.search(whole)):
+    first = _start(pair)
+    if layout.abbreviates(pair.term, first) or (words(pair.text) <= _NAME and not _DIGIT.search(pair.text)):
         return 1.0
-    phrase = _PHRASE.match(text) is not None
-    if _FACT.search(first) or _COUNTED.match(text) or _PLACE.match(text) or _SPEAKS.search(first):
+    phrase = _PHRASE.match(first) is not None
+    if _FACT.search(first) or _COUNTED.match(first) or _PLACE.match(first) or _SPEAKS.search(first):
         return 0.5 if phrase else 0.0
     is_clause = first[:1].islower() or _CLAUSE.match(first) is not None
     if is_clause or _TELLING.search(first) or term_key(first).startswith(term_key(pair.term)):

@@ -15,7 +15,7 @@ _CONTROL = re.compile(
     r"(?:^|[\s_-])(?:hide|show|close|open|toggle|copy|top|back|anchor|permalink|more|expand)(?:$|[\s_-])", re.IGNORECASE
 )
 _NOWHERE = re.compile(r"#$|\s*javascript:", re.IGNORECASE)
-_LONGEST_CONTROL = 3  # words
+_LONGEST_CONTROL, _LONGEST_REFRAIN = 3, 8  # words
 _SIGN = re.compile(r"\s*(?:[:\uff1a=\u2013\u2014]|--|-\s)\s*\S")
 _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
@@ -80,6 +80,22 @@ def set_off_links(tree: LexborHTMLParser) -> None:
         node.decompose()
 
 
+def part_links(tree: LexborHTMLParser) -> None:
+    """Make spans of links that begin items and stand right beside a span, where both have a class in several items."""
+    leading = [
+        node
+        for node in tree.css("a[class]:first-child")
+        if node.next is not None and node.next.tag == "span" and class_of(node.next) and nodes.above(node) is None
+    ]
+    often = Counter(class_of(node) for node in leading)
+    for node in leading:
+        if often[class_of(node)] >= _OFTEN:
+            span = LexborHTMLParser(f'<span class="{class_of(node)}">{node.inner_html or ""}</span>').css_first("span")
+            assert span is not None  # noqa: S101 - it was just made
+            node.insert_before(span)
+            node.decompose()
+
+
 def spread_links(tree: LexborHTMLParser) -> None:
     """Make cards of links that hold several elements and stand beside nothing but their like."""
     links = [node for node in tree.css("a") if sum(1 for _ in node.iter()) > 1 and not _stands_in_text(node)]
@@ -109,16 +125,22 @@ def drop_controls(tree: LexborHTMLParser) -> None:
 def drop_ends(tree: LexborHTMLParser) -> None:
     """Drop the same link, such as "[MORE]", where it stands behind several terms or the last sentences of texts."""
     last = [around for link in tree.css("a") if (around := _outermost(link)) is not None and _is_behind(around)]
-    often = Counter(text_in(node) for node in last)
-    drop([node for node in last if often[text_in(node)] >= _OFTEN])
+    often = Counter(map(_refrain, last))
+    drop([node for node in last if often[_refrain(node)] >= _OFTEN])
+
+
+def _refrain(node: LexborNode) -> tuple[str, ...]:
+    """A link of a few words, or the first ones of a longer one."""
+    text = text_in(node)
+    return (text,) if len(text.split()) <= _LONGEST_CONTROL else _beginning(text)
 
 
 def _outermost(link: LexborNode) -> LexborNode | None:
-    """A link with the elements and signs around it that hold no other words; nothing for one of several words."""
+    """A link with the elements and signs around it that hold no other words; nothing for one of many words."""
     said, node = _only(text_in(link)), link
     while node.parent is not None and node.parent.tag in _SIGNS_AROUND and _only(text_in(node.parent)) == said:
         node = node.parent
-    return node if said and len(text_in(link).split()) <= _LONGEST_CONTROL else None
+    return node if said and len(text_in(link).split()) <= _LONGEST_REFRAIN else None
 
 
 def _only(text: str) -> str:
@@ -146,13 +168,25 @@ def drop_refrains(tree: LexborHTMLParser) -> None:
             drop([line for line in lines if _beginning(text_in(line)) == words])
 
 
+def drop_rows(tree: LexborHTMLParser) -> None:
+    """Drop rows of nothing but links, where several of a kind each stand last, below a sentence."""
+    rows = {node.parent.mem_id: node.parent for node in tree.css("a") if node.parent is not None}
+    kinds: dict[str, list[LexborNode]] = defaultdict(list)
+    for row in rows.values():
+        text = nodes.above(row) if row.tag in _LINES and class_of(row) else None
+        is_last = text is not None and ends(text_in(text)) and nodes.below(row) is None
+        if is_last and all(child.tag == "a" or not text_in(child) for child in row.iter(include_text=True)):
+            kinds[class_of(row)].append(row)
+    drop([row for found in kinds.values() if len(found) >= _OFTEN for row in found])
+
+
 def _line_of(link: LexborNode) -> LexborNode | None:
     """The element that is nothing but a link on a line of its own, or the link that is the last of several lines."""
-    said, line = text_in(link), link
-    while line.tag not in _LINES and line.parent is not None and text_in(line.parent) == said:
+    line = link
+    while line.parent is not None and line.parent.tag in (*_SIGNS_AROUND, *_LINES) and nodes.is_all(line):
         line = line.parent
-    if line.tag in _LINES:
-        return line
+        if line.tag in _LINES:
+            return line
     text = nodes.above(link)
     return link if text is not None and text.tag in _TEXTS and nodes.below(link) is None else None
 
