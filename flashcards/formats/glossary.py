@@ -60,7 +60,7 @@ _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?:[^\"]|\"\")*\"[ \t]*(?![^\
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _MARKED = re.compile(r"[\t|]")
-_NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_NUMBER = re.compile(r"\d{1,4}(?:[.)]\s+|\s?-\s+)(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
 _LEAST_NUMBERED = 3

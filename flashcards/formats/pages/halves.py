@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair, sorting
+from flashcards.formats.pages.around import idioms
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -127,9 +128,14 @@ def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
     )
 
 
+def goes_on(text: str) -> bool:
+    """Whether a paragraph goes on with a definition by its first word."""
+    return CONTINUES.fullmatch(text) is not None or idioms.goes_on(text)
+
+
 def belongs(text: str, pair: Pair) -> bool:
     """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
-    return bool(CONTINUES.fullmatch(text) or LABEL.fullmatch(text)) or names(text, pair)
+    return goes_on(text) or LABEL.fullmatch(text) is not None or names(text, pair)
 
 
 def names(text: str, pair: Pair) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
-from flashcards.formats.pages.around import bars, openers
+from flashcards.formats.pages.around import bars, idioms, openers
 from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
@@ -135,7 +135,7 @@ def is_furniture(text: str) -> bool:
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
     alphabet = (_ALPHABET.fullmatch(text) and not _ABBREVIATION.fullmatch(text)) or _is_joined_alphabet(text)
-    return bool(alphabet or FURNITURE.fullmatch(text) or bars.BETWEEN.fullmatch(text))
+    return bool(alphabet or FURNITURE.fullmatch(text) or bars.BETWEEN.fullmatch(text)) or idioms.is_of_page(text)
 
 
 def _is_joined_alphabet(text: str) -> bool:
