@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from flashcards.cards import CardId
 from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, effective
+from flashcards.scheduling.courses import qualities_of
 from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics import due_before, known_dues
@@ -17,7 +18,7 @@ from flashcards.statistics.calibrating import Predictions
 from flashcards.statistics.courses import Logged
 from flashcards.statistics.daily import Days, Sums
 from flashcards.statistics.folding import Fold
-from flashcards.statistics.gaps import Gaps
+from flashcards.statistics.gaps import FirstDues, Gaps
 from flashcards.statistics.overtime import OverTime
 from flashcards.studyday import Day
 
@@ -117,3 +118,44 @@ def test_which_gaps_were_free(logs: list[list[Entry]], days: set[int]) -> None:
         if first <= last:
             dues = [due for each in known if (due := due_before(each, first)) is not None]
             assert gaps.was_free(first, last) == all(due > last for due in dues)
+
+
+def check_first_dues(logs: list[list[Entry]], firsts: list[Day], taken: list[list[Entry]]) -> None:
+    """The first due day by the log before each gap is that which each log alone gives; some are taken as answers."""
+    dues = FirstDues(firsts)
+    for log in logs:
+        dues.add(known_dues(log))
+    for log in taken:
+        days = [review.day for review in log]
+        dues.take(days, qualities_of(days, [review.quality for review in log if isinstance(review, Review)]))
+    known = [known_dues(log) for log in [*logs, *taken]]
+    expected = [[due for each in known if (due := due_before(each, first)) is not None] for first in firsts]
+    assert dues.found() == [min(found, default=2**62) for found in expected]
+
+
+REVIEWS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=9).map(
+    lambda steps: [
+        entry("review", number, 1 + sum(more for more, _ in steps[: number + 1]), quality)
+        for number, (_, quality) in enumerate(steps)
+    ]
+)
+
+
+@given(
+    logs=st.lists(LOGS, max_size=3),
+    firsts=st.sets(st.integers(0, 40).map(Day)),
+    taken=st.lists(REVIEWS, max_size=3),
+)
+def test_when_the_first_card_was_due(logs: list[list[Entry]], firsts: set[Day], taken: list[list[Entry]]) -> None:
+    """For any logs, the first due day by the log before each gap is found from all gaps at once."""
+    check_first_dues(logs, sorted(firsts), taken)
+
+
+@pytest.mark.parametrize("gaps", [0, 1, 2, 3, 7, 8, 20])
+def test_few_and_many_gaps(gaps: int) -> None:
+    """However many gaps there are, due days count for those between one answer and the next, and for all after it."""
+    log = [entry("review", number, day, quality) for number, (day, quality) in enumerate([(1, 4), (1, 2), (3, 4)])]
+    later = [entry("review", number, day, 4) for number, day in enumerate([2, 3, 4, 9, 16])]
+    check_first_dues(
+        [[*log, entry("reset", 4, 5, 0)], []], [Day(1 + 2 * number) for number in range(gaps)], [log, later]
+    )

@@ -1,16 +1,26 @@
 """Days in a row of a small deck, where on many days nothing is due."""
 
 import random
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import SEAS, Person, deck_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import examples
 
+from flashcards.cards import CardId
 from flashcards.collection import browse, log
-from flashcards.collection.figures import streaks
-from flashcards.reviews import Entry, Rating
+from flashcards.collection.derived.rebuilding import rebuild_in
+from flashcards.collection.entries import INSERT, ROW, row_of
+from flashcards.collection.figures import days, streaks
+from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Suspend, Undo, Unsuspend
 from flashcards.statistics import Known, known_dues
+from flashcards.studyday import Day
 
 
 @pytest.fixture
@@ -94,7 +104,7 @@ def test_what_is_not_asked_is_not_missed(person: Person) -> None:
     person.wait(days=3)
     assert streak(person) == 0
     person.write("seas.md", "---\ndeck: Seas\n---\n\n## Wave (water wave)\nA ridge.\n\n## Gyre\nA ring of currents.\n")
-    assert streak(person) == 3
+    assert streak(person) == remembering_nothing(person) == 3
 
 
 def test_an_undo_later_does_not_free_a_day(person: Person) -> None:
@@ -148,6 +158,7 @@ def remembering_nothing(person: Person) -> int:
         opened.connection.execute("begin")
         opened.connection.execute("delete from gaps")
         found = streaks.of(opened, person.today)
+        assert streaks.of(opened, person.today, most_kept=0) == found
         opened.connection.execute("rollback")
         return found
 
@@ -206,3 +217,113 @@ def test_other_options_ask_the_logs(person: Person) -> None:
         assert log.options(opened).scheduler == "fsrs"
     person.wait(days=2)
     assert streak(person) == 0
+
+
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_one_reading_says_of_all_gaps(person: Person, monkeypatch: pytest.MonkeyPatch, *, is_plain: bool) -> None:
+    """Where there are more logs than can be kept, each is read once, and what it says of all gaps is stored."""
+    after_two_days(person)
+    for days_off in (4, 4, 13):
+        person.wait(days=days_off)
+        study(person, "Tide", "Wave", "Gyre")
+        if not is_plain:
+            person.run("undo")
+            study(person, "Gyre")
+    length = remembering_nothing(person)
+    read = []
+
+    def counting(entries: Sequence[Entry]) -> list[Known]:
+        read.append(len(entries))
+        return known_dues(entries)
+
+    with person.collection() as opened:
+        execute = opened.connection.execute
+        assert streaks.of(opened, person.today) == length
+        found = execute("select * from gaps order by first").fetchall()
+        assert len(found) == 3
+        execute("delete from gaps where first != ?", found[1][:1])
+        monkeypatch.setattr("flashcards.collection.figures.streaks.known_dues", counting)
+        monkeypatch.setattr("flashcards.collection.figures.streaks._Gaps._due", lambda *_: Day(2**62))
+        assert streaks.of(opened, person.today, most_kept=0) == length
+        assert execute("select * from gaps order by first").fetchall() == found
+        assert len(read) == (0 if is_plain else 1)
+        execute("delete from gaps where first != ?", found[1][:1])
+        execute("update gaps set due = first")
+        assert streaks.of(opened, person.today, most_kept=0) < length
+        assert execute("select first from gaps order by first").fetchall() == [(first,) for first, *_ in found[1:]]
+
+
+START = 20_000
+LOGS = st.lists(st.tuples(st.sampled_from("rrrrrdcusnbf"), st.integers(-1, 9), st.integers(0, 5)), max_size=9)
+"""Of each entry: a letter of its kind, the study days since the one before, and its quality."""
+
+
+def entries_of(steps: list[tuple[str, int, int]]) -> list[Entry]:
+    """Entries of any kind, some on an earlier study day than the one before; an undo takes that one back."""
+    day, found = START, list[Entry]()
+    for at, (kind, more, quality) in enumerate(steps, 1):
+        day += more
+        found.append(entry_of(kind, {"at": at, "utc_offset": 0, "day": Day(day), "origin": "x"}, quality))
+    return found
+
+
+def entry_of(kind: str, stamp: dict[str, Any], quality: int) -> Entry:
+    """An entry of the kind with this letter."""
+    made: dict[str, Callable[[], Entry]] = {
+        "r": lambda: Review(**stamp, quality=quality, took=900),
+        "d": lambda: Drill(**stamp, quality=quality, took=300),
+        "c": lambda: Drill(**stamp, quality=quality, took=300, cram=True),
+        "u": lambda: Undo(**stamp, voids=stamp["at"] - 1, voids_origin="x"),
+        "s": lambda: Suspend(**stamp),
+        "n": lambda: Unsuspend(**stamp),
+        "b": lambda: Bury(**stamp, until=Day(stamp["day"] + quality)),
+        "f": lambda: Reset(**stamp),
+    }
+    return made[kind]()
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """A collection of three cards without logs."""
+    made = Person(tmp_path_factory.mktemp("gaps") / "home")
+    made.write("seas.md", SEAS)
+    made.run("due")
+    with made.collection() as opened:
+        yield opened.connection
+
+
+@settings(max_examples=examples(40))
+@given(
+    logs=st.lists(LOGS.map(entries_of), min_size=3, max_size=3),
+    scheduler=st.sampled_from(["sm2", "fsrs"]),
+    is_removed=st.booleans(),
+)
+def test_all_gaps_at_once(
+    connection: sqlite3.Connection, logs: list[list[Entry]], scheduler: str, *, is_removed: bool
+) -> None:
+    """For any logs, reading each of them once says of every gap what is found out gap by gap."""
+    connection.execute("begin")
+    try:
+        connection.execute("update options set scheduler = ?", (scheduler,))
+        for card, entries in enumerate(logs, 1):
+            connection.executemany(f"{INSERT} values {ROW}", [row_of(CardId(card), entry) for entry in entries])
+        rebuild_in(connection)
+        if is_removed:
+            connection.execute("update schedule set deck = null where card = 3")
+            connection.execute("delete from unseen where card = 3")
+        studied = [*days.studied(connection, Day(START + 60))]
+        gaps = [
+            (Day(one + 1), Day(other - 1)) for other, one in pairwise([Day(START + 60), *studied]) if one < other - 1
+        ]
+        singly, at_once = (streaks._Gaps(connection, most) for most in (100, 0))  # noqa: SLF001 - with and without
+        if gaps:
+            at_once._examine_all(gaps[0][1])  # noqa: SLF001
+        for first, last in gaps:
+            is_free = singly.was_free(first, last)
+            assert at_once.was_free(first, last) == is_free
+            if is_free:
+                assert at_once.found[first] == singly.found[first]
+            assert streaks._Gaps(connection, 0).was_free(first, last) == is_free  # noqa: SLF001
+        assert [*at_once.found] == [first for first, _ in reversed(gaps)]
+    finally:
+        connection.rollback()
