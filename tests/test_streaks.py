@@ -292,6 +292,20 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
         yield opened.connection
 
 
+@pytest.mark.parametrize(
+    ("entries", "kept", "most"), [(9, 20_000, 500), (30_000, 20_000, 3000), (10**6, 20_000, 20_000), (10**6, 0, 0)]
+)
+def test_how_many_are_read_one_by_one(connection: sqlite3.Connection, entries: int, kept: int, most: int) -> None:
+    """Logs are read one by one up to a tenth of the number of all entries, but always some, and never more than fit."""
+    connection.execute("begin")
+    (last,) = entries_of([("r", 0, 4)])
+    head = INSERT.replace("(", "(seq, ")
+    connection.execute(f"{head} values (?, {ROW[1:]}", (entries, *row_of(CardId(1), last)))
+    found = streaks._Gaps(connection, kept)._most()  # noqa: SLF001
+    connection.rollback()
+    assert found == most
+
+
 @settings(max_examples=examples(40))
 @given(
     logs=st.lists(LOGS.map(entries_of), min_size=3, max_size=3),

@@ -44,7 +44,10 @@ _MOST_KEPT = 20_000
 """Logs that are kept in memory while gaps are examined one by one."""
 
 _TRIED = 500
-"""Logs that are read in the hope that one was due, before those left are counted."""
+"""Logs that are always read one by one, in the hope that one was due."""
+
+_AT_ONCE = 10
+"""Entries that take as long as one log by itself when all are read at once."""
 
 _NEVER = Day(2**62)
 _NO_MORE = (2**63,)
@@ -64,9 +67,9 @@ class _Gaps:
 
     For cards without entries since a gap, the schedule says when they were due
     in it. The logs of the other cards are read, only until one is found that
-    was due. Where they are more than can be kept for the next gap, every log is
-    read once, for this gap and all earlier ones. ``found`` holds new results to
-    store: by its first day, what :func:`days.known_of_gap` says of a gap.
+    was due. Where they are too many for that, every log is read once, for this
+    gap and all earlier ones. ``found`` holds new results to store: by its first
+    day, what :func:`days.known_of_gap` says of a gap.
     """
 
     def __init__(self, connection: sqlite3.Connection, most_kept: int) -> None:
@@ -100,7 +103,7 @@ class _Gaps:
             due = min(due, self._due(islice(rows, min(_TRIED, self._most_kept)), first, last))
             if due > last:
                 rest = rows.fetchmany(self._most_kept + 1)
-                if len(self._known) + sum(card not in self._known for (card,) in rest) > self._most_kept:
+                if len(self._known) + sum(card not in self._known for (card,) in rest) > self._most():
                     self._examine_all(last)
                     return
                 due = min(due, self._due(rest, first, last))
@@ -114,6 +117,11 @@ class _Gaps:
         rows = [execute(_UNHELD, {"first": first, "deck": deck.id}).fetchone() for deck in deck_rows(self._connection)]
         rows.append(execute(_HELD, {"first": first}).fetchone())
         return Day(min((row[0] for row in rows if row is not None and row[0] is not None), default=_NEVER))
+
+    def _most(self) -> int:
+        """How many logs are read one by one: not more than can be kept, nor for longer than reading all would take."""
+        (entries,) = self._connection.execute("select coalesce(max(seq), 0) from log").fetchone()
+        return min(self._most_kept, max(_TRIED, int(entries) // _AT_ONCE))
 
     def _due(self, cards: Iterable[tuple[CardId]], first: Day, last: Day) -> Day:
         """When the first of some cards was due by the log before a gap; the rest are not read if one was due in it."""
