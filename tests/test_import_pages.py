@@ -127,6 +127,12 @@ def zipped(*names: str, **texts: str) -> bytes:
     return target.getvalue()
 
 
+ASKED = (
+    "Guests ask\n\nMay I bring my dog?\n\nOn a lead.\n\nIs it far?\n\nNo, ten minutes.\n\n"
+    "Who pays for it?\n\nThe harbour does.\n"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
@@ -151,6 +157,7 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "too large for a glossary page"),
         ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "too large for a glossary page"),
         ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised: looked for a term"),
+        ("faq.txt", ASKED.encode(), 'questions and answers, not a glossary; "--from glossary" makes a card of each'),
         ("link.txt", b"https://sea.example/?a=b\n", "run \"curl -L 'https://sea.example/?a=b' | flashcards import -\""),
         ("misread.txt", "Tide: rise\nB\u00c3\u00b6e: wind\nBay: sea".encode(), '"B\u00c3\u00b6e:" was "B\u00f6e:"'),
         ("misread.csv", "term,definition\nBoe,\u00e2\u20ac\u201c wind\n".encode(), 'was "Boe,\u2013"'),
@@ -167,6 +174,14 @@ def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: s
     (line,) = result.stderr.splitlines()
     assert message in line
     assert not person.folder.exists()
+
+
+def test_questions_with_their_answers(person: Person, tmp_path: Path) -> None:
+    """What the refusal of questions advises makes a card of each."""
+    path = tmp_path / "faq.txt"
+    path.write_text(ASKED)
+    result = person.run("import", "--from", "glossary", str(path))
+    assert "3 notes, deck Guests ask" in result.stdout
 
 
 @pytest.mark.parametrize(

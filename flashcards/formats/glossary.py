@@ -107,6 +107,14 @@ def recognises(text: str) -> bool:
     return judged.by_itself >= _LEAST_SCORE and sureness(judged, _different(furniture)) >= _LEAST_SURE
 
 
+@alphabets.of_page
+def asks(text: str) -> bool:
+    """Whether a text is rather questions and their answers, which become cards if the format is given."""
+    lines, _ = _lines(_beginning(text))
+    judged = choosing.best(_readings(lines), lines, "")
+    return judged is not None and judged.found.shape == "questions"
+
+
 def _lines(text: str) -> tuple[list[Line], list[Line]]:
     """The lines of a page, in which questions for a term are that term, and those that are furniture."""
     lines, furniture = split(text)
