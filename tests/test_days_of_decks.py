@@ -1,6 +1,8 @@
 """Days of several decks: decks below others, leeches and siblings."""
 
 import re
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from helpers import Person, append, card_of, check_derived, deck_text
@@ -152,6 +154,20 @@ class TestSiblings:
         with person.collection() as opened:
             assert [asked.why for asked in person.queue(opened)] == [Why.NEW]
             assert counts.next_due(opened, person.today) == Day(person.today + 5)
+
+    def test_many_new_siblings_are_counted_in_their_number(self, tmp_path: Path) -> None:
+        """Four times as many notes take four times as many steps of the database, not sixteen."""
+        steps = []
+        for size in (100, 400):
+            person = Person(tmp_path / str(size))
+            text = deck_text("Both", {f"T{at}": "1" for at in range(size)}, "reverse: true\nnew-per-day: none\n")
+            person.write("both.md", text)
+            with person.collection() as opened:
+                taken: list[int] = []
+                opened.connection.set_progress_handler(partial(taken.append, 1), 100)
+                assert counts.today(opened, person.today).total().new == size
+                steps.append(len(taken))
+        assert steps[1] < 6 * steps[0]
 
     def test_one_number(self, person: Person) -> None:
         """What is called due is the same number in every line; siblings due on the same day come tomorrow."""

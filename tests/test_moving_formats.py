@@ -301,10 +301,14 @@ def test_tables_of_pyglossary(text: str, notes: list[tuple[str, str, str]]) -> N
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [(TABS + "ebb\tfalls\n\tnothing", 4), ('"#name","x"\n"ebb","falls"\n"flow","' + "x" * 140_000 + '"', 2)],
+    [
+        (TABS + "ebb\tfalls\n\tnothing", 4),
+        (TABS + "ebb\tfalls\n\nflow", 5),
+        ('"#name","x"\n"ebb","falls"\n"flow","' + "x" * 140_000 + '"', 2),
+    ],
 )
 def test_rows_of_pyglossary_that_cannot_be_read(text: str, line: int) -> None:
-    """A row without a headword or with a huge cell is reported with its line, and the rows before it are read."""
+    """A row that lacks a side or has a huge cell is reported with its line, and the rows before it are read."""
     reading = delimited.parse(text, "given")
     assert [note.term for note in reading.deck.notes] == ["ebb"]
     assert [problem.line for problem in reading.problems] == [line]

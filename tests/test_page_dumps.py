@@ -301,3 +301,13 @@ def test_nouns_with_capitals() -> None:
     short = "Ein Laib, der flach bleibt, weil ihm die Zeit zum Aufgehen gefehlt hat."
     raw = [line for one in said for line in (*wrap(one, 79), "Brot", short, "Laib")]
     assert unwrapped(raw)[0] == [line for one in said for line in (one, "Brot", short, "Laib")]
+
+
+def test_headings_right_below_a_text() -> None:
+    """A few words below a definition, above a blank line, head the next entries where the others are a sentence."""
+    rows = {**UNORDERED, **{f"Great {term.lower()}": text for term, text in LONG.items()}}
+    heads = {4: "   Ropes\n", 9: "   Ways of sailing\n"}
+    page = "".join(f"{term}\n\n{block(text, 3)}\n{heads.get(at, '')}\n" for at, (term, text) in enumerate(rows.items()))
+    assert pairs(parse(f"Words of boats\n\n{page}", "x")) == rows
+    seen = page.replace("   Ropes", "   See Ebb").replace("   Ways of sailing", "   See Gybe")
+    assert any("See Ebb" in text for text in pairs(parse(f"Words of boats\n\n{seen}", "x")).values())

@@ -131,3 +131,13 @@ def test_headings_with_a_number_in_capitals() -> None:
     text = "\n\n".join(f"{term}\n{text}" for term, text in entries.items())
     problems = parse(f"Glossary of Boats\n\n{text}", "x").problems
     assert any(it.message.startswith('doubtful: "THE 7 SAILORS": it is in capitals') for it in problems)
+
+
+def test_entries_in_order_without_the_line_above_others() -> None:
+    """Where the alphabet has its place, what lacks the line above the others is an entry."""
+    entries = PAIRS | {"Jib": "A sail ahead of the mast.", "Keel": "The lowest timber of a ship."}
+    names = [ABOVE if at not in (2, 5) else "" for at in range(len(entries))]
+    text = "\n\n".join(
+        "\n".join(filter(None, [name, term, text])) for name, (term, text) in zip(names, entries.items(), strict=True)
+    )
+    assert pairs(parse(f"Glossary of Boats\n\n{text}", "x")) == entries

@@ -70,13 +70,14 @@ SHAPES = {
         "<article class=entry><h2>{term}</h2><p>{definition}</p>"
         "<div class=more><a href=/{letter}>Seen in lesson {letter}</a> <a href=/x>Try it</a></div></article>"
     ),
+    "links side by side below each": joined(
+        "<article class=card><h3>{term}</h3><p>{definition}</p>"
+        "<a href=/{letter}>Open its page</a> <a href=/x/{letter}>Try a tool</a></article>"
+    ),
     "buttons of two kinds": "".join(
         f"<div class=item><h2><button class='opener {'open' * (at < 2)}' data-toggle=collapse>{term}</button></h2>"
         f"<div class=body><p>{text}</p></div></div>"
         for at, (term, text) in enumerate(ITEMS)
-    ),
-    "a link to more within each": joined(
-        "<dl><dt>{term}</dt><dd><p>{definition} <a href='/{letter}'>Continue reading about {letter}</a></p></dd></dl>"
     ),
     "definitions in titles": "<ul>" + joined("<li><abbr title='{definition}'>{term}</abbr></li>") + "</ul>",
     "definitions in attributes": joined(
@@ -140,8 +141,11 @@ def test_titles_within_a_text_are_no_definitions() -> None:
     short = (
         "<li><span class=s title='a word'>Tide {at}</span></li><li><i title='One and the same text'>Ebb {at}</i></li>"
     )
-    page = Page("".join(form.format(at=at) for at in range(5) for form in (text, short)))
-    assert not any(block.lead for block in page.blocks)
+    few = "<p><b><abbr title='Seen but once or twice, not more'>Seldom</abbr></b></p>"
+    link = "<li><a class=once href=/>Once</a><span class=say>It is seen once.</span></li>"
+    page = Page("".join(form.format(at=at) for at in range(5) for form in (text, short)) + few + link)
+    assert [block.lead for block in page.blocks if block.lead] == ["Seldom"]
+    assert not any(block.tag == "span" for block in page.blocks)
 
 
 def test_an_empty_definition_is_none() -> None:

@@ -20,9 +20,9 @@ SEEN = "select sibling from schedule where last = :today and sibling is not null
 """The notes of which a card was answered on ``:today``; their other cards wait until tomorrow."""
 
 FIRST = f"""(unseen.sibling is null or unseen.sibling not in ({SEEN})
-    and not exists (select 1 from cards join schedule on schedule.card = cards.id
+    and not exists (select 1 from cards cross join schedule on schedule.card = cards.id
         where cards.note = unseen.sibling and schedule.deck = :deck and due <= :today and {FREE.format("schedule")})
-    and not exists (select 1 from cards join unseen as other on other.card = cards.id
+    and not exists (select 1 from cards cross join unseen as other on other.card = cards.id
         where cards.note = unseen.sibling and other.deck = :deck and other.card < unseen.card
             and {FREE.format("other")}))"""  # noqa: S608 - constants
 """SQL condition on ``unseen``: no sibling was answered on ``:today``, is due, or comes before it."""

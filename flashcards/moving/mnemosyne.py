@@ -23,9 +23,8 @@ from flashcards.formats import CardRecord, Reading, Record, fields
 from flashcards.formats.anki_text import Reader
 from flashcards.formats.blocks import deletion
 from flashcards.formats.others.pasts import At, entries
-from flashcards.formats.others.states import state
 from flashcards.moving import ankitypes
-from flashcards.moving.repetitions import DAY, PASSED, Log, Past, due_day
+from flashcards.moving.repetitions import PASSED, Log, Past, due_day, learnt
 from flashcards.moving.values import MOST, value_of
 from flashcards.reviews import Seed
 from flashcards.scheduling import Summary
@@ -179,12 +178,7 @@ def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
         extra = value_of(more)
         index = extra.get("index") if isinstance(extra, dict) else None
         day = due_day(grade, due)
-        numbers = (last, ease, lapses)
-        known = (
-            state(day, (due - last) / DAY, ease, lapses)
-            if day is not None and all(isinstance(number, int | float) for number in numbers)
-            else None
-        )
+        known = learnt(day, due - last, ease, lapses) if day is not None and isinstance(last, int) else None
         impossible = day is None and isinstance(grade, int) and grade >= PASSED
         place = index if isinstance(index, int) else None
         order = extra.get("ord") if isinstance(extra, dict) else None

@@ -43,9 +43,9 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
 def _of_tabs(text: str) -> Iterator[tuple[int, list[str]]]:
     begun = False
     for number, line in enumerate(text.split("\n"), 1):
-        term, tab, definition = line.partition("\t")
+        term, _, definition = line.partition("\t")
         begun = begun or not _TABS.match(line)
-        if tab and begun:
+        if begun and line.strip():
             first, *others = [_meant(form).strip() for form in _FORMS.findall(term)] or [""]
             yield number, [first, _meant(definition), _listed(others)]
 

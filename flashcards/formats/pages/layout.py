@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import is_furniture, order_key
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape
 from flashcards.formats.pages.paragraphs import term_text
 
 _NEARLY = 0.8  # of the pairs, that a place below or within tells of
@@ -27,6 +27,7 @@ _REPEATED = 5  # definitions
 _LAST_WORDS = re.compile(r"(?<=[.!?])\s+([^\W\d_][^.!?]{3,30}?)[.\u2026\u203a\u00bb\u2192\s]*$")
 _LONGEST = 80  # characters of what an abbreviation stands for
 _WORDS = 2
+_TWO, _FEWER = 2, 3  # paragraphs, and how many more definitions have one than two
 _STACKED = ("blocks", "paragraphs", "lines")
 
 
@@ -42,6 +43,8 @@ def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
         _end_last(found.pairs)
     if len(found.pairs) < _ENOUGH:
         return found
+    if found.shape in ("indented", *_STACKED):
+        found = _without_topics(found, lines)
     if order >= _HALF_ORDERED:
         found = replace(found, pairs=_with_lists(found.pairs))
     if order >= _ORDERED:
@@ -80,6 +83,32 @@ def _end_last(pairs: Sequence[Pair]) -> None:
     last.end -= len(last.definition) - most
     last.definition = last.definition[:most]
     last.doubt = last.doubt or "lines below it were left out: no other definition has so many parts"
+
+
+def _without_topics(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading without the headings that a few definitions end in, where all others are one paragraph that is ended.
+
+    Where two of them begin with the same word, as "See Crumb" does, they say something of their terms.
+    """
+    named = [pair for pair in found.pairs[:-1] if _ends_in_name(pair, lines)]
+    plain = [pair for pair in found.pairs if len(pair.definition) == 1 and ends(pair.text)]
+    firsts = {pair.definition[-1].split()[0] for pair in named}
+    differ = len(firsts) >= max(_WORDS, len(named))
+    if not differ or _FEWER * len(named) > len(plain) or len(plain) + len(named) < _NEARLY * len(found.pairs):
+        return found
+    for pair in named:
+        del pair.definition[-1]
+        pair.end -= 1
+    return replace(found, aside=sorted({*found.aside, *(pair.end for pair in named)}))
+
+
+def _ends_in_name(pair: Pair, lines: Sequence[Line]) -> bool:
+    """Whether a definition is a paragraph that is ended, and a few words right below it, above the next term."""
+    if len(pair.definition) != _TWO or not ends(pair.definition[0]):
+        return False
+    line, above = lines[pair.end - 1], lines[pair.end - 2]
+    alone = line.text == pair.definition[1] and not line.bullet and line.indent <= above.indent and ":" not in line.text
+    return alone and shape(line.text) is Shape.TERM and lines[pair.end].gap and line.text[0].isupper()
 
 
 def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:

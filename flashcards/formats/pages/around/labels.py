@@ -15,9 +15,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line
+from flashcards.formats.pages import Found, Line, sorting
+from flashcards.formats.pages.lines import order_key
 
 _LEAST = 6  # entries
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _BELOW = 1_000_000  # lines of a page
 _MOSTLY = 0.6  # of what looks like one
 
@@ -26,7 +28,7 @@ def without(found: Found, lines: Sequence[Line], furniture: Sequence[Line]) -> F
     """A reading without the headings among its entries, above which that line is missing.
 
     No two of them follow each other, as entries with another line, or with none,
-    would. What stands below the last entry with that line is doubtful.
+    would, and none has a place in the alphabet. What stands below the last entry with that line is doubtful.
     """
     pairs = found.pairs
     above = [_above(lines, pair.start, furniture) for pair in pairs]
@@ -41,6 +43,10 @@ def without(found: Found, lines: Sequence[Line], furniture: Sequence[Line]) -> F
     headings = [at for at in lacking if at < last]
     if any(names[at] not in {"", *closing} for at in lacking) or any(one + 1 == at for one, at in pairwise(headings)):
         return found
+    keys = [order_key(pair.term) for pair in pairs]
+    if sorting.are_sorted([key for key, name in zip(keys, names, strict=True) if name == label], _ORDERED):
+        placed = {at for at in headings if keys[max(0, at - 1)] <= keys[at] <= keys[at + 1]}  # in the alphabet
+        headings = [at for at in headings if at not in placed]
     for pair in pairs[last + 1 :]:
         pair.doubt = pair.doubt or f'it has no line "{label}" above it, as all others have'
     aside = {place for at in headings for place in range(pairs[at].start, pairs[at].end)}

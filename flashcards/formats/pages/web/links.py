@@ -15,7 +15,7 @@ _CONTROL = re.compile(
     r"(?:^|[\s_-])(?:hide|show|close|open|toggle|copy|top|back|anchor|permalink|more|expand)(?:$|[\s_-])", re.IGNORECASE
 )
 _NOWHERE = re.compile(r"#$|\s*javascript:", re.IGNORECASE)
-_LONGEST_CONTROL, _LONGEST_REFRAIN = 3, 8  # words
+_LONGEST_CONTROL = 3  # words
 _SIGN = re.compile(r"\s*(?:[:\uff1a=\u2013\u2014]|--|-\s)\s*\S")
 _MENU = 0.9  # of the text, that is in links
 _LINKS = 4  # of a menu
@@ -125,22 +125,16 @@ def drop_controls(tree: LexborHTMLParser) -> None:
 def drop_ends(tree: LexborHTMLParser) -> None:
     """Drop the same link, such as "[MORE]", where it stands behind several terms or the last sentences of texts."""
     last = [around for link in tree.css("a") if (around := _outermost(link)) is not None and _is_behind(around)]
-    often = Counter(map(_refrain, last))
-    drop([node for node in last if often[_refrain(node)] >= _OFTEN])
-
-
-def _refrain(node: LexborNode) -> tuple[str, ...]:
-    """A link of a few words, or the first ones of a longer one."""
-    text = text_in(node)
-    return (text,) if len(text.split()) <= _LONGEST_CONTROL else _beginning(text)
+    often = Counter(map(text_in, last))
+    drop([node for node in last if often[text_in(node)] >= _OFTEN])
 
 
 def _outermost(link: LexborNode) -> LexborNode | None:
-    """A link with the elements and signs around it that hold no other words; nothing for one of many words."""
+    """A link with the elements and signs around it that hold no other words; nothing for one of several words."""
     said, node = _only(text_in(link)), link
     while node.parent is not None and node.parent.tag in _SIGNS_AROUND and _only(text_in(node.parent)) == said:
         node = node.parent
-    return node if said and len(text_in(link).split()) <= _LONGEST_REFRAIN else None
+    return node if said and len(text_in(link).split()) <= _LONGEST_CONTROL else None
 
 
 def _only(text: str) -> str:
