@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 
 from programs import Programs, Stuck
-from sample import Sample
+from sample import NO_BACKUPS, Sample
 
 from flashcards.library.places import Home
 
@@ -39,9 +39,6 @@ MOST_DUE = 2_000
 
 _DRAWS = 400
 _DOUBT = 0.05
-
-_NO_BACKUPS = "backup-days = 0\nbackup-weeks = 0\nbackup-months = 0\n"
-"""A backup at the end of a session would go on while the next thing is measured."""
 
 Run = Callable[[], float]
 """Does something once and returns what it cost, in the unit of its case."""
@@ -74,7 +71,7 @@ class Bench:
         if not Path(sample.home.collection).exists():
             sample.write()
             sample.learn(LEARNT, min(MOST_DUE, max(20, self.size // 50)))
-            (Path(sample.home.path) / "config.toml").write_text(_NO_BACKUPS, encoding="utf-8")
+            (Path(sample.home.path) / "config.toml").write_text(NO_BACKUPS, encoding="utf-8")
         return sample
 
     def sample(self) -> Sample:

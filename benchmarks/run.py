@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from programs import Programs, begun
-from sample import Sample
+from sample import NO_BACKUPS, Sample
 
 from flashcards.library.places import Home
 
@@ -78,6 +78,7 @@ def measure(folder: Path, size: Size) -> int:
     sample.write()
     reading = programs.run(programs.ours("due"))
     rebuilding = sample.learn(LEARNT, size.due)
+    (Path(sample.home.path) / "config.toml").write_text(NO_BACKUPS, encoding="utf-8")
     term = sample.first_term()
     rows = compare(programs, term, size)
     print_rows(rows)

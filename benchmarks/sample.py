@@ -45,6 +45,9 @@ _BUSY = 80_000
 _DAY = 86_400_000
 """Milliseconds."""
 
+NO_BACKUPS = "backup-days = 0\nbackup-weeks = 0\nbackup-months = 0\n"
+"""Settings of a home: a backup at the end of a session would go on while the next thing is measured."""
+
 _NOON = 43_200_000
 _OLD = 3600
 """Seconds since a deck file was changed; of a younger one, its time alone does not prove that it is as it was."""

@@ -11,7 +11,8 @@
 #
 # Seen: both rows in one file are two notes. In two files, one after the other, the second finds the note of the first,
 # as tags are left out, and overwrites it: term, definition and all, under the schedule of the first. It counts as an
-# update. So the same rows are two notes or one, depending on the files they came in. A column of guids keeps them apart.
+# update. So the same rows are two notes or one, depending on the files they came in. A column of guids keeps them
+# apart.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

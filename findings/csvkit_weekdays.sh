@@ -3,16 +3,16 @@
 #
 # Versions: csvkit 2.2.0, agate 1.14.2, parsedatetime 2.6.
 #
-# csvkit guesses what a column holds: numbers, dates, true or false. Lessons have columns of weekdays, months, the words
-# for yes and no, numerals of other scripts. "csvsort words.csv" sorts a deck, "csvjson" hands it to a program.
+# csvkit guesses what a column holds: numbers, dates, true or false. Lessons have columns of weekdays, months, the
+# words for yes and no, numerals of other scripts. "csvsort words.csv" sorts a deck, "csvjson" hands it to a program.
 #
 # A good guess: a date is something with a day, a month and a year, as its documentation shows; or sorting changes the
 # order of the rows and no cell.
 #
-# Seen: each weekday becomes a day of the first week of the year 1, each month its first day in that year, "two weeks" the
-# 15th of January. Yes and no become True and False, and the Arabic numeral ٣ becomes 3. One other word in the column is
-# enough to stop that, so a long deck comes through unharmed and its lessons do not. csvcut, csvgrep and csvstack leave
-# cells alone; csvsort, csvjson, csvjoin and csvlook need --no-inference.
+# Seen: each weekday becomes a day of the first week of the year 1, each month its first day in that year, "two weeks"
+# the 15th of January. Yes and no become True and False, and the Arabic numeral ٣ becomes 3. One other word in the
+# column is enough to stop that, so a long deck comes through unharmed and its lessons do not. csvcut, csvgrep and
+# csvstack leave cells alone; csvsort, csvjson, csvjoin and csvlook need --no-inference.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -3,16 +3,16 @@
 #
 # Versions: opml 0.5.8 (npm, Node 20), fast-xml-parser 5.12.1, lxml 6.1.3.
 #
-# Outliners exchange word lists as OPML. The package comes from the author of the format, for "interop among outliners".
-# stringify() gives a string, which fs.writeFileSync() writes as UTF-8 unless it is told otherwise.
+# Outliners exchange word lists as OPML. The package comes from the author of the format, for "interop among
+# outliners". stringify() gives a string, which fs.writeFileSync() writes as UTF-8 unless it is told otherwise.
 #
 # A good guess: the declaration says UTF-8, or nothing, which means UTF-8; or characters beyond ASCII are written as
 # references (&#233;), so that the encoding does not matter.
 #
 # Seen: the declaration is there always, and the characters stand as they are. Written as UTF-8, "marée" is "marÃ©e" to
 # each reader that believes the declaration, such as lxml and ElementTree. Written as the declaration says, "潮" is the
-# byte 0x6E, "n". The package itself and fast-xml-parser do not look at the declaration, so that reading
-# back what one wrote shows nothing wrong. Replace the declaration before you write.
+# byte 0x6E, "n". The package itself and fast-xml-parser do not look at the declaration, so that reading back what one
+# wrote shows nothing wrong. Replace the declaration before you write.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Of six JavaScript packages that write OPML or XML, five lose the line breaks of a note, and their own tests cannot tell.
+# Five of six JavaScript packages that write OPML or XML lose the line breaks of a note, and reading it back hides that.
 #
 # Versions: opml 0.5.8, opml-generator 1.1.1, feedsmith 3.0.1, fast-xml-parser 5.12.1, xml-js 1.6.11, xml2js 0.6.2,
 # opmlparser 0.8.0, jsdom 29.1.1 (Node 20), lxml 6.1.3.
@@ -58,11 +58,13 @@ async function main() {
         xml2js: new xml2js.Builder().buildObject(nested({ $: outline })),
     };
     const readers = {
-        opml: (text) => new Promise((resolve) => opml.parse(text, (_, found) => resolve(found.opml.body.subs[0]._note))),
+        opml: (text) =>
+            new Promise((resolve) => opml.parse(text, (_, found) => resolve(found.opml.body.subs[0]._note))),
         opmlparser: byOpmlParser,
         feedsmith: (text) => feedsmith.parseOpml(text, more).body.outlines[0]._note,
         "fast-xml-parser": (text) => new XMLParser(plain).parse(text).opml.body.outline._note,
-        "with htmlEntities": (text) => new XMLParser({ ...plain, htmlEntities: true }).parse(text).opml.body.outline._note,
+        "with htmlEntities": (text) =>
+            new XMLParser({ ...plain, htmlEntities: true }).parse(text).opml.body.outline._note,
         "xml-js": (text) => xmljs.xml2js(text, { compact: true }).opml.body.outline._attributes._note,
         xml2js: async (text) => (await xml2js.parseStringPromise(text)).opml.body[0].outline[0].$._note,
         jsdom: (text) => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Days that begin at four in the morning: once the clocks change, pandas and polars count the same answers in four ways.
+# Days that begin at four in the morning: once the clocks change, pandas and polars count the same answers in four
+# ways.
 #
 # Versions: pandas 3.1.1, polars 2.1.0, tzdata 2026.6.
 #
@@ -13,7 +14,8 @@
 # hours that passed: from that Sunday on its days begin at 5:00, all summer, so the answers at 4:30 count for the day
 # before. resample("D", offset="4h") begins at midnight, with a warning that a zone makes it ignore the offset. Taking
 # four hours from each time, in either library, gives Saturday three answers and Sunday one, or none to somebody who
-# studies early only: a streak is lost. Drop the zone first (tz_localize(None), replace_time_zone(None)): then all agree.
+# studies early only: a streak is lost. Drop the zone first (tz_localize(None), replace_time_zone(None)): then all
+# agree.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # dictd finds no Greek word in a dictionary by pyglossary, and one Å hides English words as well.
 #
-# Versions: pyglossary 5.2.1 (Python 3.11), dictd and dictfmt 1.13.0 (Debian).
+# Versions: pyglossary 5.2.1 (Python 3.11), dictd and dictfmt 1.13.0 (Debian 12).
 #
 # A dictionary for the DICT protocol is a text and a sorted list of headwords. If its letters are UTF-8, the list has
 # an entry "00-database-utf8", by which dictd knows how to compare them.
 #
-# A good guess: pyglossary, which reads and writes UTF-8 everywhere, writes that entry, or dictd does without; at worst,
-# words in other letters are missing.
+# A good guess: pyglossary, which reads and writes UTF-8 everywhere, writes that entry, or dictd does without; at
+# worst, words in other letters are missing.
 #
-# Seen: pyglossary writes no such entry and sorts by the ASCII letters alone, with Ångström between moon and star. In the
-# locale C dictd finds all English words, and no Greek one. In a UTF-8 locale, which most computers have, it finds no
-# Greek word either, and since the list is not in the order that it expects there, its search for "ebb" and "star" goes
-# astray: three of nine words are left. The answer is "no match", pyglossary reads its own list without trouble, and
-# nothing warns. Write "DictOrgSource" and let dictfmt --utf8 make the dictionary of it: then all nine are found.
+# Seen: pyglossary writes no such entry and sorts by the ASCII letters alone, with Ångström between moon and star. In
+# the locale C dictd finds all English words, and no Greek one. In a UTF-8 locale, which most computers have, it finds
+# no Greek word either, and since the list is not in the order that it expects there, its search for "ebb" and "star"
+# goes astray: three of nine words are left. The answer is "no match", pyglossary reads its own list without trouble,
+# and nothing warns. Write "DictOrgSource" and let dictfmt --utf8 make the dictionary of it: then all nine are found.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -21,7 +21,8 @@ cd "$folder"
 chmod 755 . # dictd gives up the rights of root before it reads its files
 mkdir -p lists/partial cache/archives/partial debian
 apt() { apt-get -qq -o Dir::State::Lists="$folder/lists" -o Dir::Cache="$folder/cache" "$@"; }
-{ apt update && apt download dictd=1.13.0+dfsg-1 dictfmt=1.13.0+dfsg-1 libmaa4=1.4.7-1; } >apt.log 2>&1 || { cat apt.log; exit 1; }
+{ apt update && apt download dictd=1.13.0+dfsg-1 dictfmt=1.13.0+dfsg-1 libmaa4=1.4.7-1; } >apt.log 2>&1 ||
+    { cat apt.log; exit 1; }
 for package in *.deb; do dpkg-deb --extract "$package" debian; done
 LD_LIBRARY_PATH=$(dirname "$(find "$folder/debian" -name 'libmaa.so.4')")
 export LD_LIBRARY_PATH

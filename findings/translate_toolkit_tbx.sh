@@ -3,17 +3,17 @@
 #
 # Version: translate-toolkit 3.20.4.
 #
-# TBX (ISO 30042) is how terminology is exchanged: an entry for each concept, in it a section for each language, in that
-# a term for each synonym. A term stands in <tig>, or in <ntig><termGrp> if there is something to say about its parts;
-# the standard allows both side by side. Languages come in any order.
+# TBX (ISO 30042) is how terminology is exchanged: an entry for each concept, in it a section for each language, in
+# that a term for each synonym. A term stands in <tig>, or in <ntig><termGrp> if there is something to say about its
+# parts; the standard allows both side by side. Languages come in any order.
 #
 # A good guess: two converters of one package read the same entries; and the language asked for is the second of each
 # pair, with the one that the glossary declares as the first.
 #
-# Seen: tbx2tmx writes a pair for each synonym, and leaves out an entry in <ntig>, without a word. tbx2po has that entry,
-# and of two synonyms the first. Without --source-language tbx2tmx takes English; tbx2po, also with --language=de, takes
-# the language that comes first in each entry, and so pairs "lune" with "Mond" in a glossary that declares English. Count
-# the terms after a conversion, and name both languages.
+# Seen: tbx2tmx writes a pair for each synonym, and leaves out an entry in <ntig>, without a word. tbx2po has that
+# entry, and of two synonyms the first. Without --source-language tbx2tmx takes English; tbx2po, also with
+# --language=de, takes the language that comes first in each entry, and so pairs "lune" with "Mond" in a glossary that
+# declares English. Count the terms after a conversion, and name both languages.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -127,6 +127,12 @@ def zipped(*names: str, **texts: str) -> bytes:
     return target.getvalue()
 
 
+ASKED = (
+    "Guests ask\n\nMay I bring my dog?\n\nOn a lead.\n\nIs it far?\n\nNo, ten minutes.\n\n"
+    "Who pays for it?\n\nThe harbour does.\n"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
@@ -140,6 +146,10 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("a.gz", b"\x1f\x8b\x08", "compressed"),
+        ("a.opml", b"<?xml version='1.0'?>\n<!-- <tbx> --><opml version='2.0'/>", "an outline (OPML); export it"),
+        ("a.tbx", b"\xef\xbb\xbf<!DOCTYPE martif SYSTEM 'x.dtd'>\n<martif type='TBX'/>", "a glossary in TBX; save it"),
+        ("a.ifo", b"StarDict's dict ifo file\nversion=3.0.0\n", "StarDict); convert it with pyglossary"),
+        ("a.index", b"ebb\tA\tE\nto go\tE\tBc\n", "the index of a dictionary for dictd; convert it"),
         ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "not a whole deck of CrowdAnki"),
         ("latin.html", "<p>\u0142\u00f3d\u017a</p>".encode("cp1250"), "not valid UTF-8"),
         ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
@@ -147,6 +157,7 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "too large for a glossary page"),
         ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "too large for a glossary page"),
         ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised: looked for a term"),
+        ("faq.txt", ASKED.encode(), 'questions and answers, not a glossary; "--from glossary" makes a card of each'),
         ("link.txt", b"https://sea.example/?a=b\n", "run \"curl -L 'https://sea.example/?a=b' | flashcards import -\""),
         ("misread.txt", "Tide: rise\nB\u00c3\u00b6e: wind\nBay: sea".encode(), '"B\u00c3\u00b6e:" was "B\u00f6e:"'),
         ("misread.csv", "term,definition\nBoe,\u00e2\u20ac\u201c wind\n".encode(), 'was "Boe,\u2013"'),
@@ -163,6 +174,14 @@ def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: s
     (line,) = result.stderr.splitlines()
     assert message in line
     assert not person.folder.exists()
+
+
+def test_questions_with_their_answers(person: Person, tmp_path: Path) -> None:
+    """What the refusal of questions advises makes a card of each."""
+    path = tmp_path / "faq.txt"
+    path.write_text(ASKED)
+    result = person.run("import", "--from", "glossary", str(path))
+    assert "3 notes, deck Guests ask" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import pytest
 from helpers import written
@@ -25,7 +26,7 @@ from flashcards.scheduling import Summary
 from flashcards.scheduling.dated import Dated
 from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.scheduling.plain import Plain, as_entries, entries_of, told_of
-from flashcards.studyday import Day
+from flashcards.studyday import Day, from_date
 
 NO_NOTES = "0: no notes: nothing here has both a term and a definition"
 WHOLE_DECK = Deck(
@@ -248,6 +249,28 @@ def test_log_entries(entry: Entry) -> None:
 def test_schedules(state: Summary) -> None:
     """A schedule is the same after it was written and read."""
     assert state_from_json(json.loads(state_text(state))) == state
+
+
+SOUND: dict[str, object] = {"repetitions": 1, "interval": 6, "ease": 250, "lapses": 0, "due": "2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            (name, value)
+            for name in ("repetitions", "interval", "ease", "lapses")
+            for value in (-1, True, 1.0, "3", 2**63)
+        ),
+        *(("due", value) for value in ("2026-02-30", "tomorrow", None, ["2026-03-02"], 2.5)),
+    ],
+)
+def test_schedules_that_are_none(name: str, value: object) -> None:
+    """Each number of a schedule is a whole one, and its due day is a day; the same day may be a number."""
+    with pytest.raises(BadEntry, match=f'"{name}" must be a '):
+        state_from_json({**SOUND, name: value})
+    due = from_date(date(2026, 3, 2))
+    assert state_from_json(SOUND) == state_from_json({**SOUND, "due": due}) == Summary(1, 6, 250, 0, due)
 
 
 def test_a_moment_that_no_calendar_holds() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.cards import FORWARD, REVERSE, CardKind
-from flashcards.formats import Reading, markdown
+from flashcards.formats import Reading, Special, delimited, markdown
 from flashcards.formats.others import hashcards, logseq, obsidian, org, orgtext
 from flashcards.formats.others.pasts import Answer, entries, local_times
 from flashcards.formats.others.states import day_of, state
@@ -219,6 +219,26 @@ def test_hashcards_brings_every_review() -> None:
 
 
 @pytest.mark.parametrize(
+    ("performance", "state"),
+    [
+        ({"lastReviewedAt": "2026-10-24T09:00:00.000", "dueDate": "2026-11-27"}, (34, from_date(date(2026, 11, 27)))),
+        ({"lastReviewedAt": "2026-11-27T09:00:00.000", "dueDate": "2026-11-27"}, None),
+        ({"dueDate": "2026-11-27"}, None),
+        (None, None),
+    ],
+)
+def test_a_card_of_hashcards_without_reviews_keeps_its_state(
+    performance: dict[str, str] | None, state: tuple[int, Day] | None
+) -> None:
+    """A card that was learnt, but has no review in the export, is not new."""
+    card = {"hash": "x", "content": {"basic": {"question": "ebb", "answer": "falls"}}, "performance": performance}
+    readings = hashcards.parse(export(cards=[card]), AT, 4)
+    assert readings is not None
+    told = [record.cards[FORWARD].state for record in readings[0].records.values()]
+    assert [(one.interval, one.due) for one in told if one is not None] == ([] if state is None else [state])
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         (export(cards=[{"hash": "x"}]), "card 1 has no question and answer, and no cloze"),
@@ -247,6 +267,51 @@ def test_other_json_is_not_of_hashcards(text: str) -> None:
     """What has not both lists is another program's."""
     assert hashcards.parse(text, AT, 4) is None
     assert not hashcards.recognises("## Term\nDefinition")
+
+
+# pyglossary
+
+TABS = "##name\tTides\n##author\tAda\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            TABS + "ebb|falling tide|low; out\tIt falls.\\nTwice.",
+            [("ebb", "It falls.\nTwice.", "falling tide|low, out")],
+        ),
+        (TABS + "a\\|b\tone\\ttwo \\\\n\n##tag\tlater", [("a|b", "one\ttwo \\n", ""), ("##tag", "later", "")]),
+        ("\ufeff##name\tTides\r\nlead\tmetal\r\nlead\tto guide\r\n", [("lead", "metal", ""), ("lead", "to guide", "")]),
+        (
+            '"#name","Tides"\n"ebb","It falls.\nTwice.","falling tide,low"\n"#tag","later"\n\n"I","me"',
+            [("ebb", "It falls.\nTwice.", "falling tide|low"), ("#tag", "later", ""), ("I", "me", "")],
+        ),
+    ],
+)
+def test_tables_of_pyglossary(text: str, notes: list[tuple[str, str, str]]) -> None:
+    """What is said of the dictionary is no note, other forms are aliases, and escaped characters are what they mean."""
+    assert delimited.recognises(text)
+    reading = delimited.parse(text, "given")
+    assert not reading.problems
+    assert [(note.term, note.definition, "|".join(note.aliases)) for note in reading.deck.notes] == notes
+    with pytest.raises(Special):
+        delimited.TableRead(text, "given")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (TABS + "ebb\tfalls\n\tnothing", 4),
+        (TABS + "ebb\tfalls\n\nflow", 5),
+        ('"#name","x"\n"ebb","falls"\n"flow","' + "x" * 140_000 + '"', 2),
+    ],
+)
+def test_rows_of_pyglossary_that_cannot_be_read(text: str, line: int) -> None:
+    """A row that lacks a side or has a huge cell is reported with its line, and the rows before it are read."""
+    reading = delimited.parse(text, "given")
+    assert [note.term for note in reading.deck.notes] == ["ebb"]
+    assert [problem.line for problem in reading.problems] == [line]
 
 
 # Logseq

@@ -73,7 +73,12 @@ def test_a_closed_entry_that_lost_its_term() -> None:
 def test_entries_without_the_label() -> None:
     """In alphabetical order, entries that lack the label are entries all the same, and no part of the one above."""
     labelled = {term: f"{text}\n\nSee next: the word {at}" for at, (term, text) in enumerate(PAIRS.items())}
-    lone = {"Astern": "Behind the boat.", "Dinghy": "A small open boat.", "Dodger": "A hood over the hatch."}
+    lone = {
+        "Astern": "Behind the boat.\n\nOpposite: ahead",
+        "Bow": "The front of a boat.",
+        "Dinghy": "A small open boat.",
+        "Dodger": "A hood over the hatch.",
+    }
     ends = {"Aback": "With the wind on the wrong side.", "Jib": "A sail ahead of the mast."}
     entries = dict(sorted((labelled | lone | ends).items()))
     text = "\n\n".join(f"{term}\n{term[0]}\n{text}" for term, text in entries.items())

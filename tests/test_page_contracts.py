@@ -126,3 +126,13 @@ def test_a_list_that_ends_the_definitions() -> None:
     reading = parse(f"Definitions\n{told}\n\u2018Visitor\u2019 means:\n{parts}", "x")
     assert pairs(reading) == entries | {"Visitor": parts.replace("\n", "\n\n")}
     assert not reading.problems
+
+
+def test_an_article_in_front_of_the_quotation_marks() -> None:
+    """A term with an article is one among others, and another in the same paragraph is said."""
+    entries = [f"\u201c{term}\u201d means {text}" for term, text in BERTHS.items()]
+    told = "\n".join(f"({at})\t{entry}" for at, entry in zip("abcdefgh", entries, strict=True))
+    last = "is a wish for a berth; a \u201cPlea\u201d is one that is made twice."
+    reading = parse(f"Definitions\n{told}\n(i)\tA \u201cWish\u201d {last}", "x")
+    assert pairs(reading) == BERTHS | {"Wish": last}
+    assert 'may hold the next entry, "a \u201cPlea\u201d' in reading.problems[0].message

@@ -44,6 +44,13 @@ def test_questions_for_terms(question: str) -> None:
     assert not is_sure(f"Glossary of Boats\n\n{text}\n\nWill it rain?\nIt may.\n\nWho pays?\nYou do.\n\nWhy?\nWe must.")
 
 
+def test_answers_behind_questions() -> None:
+    """An answer behind its question, on the same line, is its definition, but only in a glossary."""
+    text = "\n\n".join(f"What is the definition of {term}? {text}" for term, text in ITEMS)
+    assert pairs(parse(f"Glossary of Boats\n\n{text}", "given")) == PAIRS
+    assert not is_sure(f"Harbour School\n\n{text}")
+
+
 def test_questions_below_terms() -> None:
     """A question right below a term does not take its place."""
     text = "\n\n".join(f"{at}. {term}\nWhat is {term}?\n{text}" for at, (term, text) in enumerate(ITEMS, 1))

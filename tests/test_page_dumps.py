@@ -8,6 +8,11 @@ from test_dumps import PAIRS as LONG
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse
+from flashcards.formats.pages.dumps.centred import uncentred
+from flashcards.formats.pages.dumps.controls import uncontrolled
+from flashcards.formats.pages.dumps.lettered import single
+from flashcards.formats.pages.dumps.listed import circled
+from flashcards.formats.pages.wrapping import unwrapped
 
 ITEMS = list(PAIRS.items())
 UNORDERED = dict([*ITEMS[::2], *ITEMS[1::2]])
@@ -209,3 +214,100 @@ def test_names_in_code_keep_their_lines() -> None:
     told = "Set by MAX_TIME, bread.max_time or max_time() at the start."
     text = STARRED.replace("The last rise of a loaf.", told)
     assert told in [note.definition for note in parse(text, "Words").deck.notes]
+
+
+LONG_ENDS = {
+    "Autolyse": "A rest of flour and water before the salt is added, which lets the flour take up water "
+    "and makes the dough smooth without much work. Raymond Calvel of Paris found it, and bakers in all Europe "
+    "have used it since then.",
+    "Banneton": "A basket in which the dough is left to rise before it goes into the oven.",
+    "Crumb": "The inside of a loaf, with all the holes that the yeast has made there; bakers of the old town "
+    "(and of the harbour) like them large, while others say that nobody can spread butter on a hole. Some do it "
+    "anyway, and turn the slice around quickly before it drips.",
+    "Dredge": "To strew flour over the dough, the table and the hands, as thinly as can be.",
+    "Fold": "To pull one side of the dough up and over the other, which makes it strong.",
+    "Proof": "The last rise of the dough in its basket, for an hour at home and for a night in most of the "
+    "bakeries that sell sourdough; whoever waits for longer has a flat loaf with much taste, as is known.",
+    "Scoring": "Cutting the top of a loaf, so that it opens there and nowhere else at all.",
+    "Steam": "Water in the oven that keeps the crust soft while the loaf rises, as it does in the first ten "
+    "minutes or so; after that, the door is opened for a moment, and the crust becomes hard and brown.",
+    "Sponge": "A soft dough of flour, water and yeast that ferments overnight, as was done in Vienna, "
+    "Budapest and Prague before there was a quicker yeast; the rest of the flour and the salt are worked into it "
+    "on the next day, a few hours before the loaves are baked.",
+    "Tin": "What a loaf for sandwiches is baked in, with a lid where its top is flat.",
+}
+
+
+@pytest.mark.parametrize("label", ["", "Example: A loaf of bread that anybody can see."], ids=["plain", "labelled"])
+def test_lines_are_put_together_where_most_definitions_end_on_long_ones(label: str) -> None:
+    """A page is wrapped although long lines end sentences: lines go on in brackets, and begin with a label."""
+    lines = [f"{block(text, 0, 79)}\n{label}" for text in LONG_ENDS.values()]
+    page = "\n".join(f"{term}\n{line}".rstrip() for term, line in zip(LONG_ENDS, lines, strict=True))
+    found = pairs(parse(f"Words of the bakery\n\n{page}\n", "x"))
+    assert found == {term: f"{text}\n\n{label}".rstrip() for term, text in LONG_ENDS.items()}
+
+
+def test_a_word_of_one_letter_is_no_bullet() -> None:
+    """A wrapped line of an item goes on with "o", a word of Portuguese; further to the right, it is a bullet."""
+    raw = ["  * Forno: onde o padeiro assa", "    o p\u00e3o.", "  * Massa:", "      o mole"]
+    assert circled(raw) == [*raw[:3], "      \u25e6 mole"]
+
+
+def test_headings_in_the_middle() -> None:
+    """A line that stands alone in the middle of the page, as others do, is a heading and part of no definition."""
+    text = (
+        topics(3, 10)
+        .replace("On the water", " " * 30 + "On the water in spring")
+        .replace("Words of boats", " " * 34 + "Words of boats")
+    )
+    reading = parse(text, "x")
+    assert pairs(reading) == UNORDERED
+    assert reading.deck.name == "Words of boats"
+
+
+def test_the_middle_of_a_poem_is_no_heading() -> None:
+    """Where most lines stand in the middle, they say nothing."""
+    raw = [line for at in range(6) for line in (f"{' ' * (30 - at)}{'ab' * at} of a line", "")]
+    assert uncentred(raw) == raw
+
+
+def test_letters_that_stand_there_twice() -> None:
+    """A capital with its small letter heads the terms below it, as a capital alone does, where there are several."""
+    page = "".join(f"{term[0]}{term[0].lower()}\n\n{term}\n{text}\n\n" for term, text in PAIRS.items())
+    assert pairs(parse(f"Sea words\n\n{page}", "x")) == PAIRS
+    assert single(["Aa", "A rough kind of lava."]) == ["Aa", "A rough kind of lava."]
+
+
+def test_controls_of_forms() -> None:
+    """Buttons, fields and boxes are no text; a lone button may be a term that opens its definition."""
+    entries = "\n\n".join(f"(BUTTON) {term}\n{block(text, 3)}" for term, text in PAIRS.items())
+    page = (
+        f"Sea words\n\n(BUTTON) All (BUTTON) A-F\nSearch ____________________ (BUTTON) Go\n[ ] Short ones\n\n{entries}"
+    )
+    reading = parse(page, "x")
+    assert pairs(reading) == PAIRS
+    assert reading.deck.name == "Sea words"
+    assert uncontrolled(["Press the (BUTTON).", "[x] done"]) == ["Press the (BUTTON).", "[x] done"]
+
+
+def test_nouns_with_capitals() -> None:
+    """A page was wrapped although most lines begin with a capital, where no line that goes on ends a sentence."""
+    text = "Brot aus Mehl, Wasser und Salz, das der Lehrling der Backstube aus dem Ofen der Stadt holt, wenn die"
+    more = "Kinder der Schule und Frauen auf dem Markt warten, und die Backstube der Stadt ist dann voll"
+    said = [
+        f"{text} {more} am {day}." for day in ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag")
+    ]
+    said = [f"Hartes {one}" if at % 2 else one for at, one in enumerate(said)]
+    short = "Ein Laib, der flach bleibt, weil ihm die Zeit zum Aufgehen gefehlt hat."
+    raw = [line for one in said for line in (*wrap(one, 79), "Brot", short, "Laib")]
+    assert unwrapped(raw)[0] == [line for one in said for line in (one, "Brot", short, "Laib")]
+
+
+def test_headings_right_below_a_text() -> None:
+    """A few words below a definition, above a blank line, head the next entries where the others are a sentence."""
+    rows = {**UNORDERED, **{f"Great {term.lower()}": text for term, text in LONG.items()}}
+    heads = {4: "   Ropes\n", 9: "   Ways of sailing\n"}
+    page = "".join(f"{term}\n\n{block(text, 3)}\n{heads.get(at, '')}\n" for at, (term, text) in enumerate(rows.items()))
+    assert pairs(parse(f"Words of boats\n\n{page}", "x")) == rows
+    seen = page.replace("   Ropes", "   See Ebb").replace("   Ways of sailing", "   See Gybe")
+    assert any("See Ebb" in text for text in pairs(parse(f"Words of boats\n\n{seen}", "x")).values())

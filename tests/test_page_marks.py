@@ -84,7 +84,12 @@ def test_words_that_close_entries() -> None:
 def test_glued_words_with_accents() -> None:
     """A definition glued to its term may begin with a word that has accents, or with one before a comma."""
     glued = {"Allure": "Façade d'un navire au vent, vue de la côte.", "Bordée": "Équipe, ou route sous une même amure."}
-    glued |= {"Cap": "Direction, lue au compas.", "Dérive": "Détour que le courant impose.", "Erre": "Vitesse, gardée."}
+    glued |= {
+        "Basse": "A) Mer qui descend. B) Heure de celle-ci.",
+        "Cap": "Direction, lue au compas.",
+        "Dérive": "Détour du courant.",
+        "Erre": "Vitesse, gardée.",
+    }
     assert read("\n".join(map("".join, glued.items()))) == glued
 
 

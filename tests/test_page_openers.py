@@ -74,3 +74,30 @@ def test_signs_that_open_nothing(entry: str) -> None:
     terms = pairs(parse(f"Glossary of boats\n\n{text}\n", "x"))
     assert [term.strip("\u2318\u2122") for term in terms] == [*PAIRS]
     assert next(iter(terms)) == entry.partition("\n")[0].format(term=ITEMS[0][0])
+
+
+@pytest.mark.parametrize("links", ["  look up translate image", " | edit | copy link", " \u2197 Open in a new tab"])
+def test_links_behind_each_term(links: str) -> None:
+    """The words of links behind each term are no part of it, wherever the definitions end."""
+    text = "\n".join(f"{term}{links}\n{text.rstrip('.')}" for term, text in ITEMS)
+    assert pairs(parse(f"Glossary of boats\n{text}\n", "x")) == {term: text.rstrip(".") for term, text in ITEMS}
+
+
+def test_words_that_terms_share() -> None:
+    """Two lines in a row that end alike do so by what they say."""
+    text = "\n".join(f"{term} of a ship\nWhat sailors call {term.lower()} of a ship" for term, _ in ITEMS)
+    assert all(" of a ship" in term for term in pairs(parse(f"Glossary of boats\n{text}\n", "x")))
+
+
+@pytest.mark.parametrize(
+    "link", ["Open definition \u2192", "Open definition \u2192 Open the chart that shows it \u2192"]
+)
+def test_a_link_below_each_entry(link: str) -> None:
+    """A link to more below each entry is no part of it, nor a term above a sentence that stands there once."""
+    parts = {"Abeam": "Hull", "Ebb": "Water and wind"}
+    text = "\n".join(
+        (f"{parts[term]}\nWhat this part is about, in a sentence.\n" if term in parts else "")
+        + f"Nautical term\n\n{term}\n{text}\n\n{link}"
+        for term, text in ITEMS
+    )
+    assert pairs(parse(f"Glossary of boats\n{text}\nAbout us\nWe sail.", "x")) == PAIRS

@@ -67,6 +67,8 @@ def test_entries_in_parts_of_a_page() -> None:
     [
         (["Words", "=====", "", "Loaf", "----"], "<h1>Words</h1>\n<h2>Loaf</h2>"),
         (["One thing.", "Another one."], "<div>One thing.</div>\n<div>Another one.</div>"),
+        ([".. rubric:: Oven", "   spring", "   :name: oven-spring"], "<h6>Oven spring</h6>"),
+        (["` <index.html>`__Loaf"], '<div><a href="index.html"></a>Loaf</div>'),
         (["Text", ".. rubric:: Loaf"], "<div>Text</div>\n<h6>Loaf</h6>"),
         (["----", "", "  quoted"], "<hr>\n<blockquote>\n<div>quoted</div>\n</blockquote>"),
         (["Crumb", "   Inside.", "- one"], "<dl>\n<dt>Crumb</dt>\n<dd>\n<div>Inside.</div>\n</dd>\n</dl>\n<ul>"),

@@ -31,6 +31,7 @@ def doubted(reading: Reading) -> list[str]:
         ("Conclusion", "Now you can talk to any sailor on the pier."),
         ("Final thoughts:", "We hope that you will soon be on board."),
         ("12. Wrapping up", "Keep these words in mind when you go ashore."),
+        ("Next steps", "Try our quiz and see how many stay with you."),
         ("Fazit", "Jetzt kennen Sie die Sprache der Seeleute."),
     ],
 )

@@ -134,8 +134,8 @@ def test_senses_of_terms_with_a_few_words() -> None:
 
 def test_a_capital_letter_below_terms_that_begin_with_others() -> None:
     """A page may have only the letters in order; a name that stands behind a small word is doubted."""
-    names = "Agulha, Alça, Bainha larga, Bainha estreita, Bico, Botão, Botão de pé, Casa, Cós, Debrum, Dedal, Forro"
-    terms = names.split(", ")
+    terms = [*("Agulha", "Alça", "Bainha larga", "Bainha estreita", "Bico", "Botão preso", "Botão de pé", "Casa")]
+    terms += ["Cós", "Debrum", "Dedal", "Franzido"]
     text = "".join(f"{term} Parte da costura que se aprende numa aula\n" for term in terms)
     text = text.replace("Bico Parte", "Bico em Espinha de Peixe Parte")
     result = parse(f"Glossário\n{text}", "x")
@@ -195,3 +195,132 @@ def test_terms_with_a_question_behind_them() -> None:
     """In any language, a term before a colon and a question about it is that term."""
     text = "".join(f"  • {term}: Was ist eine {term}?\n\n    {text}\n\n" for term, text in WORDS.items())
     assert pairs(parse(f"Das Lexikon\n\n{text}", "x")) == WORDS
+
+
+LANGUAGES = {
+    "pl": ("Do góry", "Strona główna", "Polityka prywatności"),
+    "hu": ("Vissza a lap tetejére", "Főoldal", "Adatvédelmi nyilatkozat"),
+    "bg": ("Обратно нагоре", "Търсене", "Политика за поверителност"),
+    "el": ("Επιστροφή στην κορυφή", "Αναζήτηση", "Πολιτική απορρήτου"),
+    "he": ("חזרה למעלה", "דף הבית", "מדיניות פרטיות"),
+    "th": ("กลับขึ้นด้านบน", "หน้าแรก", "นโยบายความเป็นส่วนตัว"),
+    "vi": ("Lên đầu trang", "Trang chủ", "Chính sách bảo mật"),
+    "eu": ("Itzuli gora", "Hasiera", "Harremanetarako"),
+}
+
+
+@pytest.mark.parametrize("said", LANGUAGES.values(), ids=LANGUAGES)
+def test_what_sites_say_in_many_languages(said: tuple[str, str, str]) -> None:
+    """It is no part of the terms, neither above, between nor below them."""
+    top, first, last = said
+    terms = ("Adze", "Brace", "Chisel", "Drill")
+    entries = [f"{term}\n{term} is explained here, in a sentence.\n" for term in terms]
+    result = parse("\n".join([first, "", *entries[:2], f"{top}\n", *entries[2:], first, last]), "x")
+    assert pairs(result) == {term: f"{term} is explained here, in a sentence." for term in terms}
+    assert not result.problems
+
+
+def test_a_term_that_sites_use_as_well_is_kept() -> None:
+    """A sentence below it, or its place in the alphabet, tells."""
+    text = "Glosario\n\n" + "".join(
+        f"{term}\nParte de una carta que se explica en este lugar.\n\n"
+        for term in ("Firma", "Impreso", "Inicio", "Nota", "Saludo")
+    )
+    assert [*pairs(parse(text, "x"))] == ["Firma", "Impreso", "Inicio", "Nota", "Saludo"]
+
+
+def test_a_term_that_is_a_label_elsewhere_is_kept_in_its_place() -> None:
+    """On a page that only the letters order, it stands with the others of its letter."""
+    for terms in (
+        ("Adres", "Baza", "Cytat", "Dane", "Przykład", "Źródło"),
+        ("Bok", "Bilag", "Dikt", "Emne", "Fotnote", "Kjerne", "Kilde", "Kapittel", "Prolog", "Vers"),
+    ):
+        text = "\n\n".join(f"{term}: {term} på en linje for seg selv" for term in terms)
+        assert [*pairs(parse(text, "x"))] == [*terms]
+
+
+@pytest.mark.parametrize("label", ["Les også", "Merknad", "Kilde", "Eksempel"])
+def test_a_label_of_any_language_before_a_colon_is_no_term(label: str) -> None:
+    """What it says is no card, and no part of one."""
+    terms = ("Baug", "Dekk", "Kjøl", "Ror", "Skrog", "Årer")
+    lines = [f"{term}: en del av båten som alle bør kjenne" for term in terms]
+    lines.insert(5, f"{label}: en annen side om båter")
+    result = parse("Ordliste\n\n" + "\n\n".join(lines), "x")
+    assert [*pairs(result)] == [*terms]
+
+
+def test_a_paragraph_that_begins_with_a_label_goes_on_with_the_definition() -> None:
+    """In any language."""
+    text = "Словарь\n\n" + "".join(
+        f"{term}\n\nЧасть лодки, которую должен знать каждый.\n\n" for term in ("Весло", "Киль", "Палуба", "Руль")
+    )
+    text = text.replace("Палуба", "Примечание: киль бывает и съёмным.\n\nПалуба")
+    result = parse(text, "x")
+    found = pairs(result)
+    assert [*found] == ["Весло", "Киль", "Палуба", "Руль"]
+    assert found["Киль"] == "Часть лодки, которую должен знать каждый.\n\nПримечание: киль бывает и съёмным."
+    assert not result.problems
+
+
+def test_terms_in_capitals_of_any_alphabet_are_not_glued_to_anything() -> None:
+    """Only a letter in lower case can end a term that has lost the blank behind it."""
+    entries = {
+        "АВАРИЙНЫЙ ЯКОРЬ": "запасной якорь, который держат на случай шторма",
+        "БОКОВОЙ ОГОНЬ": "огонь, который виден с одного борта",
+        "ВЕТЕР ПОПУТНЫЙ": "ветер, который дует в корму",
+    }
+    text = "Словарь морских слов\n\n" + "\n\n".join(f"{term} – {text}." for term, text in entries.items())
+    assert pairs(parse(text, "x")) == {term: f"{text}." for term, text in entries.items()}
+
+
+@pytest.mark.parametrize(
+    "head", ["คำศัพท์ | ความหมาย", "Thuật ngữ | Giải thích", "Fogalom | Magyarázat", "Όρος | Σημασία"]
+)
+def test_the_names_of_columns_in_many_languages(head: str) -> None:
+    """They are no card."""
+    rows = [
+        f"{term} | A thing of the yard, number {at} |" for at, term in enumerate(("Saw", "Brace", "Adze", "Chisel"))
+    ]
+    result = parse("\n".join(["From the yard", f"{head} |", *rows]), "x")
+    assert [*pairs(result)] == ["Saw", "Brace", "Adze", "Chisel"]
+
+
+def test_two_numbers_are_no_term() -> None:
+    """They count votes."""
+    told = "Een deel van een schip dat iedereen kent.\nBron: boot.nl"
+    entries = "".join(
+        f"{number}\n\n{number + 7}   {number + 2}\n\n{term}\n\n\n{told}\n\n"
+        for number, term in enumerate(("anker", "boeg", "dek", "kiel", "roer", "spant"), 1)
+    )
+    assert [*pairs(parse(entries, "x"))] == ["anker", "boeg", "dek", "kiel", "roer", "spant"]
+
+
+def test_numbers_with_dashes_in_front_of_terms() -> None:
+    """They are no part of the terms, and none of them counts the terms."""
+    text = "Words of the yard\n\n" + "\n".join(
+        f"{number}- {term}: a tool of the yard" for number, term in enumerate(("Adze", "Brace", "Chisel", "Drill"), 4)
+    )
+    result = parse(text, "x")
+    assert [*pairs(result)] == ["Adze", "Brace", "Chisel", "Drill"]
+    assert not result.problems
+
+
+def test_an_entry_with_another_mark_between_those_of_its_letter() -> None:
+    """On a page that only the letters order."""
+    terms = (
+        "Anker",
+        "Achterdek",
+        "Averij",
+        "Boeg",
+        "Bakboord",
+        "Boei",
+        "Dek",
+        "Dok",
+        "Drift",
+        "Kiel",
+        "Kade",
+        "Kotter",
+    )
+    text = "Woorden\n\n" + "\n\n".join(f"{term} = {term} in English" for term in terms)
+    text = text.replace("Bakboord =", "Bakboord –")
+    assert [*pairs(parse(text, "x"))] == [*terms]

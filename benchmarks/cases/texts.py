@@ -111,6 +111,18 @@ def deck_edit(bench: Bench) -> Pair:
     return Pair(ours=_edited(bench, ""), peer=lambda: _reading(bench, Programs.work))
 
 
+@case("deck-split", "a deck split in files of 4 MB", peer="it, new", limit=3, rounds=3, smoke=False, least=_LARGE)
+def deck_split(bench: Bench) -> Pair:
+    """A deck file that becomes several, and these read, so that all histories stay where they were."""
+
+    def split() -> float:
+        sample = bench.copy()
+        programs = bench.programs(sample)
+        return programs.work(programs.ours("decks", "split", "--size", "4", str(sample.deck)))
+
+    return Pair(ours=split, peer=lambda: _reading(bench, Programs.work))
+
+
 @case("deck-grown", "one note grown by lines", peer="the whole deck, new", limit=0.3, rounds=3, smoke=False)
 def deck_grown(bench: Bench) -> Pair:
     """A deck file of which one note has more lines, so that all below it move."""

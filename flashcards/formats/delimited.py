@@ -25,6 +25,7 @@ from flashcards.formats import Outgoing, Reading, Special, fields, markdown
 from flashcards.formats.columns import Columns, Row, is_header
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import collect, standing_alone
+from flashcards.formats.others import pyglossary
 from flashcards.formats.rows import Cells, cell, harmless, meant, plain_rows, read_rows
 from flashcards.formats.unseen import unseen
 
@@ -64,6 +65,8 @@ class _Shape:
 
 def recognises(text: str) -> bool:
     """Whether a text names its columns or its separator, or most rows are alike and it is nothing else."""
+    if pyglossary.has_written(text.lstrip("\ufeff")):
+        return True
     barred = _is_barred(text)
     text = _sample(_start(text))
     first, _, rest = text.partition("\n")
@@ -101,7 +104,9 @@ def parse(text: str, name: str, *, columns: Sequence[str] | None = None) -> Read
     lines = text.split("\n")
     stated = _STATED.fullmatch(lines[0])
     separator = stated[1] if stated else sniff(text)
-    found = read_rows(lines, separator, 1 if stated else 0)
+    found: Iterable[Cells | Problem] = read_rows(lines, separator, 1 if stated else 0)
+    if pyglossary.has_written(text):
+        found = _of_pyglossary(text)
     rows: list[Cells] = []
     problems: list[Problem] = []
     for row in found:
@@ -115,6 +120,15 @@ def parse(text: str, name: str, *, columns: Sequence[str] | None = None) -> Read
     named = is_header(rows[0].cells)
     table = _columns(rows, columns, named=named)
     return read_table(table, rows[named:], name, [*problems, *table.problems])
+
+
+def _of_pyglossary(text: str) -> Iterator[Cells | Problem]:
+    line = 0
+    try:
+        for line, cells in pyglossary.rows_of(text):
+            yield Cells(line, cells)
+    except csv.Error as error:
+        yield Problem(line=line, message=f"the rows from here on cannot be read ({error})")
 
 
 def read_table(table: Columns, rows: Sequence[Cells], name: str, problems: Sequence[Problem]) -> Reading:
@@ -161,6 +175,8 @@ class TableRead:
 
     def __init__(self, text: str, name: str, *, deck: str | None = None, columns: Sequence[str] | None = None) -> None:
         self._text = _start(text)
+        if pyglossary.has_written(self._text):
+            raise Special
         stated = _STATED.fullmatch(self._text.partition("\n")[0])
         self._separator = stated[1] if stated else sniff(self._text)
         self._first = 1 if stated else 0

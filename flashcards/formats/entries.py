@@ -31,7 +31,8 @@ from flashcards.formats.jsonscan import (
     text_of,
     texts_of,
 )
-from flashcards.formats.ourjson.answers import told_from_json
+from flashcards.formats.ourjson.answers import summary_from_json, told_from_json
+from flashcards.formats.ourjson.kept import Kept
 from flashcards.formats.ourjson.writing import day_to_json, moment_to_json
 from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
 from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS
@@ -132,6 +133,9 @@ def state_from_json(value: object) -> Summary:
         BadEntry: there is none.
     """
     said = _object(value, "a schedule")
+    usual = summary_from_json(said)
+    if usual is not None:
+        return usual
     facts: dict[str, Any] = {name: _fact(said, name) for name in _STATE}
     return Summary(**facts)
 
@@ -186,7 +190,10 @@ def moment_from_json(said: Mapping[str, object], name: str) -> int:
     text = said.get(name)
     if not isinstance(text, str):
         return _number(said, name, lowest=-HIGHEST)
-    return _parsed(text, name)[0]
+    try:
+        return _MOMENTS[text]
+    except KeyError:
+        return _parsed(text, name)[0]  # which says what is wrong
 
 
 def _facts(source: object, names: tuple[str, ...]) -> JsonObject:
@@ -352,3 +359,7 @@ def _light_days(said: JsonObject) -> str | None:
 def tags_of(said: JsonObject) -> tuple[str, ...]:
     """The tags in an object, as a text or a list."""
     return tuple(tag for text in texts_of(said, *ROLES["tags"], separator=None) for tag in fields.tags(f"#{text}"))
+
+
+_MOMENTS: Kept[str, int] = Kept(lambda text: _parsed(text, "")[0])
+"""Many notes were edited at once."""

@@ -45,9 +45,9 @@ from flashcards.formats.pages import (
     stacked,
     titles,
 )
-from flashcards.formats.pages.around import edges, topics
+from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
-from flashcards.formats.pages.judging import choosing, shapes
+from flashcards.formats.pages.judging import choosing, defining, shapes
 from flashcards.formats.pages.judging.sure import sureness
 from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
@@ -60,7 +60,7 @@ _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?:[^\"]|\"\")*\"[ \t]*(?![^\
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _MARKED = re.compile(r"[\t|]")
-_NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_NUMBER = re.compile(r"\d{1,4}(?:[.)]\s+|\s?-\s+)(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
 _LEAST_NUMBERED = 3
@@ -82,7 +82,7 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, closed, separated)
+_READERS = (labelled, gridded, stacked, entries, closed, separated, asked)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -105,6 +105,14 @@ def recognises(text: str) -> bool:
     ):
         return False  # a table with marks between its cells alone is not a page
     return judged.by_itself >= _LEAST_SCORE and sureness(judged, _different(furniture)) >= _LEAST_SURE
+
+
+@alphabets.of_page
+def asks(text: str) -> bool:
+    """Whether a text is rather questions and their answers, which become cards if the format is given."""
+    lines, _ = _lines(_beginning(text))
+    judged = choosing.best(_readings(lines), lines, "")
+    return judged is not None and judged.found.shape == "questions"
 
 
 def _lines(text: str) -> tuple[list[Line], list[Line]]:
@@ -190,9 +198,12 @@ def reading(
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
     found = layout.settled(judged.found, lines, judged.order)
-    judged = replace(judged, found=topics.below(found, lines) if found.shape in shapes.STACKED else found)
+    if found.shape in shapes.STACKED:
+        found = labels.without(topics.below(found, lines), lines, furniture)
+    judged = replace(judged, found=found)
     told = judged.found.shape in shapes.BEYOND_ORDER or topics.anew(lines, judged.found.pairs)
     doubts.doubt(judged.found.pairs, 0 if told else judged.order)
+    defining.doubt(judged.found.pairs)
     if judged.found.shape in shapes.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header

@@ -26,35 +26,28 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from flashcards.cards import CardKind, Deck, Note
+from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record, WrittenNote, fields
-from flashcards.formats.columns import ROLES
+from flashcards.formats import DeckNote, Outgoing, Reading, Record, WrittenNote, fields
 from flashcards.formats.entries import (
     BadEntry,
     JsonObject,
     deck_of,
     deck_to_json,
     entry_to_json,
-    log_from_json,
-    moment_from_json,
     parameters_from_json,
     parameters_to_json,
-    state_from_json,
-    tags_of,
 )
 from flashcards.formats.jsonscan import (
     ITEM,
     NOTES,
     BadValue,
     Found,
-    flag,
     scan_json,
-    text_of,
-    texts_of,
 )
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
+from flashcards.formats.ourjson.notes import note_from_json
 from flashcards.formats.ourjson.writing import (
     NAMES,
     Words,
@@ -80,7 +73,6 @@ PARAMETERS = "fsrs_parameters"
 """The key of the parameters of FSRS."""
 
 _BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{]|\]\s*\Z))")
-_KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
 _MOST_PARAMETERS = 10_000  # in a list; each answer looks through those that were undone
 _AT_ONCE = 100
 """Notes in one part of a document: encoding and writing each by itself would take a third of their time."""
@@ -321,38 +313,6 @@ class _Reader:
         part.notes.append(note)
 
 
-def note_from_json(said: JsonObject, line: int) -> tuple[str, Note, Record]:
-    """A note and its record in an object, with the name of its deck, empty if it says none.
-
-    Raises:
-        BadValue, BadEntry: it is not a note.
-    """
-    values = {key.casefold(): value for key, value in said.items()}
-    term = fields.question(text_of(values, *ROLES["term"]))
-    definition = fields.definition(text_of(values, *ROLES["definition"]))
-    if not term or not definition:
-        raise BadValue(f'a note without a "{"definition" if term else "term"}"')
-    note = Note(
-        term=term,
-        definition=definition,
-        tags=tags_of(values),
-        aliases=tuple(
-            name
-            for text in texts_of(values, *ROLES["aliases"], separator=";")
-            if (name := fields.term(text.replace(";", " ")))
-        ),
-        section=fields.term(text_of(values, *ROLES["section"])),
-        line=line,
-    )
-    record = Record(
-        guid=fields.guid(text_of(values, "guid")),
-        edited=None if values.get("edited") is None else moment_from_json(values, "edited"),
-        retired=flag(values, "retired", "a note"),
-        cards=_cards(values.get("cards")),
-    )
-    return fields.term(text_of(values, "deck")), note, record
-
-
 def head_from_json(text: str) -> tuple[list[Deck], list["Dated"]] | None:
     """The decks and the parameters of a document without notes; None if it is not as it is written here."""
     parts, reader = _read(text, "")
@@ -370,27 +330,6 @@ def _object(value: object) -> JsonObject:
     if not isinstance(value, dict):
         raise BadValue('expected an object like {"term": "...", "definition": "..."}')
     return value
-
-
-def _cards(value: object) -> dict[CardKind, CardRecord]:
-    if value is None:
-        return {}
-    if not isinstance(value, list):
-        raise BadValue('"cards" of a note must be a list in brackets')
-    found: dict[CardKind, CardRecord] = {}
-    for card in value:
-        kind = card.get("kind") if isinstance(card, dict) else None
-        if not isinstance(kind, str) or not _KIND.fullmatch(kind) or kind in found:
-            raise BadValue('"cards" of a note must have an object for each kind: "forward", "reverse" or "cloze 1"')
-        log = card.get("log", [])
-        if not isinstance(log, list):
-            raise BadValue('"log" of a card must be a list in brackets')
-        schedule = card.get("schedule")
-        found[CardKind(kind)] = CardRecord(
-            entries=log_from_json(log),
-            state=None if schedule is None else state_from_json(schedule),
-        )
-    return found
 
 
 def _shown(value: object) -> str:

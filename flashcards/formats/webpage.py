@@ -59,6 +59,7 @@ _ON_ONE_LINE = "terms and definitions on one line"
 _SEVERAL, _MOSTLY = 3, 0.8  # terms of a kind, and the share of them that is like the others
 _FEW_WORDS = 300  # on a page whose scripts write
 _NEXT_TO_NONE = 10  # on one whose scripts are elsewhere
+_SHORT = 2  # words
 _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
 _TABLES = (SAID["table"], SAID["table of terms"])
@@ -134,8 +135,9 @@ def _called(reading: Reading, page: Page, name: str) -> Reading:
 
 
 def _title(page: Page) -> str:
-    """The title of a page; where a heading has none of its words, it is about a part of the site."""
-    return page.title if not page.heading or set(page.heading.split()) & set(page.title.split()) else ""
+    """The title of a page; if a heading has none of its words, only a title of a word or two is about the page."""
+    own, alike = page.title.split(), set(page.heading.split())
+    return page.title if not alike or alike & {*own} or len(own) <= _SHORT else ""
 
 
 def _is_filled(page: Page) -> bool:
@@ -242,11 +244,13 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     dropped = (text for text in reading.judgement.dropped if not heads.issuperset(text.split("\t")))
     judgement = replace(reading.judgement, format_name="html", dropped=tuple(dropped))
     reading = _badged(reading, page.badges)
-    title = reading.deck.name
-    is_told = names_glossary(page.heading) and not names_glossary(title)
-    is_text = page.heading and placed.is_text(title, page.blocks)
-    if is_told or is_text or title in {note.term for note in reading.deck.notes}:
-        reading = replace(reading, deck=replace(reading.deck, name=_named(page, title), description=""))
+    title, terms = reading.deck.name, {note.term for note in reading.deck.notes}
+    named = placed.title(title, page.blocks, page.heading)
+    if named != title or title in terms:
+        named = _named(page, title) if title in terms else named
+        is_head = any(block.text == title and block.tag[0] == "h" for block in page.blocks)
+        description = reading.deck.description if is_head and title not in terms else ""
+        reading = replace(reading, deck=replace(reading.deck, name=named, description=description))
     notes = [
         replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
         for note in reading.deck.notes

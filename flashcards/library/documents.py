@@ -1,5 +1,6 @@
 """Files that are not texts although users try them: documents, pictures, archives; each is refused with advice."""
 
+import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -41,6 +42,23 @@ _LARGEST = 64 * 2**20
 
 _LONGEST_TYPE = 100
 
+_ROOT = re.compile(rb"<([a-zA-Z]+)\b")
+_START = 4096
+
+_CONVERT = 'convert it with pyglossary, "pyglossary FILE words.csv", and import that'
+_SAVE = "save it as CSV in the program that it is from"
+_DICTIONARIES = {
+    b"opml": "an outline (OPML); export it as Markdown or text in the program that it is from",
+    b"martif": f"a glossary in TBX; {_SAVE}",
+    b"tbx": f"a glossary in TBX; {_SAVE}",
+    b"tmx": f"a translation memory (TMX); {_SAVE}",
+    b"xdxf": f"a dictionary (XDXF); {_CONVERT}",
+}
+"""What an XML file with this root element is."""
+
+_STARDICT = b"StarDict's dict ifo file"
+_INDEX = re.compile(rb"(?:[^\t\n]+\t[A-Za-z0-9+/]{1,6}\t[A-Za-z0-9+/]{1,6}(?:\t[^\n]*)?\n)+")
+
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 
 _CROWD = b'"crowdanki_uuid"'
@@ -54,6 +72,8 @@ def refuse_documents(data: bytes, shown: str) -> None:
         DeckError: the bytes are a document of another program, with advice.
     """
     message = what_is(data)
+    if message is None and shown.lower().endswith(".index") and _INDEX.fullmatch(data):
+        message = f"the index of a dictionary for dictd; {_CONVERT}"
     if message is None and shown.lower().endswith(_DATABASES) and not _is_text(data):
         message = "called a database, but it is none: it is damaged or was not copied whole; use a backup of it"
     if message is not None:
@@ -89,7 +109,21 @@ def what_is(data: bytes) -> str | None:
         return _zipped(BytesIO(data)) if len(data) <= _LARGEST else None
     if data.lstrip().startswith(b"{") and _CROWD in data:
         return _OF_CROWD
+    if data.startswith(_STARDICT):
+        return f"a dictionary (StarDict); {_CONVERT}"
+    if (message := _DICTIONARIES.get(_root(data[:_START]))) is not None:
+        return message
     return next((message for mark, message in _STARTS if data.startswith(mark)), None)
+
+
+def _root(start: bytes) -> bytes:
+    """The name of the first element in a text, past declarations and comments."""
+    rest = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    while rest.startswith((b"<?", b"<!")):
+        _, _, rest = rest.partition(b"-->" if rest.startswith(b"<!--") else b">")
+        rest = rest.lstrip()
+    match = _ROOT.match(rest)
+    return match[1] if match else b""
 
 
 def _zipped(file: IO[bytes]) -> str | None:

@@ -140,6 +140,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
         from flashcards.formats import glossary  # only when something is wrong
 
         message = f"not recognised: looked for {glossary.LOOKED_FOR}; give its format with --from"
+        if glossary.asks(text):
+            message = 'questions and answers, not a glossary; "--from glossary" makes a card of each question'
         if _ADDRESS.fullmatch(text):
             import shlex
 

@@ -23,10 +23,10 @@ from flashcards.formats import CardRecord, Reading, Record, fields
 from flashcards.formats.anki_text import Reader
 from flashcards.formats.blocks import deletion
 from flashcards.formats.others.pasts import At, entries
-from flashcards.formats.others.states import state
 from flashcards.moving import ankitypes
-from flashcards.moving.repetitions import DAY, PASSED, Log, Past, due_day
+from flashcards.moving.repetitions import PASSED, Log, Past, due_day, learnt
 from flashcards.moving.values import MOST, value_of
+from flashcards.reviews import Seed
 from flashcards.scheduling import Summary
 from flashcards.studyday import Day
 
@@ -35,6 +35,8 @@ TABLES = {"facts", "data_for_fact", "cards", "log", "tags_for_card"}
 
 ORIGIN = "mnemosyne"
 """The origin of its reviews in the log."""
+
+_OLDER = "older reviews of {:,} {} are not here, only what they led to; copy the folder archive of Mnemosyne, too"
 
 _CLOZE_TYPES = {"5": "text", "6": "f"}
 _RECOGNITION = "6.1"
@@ -99,7 +101,7 @@ def _read(connection: sqlite3.Connection, log: Log, hour: int, html: Reader) -> 
     tags = _tags(connection)
     notes: list[Note] = []
     records: dict[int, Record] = {}
-    empty = odd = 0
+    empty = odd = begun = 0
     for fact, cards in _cards(connection):
         odd += sum(card.impossible for card in cards)
         anki = types.get(cards[0].kind)
@@ -116,6 +118,7 @@ def _read(connection: sqlite3.Connection, log: Log, hour: int, html: Reader) -> 
                 if (told_of := _told(pasts.get(card.id), card, hour)) is not None
             }
             if told:
+                begun += sum(record.state is not None or _begins(record) for record in told.values())
                 records[len(notes)] = Record(cards=told)
             notes.append(note)
     said = [(empty, "note shows nothing, and is left out", "notes show nothing, and are left out")]
@@ -134,7 +137,13 @@ def _read(connection: sqlite3.Connection, log: Log, hour: int, html: Reader) -> 
     problems = log.problems + [
         Problem(line=0, message=f"{number:,} {one if number == 1 else more}") for number, one, more in said if number
     ]
-    return Reading(deck=Deck(name="Mnemosyne", notes=tuple(notes)), problems=tuple(problems), records=records)
+    notices = () if not begun else (Problem(line=0, message=_OLDER.format(begun, "card" if begun == 1 else "cards")),)
+    deck = Deck(name="Mnemosyne", notes=tuple(notes))
+    return Reading(deck=deck, problems=tuple(problems), notices=notices, records=records)
+
+
+def _begins(record: CardRecord) -> bool:
+    return bool(record.entries) and isinstance(record.entries[0], Seed)
 
 
 def _told(past: Past | None, card: _Card, hour: int) -> CardRecord | None:
@@ -169,12 +178,7 @@ def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
         extra = value_of(more)
         index = extra.get("index") if isinstance(extra, dict) else None
         day = due_day(grade, due)
-        numbers = (last, ease, lapses)
-        known = (
-            state(day, (due - last) / DAY, ease, lapses)
-            if day is not None and all(isinstance(number, int | float) for number in numbers)
-            else None
-        )
+        known = learnt(day, due - last, ease, lapses) if day is not None and isinstance(last, int) else None
         impossible = day is None and isinstance(grade, int) and grade >= PASSED
         place = index if isinstance(index, int) else None
         order = extra.get("ord") if isinstance(extra, dict) else None

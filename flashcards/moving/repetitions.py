@@ -66,7 +66,8 @@ class Log:
         self.problems: list[Problem] = []
         self._at = at
         self._rows: dict[str, dict[tuple[Any, Any], Row]] = defaultdict(dict)
-        for archive in sorted((path.parent / "archive").glob(f"{escape(path.stem)}-*.db")):
+        archives = (path.parent / "archive").glob(f"{escape(path.stem)}-*.db")
+        for archive in sorted(one for one in archives if one.is_file()):
             try:
                 with closing(open_safely(archive.absolute())) as old:
                     self._add(old)
@@ -103,9 +104,16 @@ class Log:
 def _before(first: Row) -> Summary | None:
     """The state before the first answer of a log, if the card had been learnt by then."""
     _, when, _, _, acquired, retained, ease, lapses, scheduled = first
-    if not all(isinstance(number, int | float) for number in (acquired, retained, ease, lapses, scheduled)):
+    counts = isinstance(acquired, int) and isinstance(retained, int)
+    return learnt(int(when // DAY), scheduled, ease, lapses) if counts and acquired + retained > 1 else None
+
+
+def learnt(day: int, interval: Any, ease: Any, lapses: Any) -> Summary | None:
+    """The state of a card with an interval in seconds, or None if the numbers are none."""
+    try:
+        return state(Day(day), interval / DAY, ease, int(lapses))
+    except (TypeError, ValueError, OverflowError):
         return None
-    return state(Day(when // DAY), scheduled / DAY, ease, lapses) if acquired + retained > 1 else None
 
 
 def due_day(grade: object, next_rep: object) -> Day | None:

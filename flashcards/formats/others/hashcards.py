@@ -17,7 +17,7 @@ Source: hashcards 0.4, ``src/cmd/export.rs``.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flashcards import clozes
@@ -26,8 +26,8 @@ from flashcards.errors import Problem
 from flashcards.formats import CardRecord, Reading, Record, fields
 from flashcards.formats.blocks import deletion
 from flashcards.formats.others.pasts import Answer, At, entries
-from flashcards.formats.others.states import day_of
-from flashcards.reviews import Entry, Rating
+from flashcards.formats.others.states import day_of, state
+from flashcards.reviews import Rating
 from flashcards.studyday import from_date
 
 ORIGIN = "hashcards"
@@ -46,7 +46,8 @@ class _Card(NamedTuple):
     place: tuple[int, int] | None
     answer: str
     hash: str
-    due: str
+    due: date | None
+    last: date | None
 
 
 def recognises(text: str) -> bool:
@@ -77,11 +78,14 @@ def parse(text: str, at: At, hour: int) -> tuple[Reading, ...] | None:
         else:
             decks[card.deck][card.text, card.answer if card.place is None else _CLOZE].append(card)
 
-    def log(card: _Card) -> Sequence[Entry]:
-        due = day_of(card.due)
-        return entries(answers.get(card.hash, ()), ORIGIN, None if due is None else from_date(due), hour)
+    def told(card: _Card) -> CardRecord | None:
+        due = None if card.due is None else from_date(card.due)
+        if log := entries(answers.get(card.hash, ()), ORIGIN, due, hour):
+            return CardRecord(entries=tuple(log))
+        known = state(card.due, (card.due - card.last).days) if card.due and card.last else None
+        return None if known is None else CardRecord(state=known)
 
-    readings = [_reading(name, notes, log, problems) for name, notes in decks.items()]
+    readings = [_reading(name, notes, told, problems) for name, notes in decks.items()]
     if not readings:
         return (Reading(deck=Deck(name=""), problems=(*problems, Problem(line=0, message="no cards"))),)
     first = readings[0]
@@ -122,7 +126,8 @@ def _card(said: Any) -> _Card | None:
             place=place,
             answer="" if cloze is not None else str(basic["answer"]),
             hash=str(said["hash"]),
-            due=str(performance.get("dueDate", "")),
+            due=day_of(str(performance.get("dueDate", ""))),
+            last=day_of(str(performance.get("lastReviewedAt", ""))),
         )
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
         return None
@@ -131,7 +136,7 @@ def _card(said: Any) -> _Card | None:
 def _reading(
     name: str,
     groups: Mapping[tuple[str, str], Sequence[_Card]],
-    log: Callable[[_Card], Sequence[Entry]],
+    told: Callable[[_Card], CardRecord | None],
     problems: list[Problem],
 ) -> Reading:
     notes: list[Note] = []
@@ -141,9 +146,9 @@ def _reading(
         if note is None:
             problems.append(Problem(line=0, message=f'a card of the deck "{name}" is empty, and is left out'))
             continue
-        told = {kind: CardRecord(entries=found) for kind, card in kinds.items() if (found := tuple(log(card)))}
-        if told:
-            records[len(notes)] = Record(cards=told)
+        found = {kind: record for kind, card in kinds.items() if (record := told(card)) is not None}
+        if found:
+            records[len(notes)] = Record(cards=found)
         notes.append(note)
     return Reading(deck=Deck(name=name or "hashcards", notes=tuple(notes)), records=records)
 

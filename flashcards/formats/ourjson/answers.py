@@ -7,6 +7,7 @@ from typing import Any
 from flashcards.formats.jsonscan import BEST_QUALITY, HALF, HIGHEST, LONGEST_ORIGIN
 from flashcards.formats.ourjson.kept import Kept
 from flashcards.reviews import HERE
+from flashcards.scheduling import Summary
 from flashcards.scheduling.plain import Told
 from flashcards.studyday import Day, from_date
 
@@ -32,6 +33,18 @@ def told_from_json(said: Any) -> Told | None:
     if not 0 <= quality <= BEST_QUALITY or not 0 <= took <= HIGHEST:
         return None
     return at, zone, day, quality, took, kind, origin, None
+
+
+def summary_from_json(said: Any) -> Summary | None:
+    """The schedule in a JSON object that is as it is written here; None for anything else."""
+    try:
+        numbers = said["repetitions"], said["interval"], said["ease"], said["lapses"]
+        due = _DAY_OF[said["due"]]
+    except (KeyError, TypeError):
+        return None
+    if {*map(type, numbers)} != {int} or not 0 <= min(numbers) <= max(numbers) <= HIGHEST:
+        return None
+    return Summary(*numbers, due)
 
 
 def _date_of(text: str) -> Day:

@@ -9,8 +9,9 @@ from flashcards.errors import Problem
 from flashcards.formats import Record, Special
 from flashcards.formats.characters import misread
 from flashcards.formats.entries import BadEntry
-from flashcards.formats.interchange import head_from_json, note_from_json
+from flashcards.formats.interchange import head_from_json
 from flashcards.formats.jsonscan import BadValue, scan_json
+from flashcards.formats.ourjson.notes import note_from_json
 
 if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated

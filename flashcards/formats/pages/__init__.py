@@ -27,6 +27,7 @@ SAID = {
     "definition list": "a definition list",
     "bold terms": "bold terms before their definitions",
     "cards": "boxes, each with a term and its definition",
+    "questions": "questions above their answers",
     "parts": "a table, and terms above their definitions",
     "bold": "bold terms before their definitions",
     "colon": "terms and definitions on one line, a colon between them",

@@ -71,7 +71,7 @@ def _goes_on(lines: Sequence[Line], at: int, kind: Shape, pair: Pair, labelled: 
     """Whether a line is a part of the definition above, by what it says: a symbol, an item, "See also", a label."""
     if unicodedata.category(lines[at].text[0]) == "So" or (kind is Shape.DEFINITION and _only_labels(pair, labelled)):
         return True
-    goes_on = halves.CONTINUES.fullmatch(lines[at].text) or (lines[at].bullet and _is_item(lines, pair, at))
+    goes_on = halves.goes_on(lines[at].text) or (lines[at].bullet and _is_item(lines, pair, at))
     return kind in (Shape.DEFINITION, Shape.EITHER) and bool(goes_on)
 
 

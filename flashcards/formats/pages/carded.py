@@ -133,7 +133,10 @@ def _is_card(blocks: Sequence[Block], places: Sequence[int]) -> bool:
     ):
         return False  # things side by side
     several = _HEAD.fullmatch(first.tag) and any(blocks[at].tag == first.tag for at in places[1:])
-    return fits and not first.row and first.tag not in _WHOLE and not several
+    listed = first.place == "dt" and any(
+        blocks[a].place == "dd" and blocks[b].place == "dt" for a, b in pairwise(places)
+    )
+    return fits and not first.row and first.tag not in _WHOLE and not (several or listed)
 
 
 def _read(blocks: Sequence[Block], cards: Sequence[Sequence[int]], made: _Made) -> Found:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flashcards.formats.pages.web import badges, links
+from flashcards.formats.pages.web import badges, links, tips
 from flashcards.formats.pages.web.nodes import SET_OFF, around, as_block, class_of, drop, text_in
 
 UNSEEN = "data-unseen"
@@ -58,6 +58,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 def clean(tree: LexborHTMLParser) -> dict[str, str]:
     """Take everything out of a page that says nothing; returns the addresses of its pictures, by short ones."""
     _unwrap_code(tree)
+    tips.spell_out(tree)
     _fill_rows(tree)
     _keep_openers(tree)
     _drop_marks(tree)
@@ -72,9 +73,11 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     links.drop_menus(tree)
     links.drop_controls(tree)
     links.drop_refrains(tree)
+    links.drop_rows(tree)
     links.drop_ends(tree)
     links.spread_links(tree)
     links.set_off_links(tree)
+    links.part_links(tree)
     for node in tree.css("a"):
         if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
             node.unwrap()
@@ -141,10 +144,10 @@ def _reached(tree: LexborHTMLParser) -> LexborNode:
 def _keep_openers(tree: LexborHTMLParser) -> None:
     """Make words of the buttons that open an entry each, and show what they open."""
     openers = [node for node in tree.css(_OPENER) if any(char.isalpha() for char in text_in(node)) and _opens(node)]
-    often = Counter(class_of(node) for node in openers)
+    often = Counter(_kind(node) for node in openers)
     opened: set[str] = set()
     for node in openers:
-        if often[class_of(node)] < _OFTEN:
+        if often[_kind(node)] < _OFTEN:
             continue
         for attribute in _OPENS:
             opened.update(str(node.attributes.get(attribute) or "").lstrip("#").split())
@@ -159,6 +162,11 @@ def _keep_openers(tree: LexborHTMLParser) -> None:
     for node in tree.css("[hidden]"):
         if node.id in opened or node.attributes.get("role") == "tabpanel" or _PANEL.search(class_of(node)):
             del node.attrs["hidden"]
+
+
+def _kind(node: LexborNode) -> str:
+    """The first class of an element; others say how it looks, such as that it is open."""
+    return class_of(node).partition(" ")[0]
 
 
 def _opens(node: LexborNode) -> bool:

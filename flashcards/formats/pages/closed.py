@@ -87,11 +87,12 @@ def _with_open(lines: Sequence[Line], spans: Sequence[tuple[list[int], int]]) ->
         return [*spans]
     found: list[tuple[list[int], int]] = []
     for (short, end), (key, after) in zip(spans, pairwise([*keys, _LAST]), strict=True):
-        told = [at for at in range(short[-1] + 1, end + 1) if not is_heading(lines[at].text)]
+        below = [at for at in range(short[-1] + 1, end + 1) if not is_heading(lines[at].text)]
         begun = short
-        for above, at in pairwise(told):
+        for above, at in pairwise(below):
             names = _names(lines, at, end)
-            if names and ends(lines[above].text) and key < order_key(lines[at].text) < after:
+            told = ends(lines[above].text) or _LABEL.fullmatch(lines[above].text)
+            if names and told and key < order_key(lines[at].text) < after:
                 found.append((begun, above))
                 begun = names
         found.append((begun, end))

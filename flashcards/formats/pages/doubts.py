@@ -52,7 +52,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"(?:our|your|my)\s|(?:call|visit|join|find|follow|ask)\sus$", re.IGNORECASE)
-_TWO_SENTENCES = re.compile(r"[^\W\d_A-Z]{4,}\.\s[A-Z]")
+_TWO_SENTENCES = re.compile(rf"(?:(?![{alphabets.UPPER}])[^\W\d_]){{4,}}\.\s[{alphabets.UPPER}]")
 _STOPPED = re.compile(r"[^\W\d_]{5,}\.$")  # shorter words may be abbreviations
 _ARTICLE = re.compile(r"(?:An?|The|To)\s+")
 _GOING_ON = re.compile(
@@ -61,6 +61,7 @@ _GOING_ON = re.compile(
 _OF_ALL = re.compile(r"(?:notes?|sources?|for|in)\b", re.IGNORECASE)  # what may be said of the whole page
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
+_COUNTED_WORDS = re.compile(r"\b[A-Z]{3,} \d{1,3} [A-Z]{4,}\b")
 
 
 def doubt(pairs: Sequence[Pair], order: float) -> None:
@@ -87,6 +88,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     apart = _apart(pairs, keys if in_order else ())
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
+    numbered = sum(pair.term[0].isdigit() for pair in pairs) > _MOSTLY * len(pairs)
     for at, pair in enumerate(pairs):
         if _reads_like_sentence(pair.term):
             pair.doubt = pair.doubt or "its term reads like a sentence"
@@ -105,7 +107,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         elif in_order and single and (begins := _next_entry(pair, keys, at)):
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
-            counting = _counting(pair, usual) if at < _TOP else ""
+            counting = _counting(pair, usual) if at < _TOP and not numbered else ""
             pair.doubt = pair.doubt or _unlike(pair, usual) or _exclaiming(pair, usual) or counting
             placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
             pair.doubt = pair.doubt or _no_sentence(pair, usual, placed=placed, last=at == len(pairs) - 1)
@@ -326,7 +328,8 @@ def _in_capitals(pairs: Sequence[Pair]) -> bool:
 
 def _is_in_capitals(term: str) -> bool:
     """Whether a term of several long words is in capitals throughout, as headings are and abbreviations are not."""
-    return term.partition("(")[0].isupper() and _LONG_WORDS.search(term) is not None
+    name = term.partition("(")[0]
+    return name.isupper() and (_LONG_WORDS.search(term) or _COUNTED_WORDS.search(name)) is not None
 
 
 def _begins_with_sign(text: str) -> bool:

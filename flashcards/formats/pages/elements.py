@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flashcards.formats.pages import cleaning, stated
-from flashcards.formats.pages.web import badges
-from flashcards.formats.pages.web.nodes import SET_OFF, class_of, text_in
+from flashcards.formats.pages.web import badges, leads
+from flashcards.formats.pages.web.nodes import class_of, text_in
 
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
@@ -19,10 +19,6 @@ _BLOCKS = frozenset(
      "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
      "thead", "tr", "ul")
 )  # fmt: skip
-_BOLD = ("b", "strong", "dfn", "u")
-_THIN = frozenset(
-    ("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p")
-)
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _PARTED = re.compile(r"[:\uff1a]|\s?--+\s?|\s(?:[\u2013\u2014-]|=)\s|(?<=[\w)])[\u2013\u2014-]\s(?=[^\W\d_a-z])")
@@ -46,10 +42,11 @@ _LAYOUT = 8  # rows within a row, or parts of one that is alone: the table is th
 class Block:
     """A paragraph, a heading, an item, a cell: its text, its HTML and where it stands.
 
-    ``place`` is ``dt``, ``dd`` or nothing; ``row`` and ``cell`` number the
-    rows and cells of tables, from 1. ``lead`` is bold text at its beginning,
-    and ``rest`` the HTML that follows it. ``within`` has the elements around
-    it, from the outermost: what each is like, and its number.
+    ``place`` is ``dt``, ``dd``, ``alone`` for a term without a definition, or
+    nothing; ``row`` and ``cell`` number the rows and cells of tables, from 1.
+    ``lead`` is bold text at its beginning, and ``rest`` the HTML that follows
+    it. ``within`` has the elements around it, from the outermost: what each is
+    like, and its number.
     """
 
     tag: str
@@ -114,7 +111,7 @@ class Page:
             and all(block.tag != "h1" and block.text != self.heading for block in blocks)
         ):
             blocks.insert(0, Block("h1", class_of(heading), self.heading, heading.html or ""))
-        self.blocks = _without_refrain(_told([block for block in blocks if block.text or "<img" in block.html]))
+        self.blocks = _without_refrain(_told(_shown(blocks)))
 
     def _walk(self, node: LexborNode, place: str, row: int, cell: int, depth: int) -> Iterator[Block]:
         """The blocks in an element; inline text between them makes blocks of its own."""
@@ -183,6 +180,8 @@ class Page:
             leaf = next((inner for inner in node.css("*") if inner.child is not None and _own_text(inner)), node)
             text = _own_text(leaf) or text_in(node)
             yield Block(tag, class_of(node), text, node.html or "", place, row, cell, within=self._within)
+        elif tag == "dd" and not text_in(node) and node.css_first("img") is None:
+            yield Block(tag, class_of(node), "", "", place, row, cell, within=self._within)
         elif (tag in badges.WHOLE and _is_whole(node, place, row)) or depth > _DEEPEST:
             yield Block(tag, class_of(node), text_in(node), node.html or "", place, row, cell, within=self._within)
         else:
@@ -196,14 +195,35 @@ def _is_layout(row: LexborNode) -> bool:
     """
     if len(row.css("tr")) > _LAYOUT:
         return True
-    around = row.parent
-    alone = around is not None and sum(child.tag == "tr" for child in around.iter()) == 1
+    alone = not any(_is_row_beside(row, forth=forth) for forth in (True, False))
     least = 1 if alone and sum(child.is_element_node for child in row.iter()) == 1 else _LAYOUT
     return alone and len(row.css("p, li, dt, h2, h3, h4, h5, h6")) >= least
 
 
+def _is_row_beside(row: LexborNode, *, forth: bool) -> bool:
+    beside = row.next if forth else row.prev
+    while beside is not None and beside.tag != "tr":
+        beside = beside.next if forth else beside.prev
+    return beside is not None
+
+
 def _attribute(node: LexborNode, name: str) -> str:
     return node.attributes.get(name) or ""
+
+
+def _shown(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with words or pictures; terms with nothing but an empty definition are no names of the next one."""
+    shown: list[Block] = []
+    empty = False
+    for block in blocks:
+        if not (block.text or "<img" in block.html):
+            empty = empty or block.place == "dd"
+            continue
+        if empty and block.place == "dt" and shown and shown[-1].place == "dt":
+            shown[-1] = replace(shown[-1], place="alone")
+        shown.append(block)
+        empty = False
+    return shown
 
 
 def _told(blocks: Sequence[Block]) -> list[Block]:
@@ -297,7 +317,7 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
         return False
     items = [child for child in node.iter() if child.tag in _BLOCKS]
     leading = sum(
-        bool(_lead(child)[0])
+        bool(leads.lead(child)[0])
         or _PARTED.search(text_in(child)[:60]) is not None
         or _names_of([*child.iter(include_text=True)]) != ()
         for child in items
@@ -316,53 +336,21 @@ def _made(tag: str, nodes: Sequence[LexborNode], at: _Place) -> Iterator[Block]:
         return
     html = "".join(_html(node) for node in nodes)
     parts = _BREAK.split(html)
-    if len(parts) == 1 and sum(bool(_lead_of(line)[0]) for line in _BLANK.split(html)) > _FEW_BREAKS:
+    if len(parts) == 1 and sum(bool(leads.lead_of(line)[0]) for line in _BLANK.split(html)) > _FEW_BREAKS:
         parts = _BLANK.split(html)  # paragraphs that some programs make of them later
     several = len(parts) > _FEW_BREAKS and tag != "pre"
-    if not several or (at.row and sum(bool(_lead_of(part)[0]) for part in parts) < _FEW_BREAKS):
+    if not several or (at.row and sum(bool(leads.lead_of(part)[0]) for part in parts) < _FEW_BREAKS):
         parts = [html]
     tag = tag if len(parts) == 1 else "br"
     for part in parts:
-        lead, rest = _lead_of(part)
+        lead, rest = leads.lead_of(part)
         yield Block(tag, at.name, text_of(part), part, at.place, at.row, at.cell, lead, rest, at.within)
-
-
-def _lead_of(html: str) -> tuple[str, str]:
-    if not re.search(rf"<(?:b|strong|dfn|u)\b|{SET_OFF}", html, re.IGNORECASE):
-        return "", ""
-    body = LexborHTMLParser(f"<body>{html}").body
-    return _lead(body) if body is not None else ("", "")
-
-
-def _lead(node: LexborNode) -> tuple[str, str]:
-    """The bold text that an element begins with, and the HTML behind it."""
-    for child in node.iter(include_text=True):
-        if child.is_text_node:
-            if (child.text_content or "").strip():
-                return "", ""
-        elif child.tag in _BOLD or SET_OFF in child.attributes:
-            term = text_in(child)
-            rest = _after(child)
-            return (term, rest) if term else ("", "")
-        elif child.tag in _THIN and text_in(child):
-            term, rest = _lead(child)
-            return (term, rest + _after(child)) if term else ("", "")
-    return "", ""
 
 
 def _own_text(node: LexborNode) -> str:
     """The text directly in an element."""
     texts = [child.text_content or "" for child in node.iter(include_text=True) if child.is_text_node]
     return " ".join("".join(texts).split())
-
-
-def _after(child: LexborNode) -> str:
-    parts = []
-    sibling = child.next
-    while sibling is not None:
-        parts.append(_html(sibling))
-        sibling = sibling.next
-    return "".join(parts)
 
 
 def _html(node: LexborNode) -> str:

@@ -12,7 +12,10 @@ _PAGE = re.compile(
 _LETTERS = re.compile(rb"[\xc0-\xff]+")
 _UTF_8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_CALLED = {"cp1251": "Windows-1251", "cp1252": "Windows-1252"}
+_CALLED = {"cp1251": "Windows-1251", "cp1252": "Windows-1252", "koi8_u": "KOI8", "iso8859_5": "ISO-8859-5"}
+_CYRILLIC = ("cp1251", "koi8_u", "iso8859_5")
+"""The encodings of Cyrillic letters; small ones of one are capitals or none in the others."""
+
 _HEAD = 2**20  # bytes that show it
 _LONG = 3  # letters in a row that are not ASCII
 _HALF = 0.5
@@ -44,15 +47,15 @@ def _encoding(data: bytes) -> str:
     runs = _LETTERS.findall(data)
     long = sum(len(run) for run in runs if len(run) >= _LONG)
     if long > _HALF * sum(map(len, runs)):
-        return "cp1251" if _is_cyrillic(data) else ""
+        return next((encoding for encoding in _CYRILLIC if _is_cyrillic(data, encoding)), "")
     if not _EASTERN.isdisjoint(data) or (_TILDES[0] in data and _TILDES[1] not in data):
         return ""
     return "cp1252"
 
 
-def _is_cyrillic(data: bytes) -> bool:
+def _is_cyrillic(data: bytes, encoding: str) -> bool:
     try:
-        text = data.decode("cp1251")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return False
     letters = [char for char in text if char.isalpha() and not char.isascii()]

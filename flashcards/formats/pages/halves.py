@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair, sorting
+from flashcards.formats.pages.around import idioms
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
@@ -39,6 +40,7 @@ _PAIRS = 3  # that show how a page is laid out
 _MOSTLY = 0.75  # of the pairs, or of the neighbours on a page in alphabetical order
 _LEAST_LOWER = 5  # terms in lower case, that show how a page writes them
 _LOWER = 0.9  # of the terms
+_ABOVE = 2  # entries
 _MENU = 4  # lines
 _SEVERAL = 4  # words of a definition without its full stop
 _COLONS = ":\uff1a"
@@ -126,9 +128,14 @@ def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
     )
 
 
+def goes_on(text: str) -> bool:
+    """Whether a paragraph goes on with a definition by its first word."""
+    return CONTINUES.fullmatch(text) is not None or idioms.goes_on(text)
+
+
 def belongs(text: str, pair: Pair) -> bool:
     """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
-    return bool(CONTINUES.fullmatch(text) or LABEL.fullmatch(text)) or names(text, pair)
+    return goes_on(text) or LABEL.fullmatch(text) is not None or names(text, pair)
 
 
 def names(text: str, pair: Pair) -> bool:
@@ -166,6 +173,7 @@ def doubt(found: Found, lines: Sequence[Line]) -> None:
 
     The lost term had blank lines above and below it.
     """
+    _doubt_items(found.pairs, lines)
     first = found.pairs[0]
     apart = [lines[pair.below].gap for pair in found.pairs]
     cut = [lines[pair.below].cut and pair.below > pair.start for pair in found.pairs]
@@ -190,6 +198,14 @@ def doubt(found: Found, lines: Sequence[Line]) -> None:
         for pair in parted:
             pair.doubt = pair.doubt or "its definition may be two: a term may be missing above a part of it"
     _doubt_below_site(found, lines)
+
+
+def _doubt_items(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Doubt the items of a list below entries that are none, as a site has its other pages."""
+    bullets = [bool(lines[pair.start].bullet) for pair in pairs]
+    first = bullets.index(True) if any(bullets) else 0
+    for pair in pairs[first:] if first >= _ABOVE and all(bullets[first:]) else ():
+        pair.doubt = pair.doubt or "it is an item of a list, unlike the entries above"
 
 
 def _doubt_below_site(found: Found, lines: Sequence[Line]) -> None:

@@ -1,13 +1,14 @@
 """What the layout of a page says of its pairs: which one is a heading with a sentence, and which continue a list."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import order_key
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape
 from flashcards.formats.pages.paragraphs import term_text
 
 _NEARLY = 0.8  # of the pairs, that a place below or within tells of
@@ -22,21 +23,28 @@ _PARENTHESES = re.compile(r"\(([^()]+)\)")
 _UNFINISHED = re.compile(r"(?:\s[\u2013\u2014-]|,)$")
 _LETTERED = re.compile(r"(\w)\s?[\u2013\u2014:.)=-]\s+(?=\1)", re.IGNORECASE)
 _ENTRIES = 3
+_REPEATED = 5  # definitions
+_LAST_WORDS = re.compile(r"(?<=[.!?])\s+([^\W\d_][^.!?]{3,30}?)[.\u2026\u203a\u00bb\u2192\s]*$")
 _LONGEST = 80  # characters of what an abbreviation stands for
 _WORDS = 2
+_TWO, _FEWER = 2, 3  # paragraphs, and how many more definitions have one than two
 _STACKED = ("blocks", "paragraphs", "lines")
 
 
 def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
     """A reading whose lists are whole and whose headings are no terms; ``order`` is as in :func:`doubts.doubt`."""
     _unletter(found.pairs)
+    _without_refrain(found.pairs)
     if found.shape in _STACKED:
         found = _with_abbreviations(found, lines)
     if found.shape in (*_STACKED, "entries"):
         _expand(found.pairs)
         found = _finished(found, lines)
+        _end_last(found.pairs)
     if len(found.pairs) < _ENOUGH:
         return found
+    if found.shape in ("indented", *_STACKED):
+        found = _without_topics(found, lines)
     if order >= _HALF_ORDERED:
         found = replace(found, pairs=_with_lists(found.pairs))
     if order >= _ORDERED:
@@ -50,6 +58,57 @@ def _unletter(pairs: Sequence[Pair]) -> None:
     if sum(map(bool, found)) >= max(_ENTRIES, _NEARLY * len(pairs)):
         for pair, match in zip(pairs, found, strict=True):
             pair.term = pair.term[match.end() :] if match else pair.term
+
+
+def _without_refrain(pairs: Sequence[Pair]) -> None:
+    """Take away the link that nearly all definitions end in, behind their own words, as "Learn more." is one."""
+    found = [_LAST_WORDS.search(pair.definition[-1]) if pair.definition else None for pair in pairs]
+    often = Counter(match[1].casefold() for match in found if match).most_common(1)
+    refrain, number = often[0] if often else ("", 0)
+    if number < max(_REPEATED, _NEARLY * len(pairs)) or not is_furniture(refrain):
+        return
+    for pair, match in zip(pairs, found, strict=True):
+        if match and match[1].casefold() == refrain:
+            pair.definition = [*pair.definition[:-1], pair.definition[-1][: match.start()]]
+
+
+def _end_last(pairs: Sequence[Pair]) -> None:
+    """Cut off what the last definition has more paragraphs than all others, which have the same number of them."""
+    others, last = pairs[:-1], pairs[-1]
+    number = {len(pair.definition) for pair in others}
+    most = max(number, default=0)
+    by_lines = last.end - last.start == 1 + len(last.aliases) + len(last.definition)
+    if len(others) < _ENTRIES or len(number) > 1 or len(last.definition) <= most or most == 1 or not by_lines:
+        return
+    last.end -= len(last.definition) - most
+    last.definition = last.definition[:most]
+    last.doubt = last.doubt or "lines below it were left out: no other definition has so many parts"
+
+
+def _without_topics(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading without the headings that a few definitions end in, where all others are one paragraph that is ended.
+
+    Where two of them begin with the same word, as "See Crumb" does, they say something of their terms.
+    """
+    named = [pair for pair in found.pairs[:-1] if _ends_in_name(pair, lines)]
+    plain = [pair for pair in found.pairs if len(pair.definition) == 1 and ends(pair.text)]
+    firsts = {pair.definition[-1].split()[0] for pair in named}
+    differ = len(firsts) >= max(_WORDS, len(named))
+    if not differ or _FEWER * len(named) > len(plain) or len(plain) + len(named) < _NEARLY * len(found.pairs):
+        return found
+    for pair in named:
+        del pair.definition[-1]
+        pair.end -= 1
+    return replace(found, aside=sorted({*found.aside, *(pair.end for pair in named)}))
+
+
+def _ends_in_name(pair: Pair, lines: Sequence[Line]) -> bool:
+    """Whether a definition is a paragraph that is ended, and a few words right below it, above the next term."""
+    if len(pair.definition) != _TWO or not ends(pair.definition[0]):
+        return False
+    line, above = lines[pair.end - 1], lines[pair.end - 2]
+    alone = line.text == pair.definition[1] and not line.bullet and line.indent <= above.indent and ":" not in line.text
+    return alone and shape(line.text) is Shape.TERM and lines[pair.end].gap and line.text[0].isupper()
 
 
 def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:

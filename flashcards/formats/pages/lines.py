@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
-from flashcards.formats.pages.around import bars, openers
+from flashcards.formats.pages.around import bars, idioms, openers
 from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
@@ -55,6 +55,8 @@ _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e
 _FEW_LETTERS = 2  # that a page repeats, and that so do not head the terms that begin with them
 _ASKING = "?\uff1f"
 _COLON = ":\uff1a"
+_LEADING = "\u2192\u203a\u00bb\u2197"  # at the end of a link to more
+_AGAIN = 6  # times that a page has a line which is no term, as one may stand in several menus as well
 _COUNT = re.compile(r"\d{2,6}")
 _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
 _OFTEN = 3
@@ -133,7 +135,7 @@ def is_furniture(text: str) -> bool:
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
     alphabet = (_ALPHABET.fullmatch(text) and not _ABBREVIATION.fullmatch(text)) or _is_joined_alphabet(text)
-    return bool(alphabet or FURNITURE.fullmatch(text) or bars.BETWEEN.fullmatch(text))
+    return bool(alphabet or FURNITURE.fullmatch(text) or bars.BETWEEN.fullmatch(text)) or idioms.is_of_page(text)
 
 
 def _is_joined_alphabet(text: str) -> bool:
@@ -304,9 +306,10 @@ def _often(raw: Sequence[str]) -> set[str]:
         | {
             line
             for line, number in counts.items()
-            if number >= _OFTEN and len(line) > 1 and words(line) <= _SHORT and ":" not in line[:-1]
+            if number >= _OFTEN and len(line) > 1 and ":" not in line[:-1]
+            if words(line) <= _SHORT or line[-1] in _LEADING
             if not ends(line) or line[-1] in _ASKING
-            if line not in defined
+            if line not in defined or number >= _AGAIN
         }
         | {line for line, number in empty.items() if _OFTEN <= number == counts[line] and ends(line)}
     )

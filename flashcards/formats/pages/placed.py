@@ -49,12 +49,17 @@ def names_section(title: str, blocks: Sequence[Block]) -> bool:
     return head is not None and "h1" in above and blocks[head].tag in above
 
 
-def is_text(title: str, blocks: Sequence[Block]) -> bool:
-    """Whether what was taken for the title stands in no heading, and does not call itself a glossary."""
-    tags = {block.tag for block in blocks if block.text == title}
-    return (bool(tags) and tags <= {"li", "ul", "ol"}) or (
-        bool(tags) and not any(map(_ANY_HEAD.fullmatch, tags)) and not names_glossary(title)
-    )
+def title(taken: str, blocks: Sequence[Block], heading: str) -> str:
+    """What names a page: the highest heading that calls it a glossary, else its own one rather than a mere text."""
+    at = next((at for at, block in enumerate(blocks) if block.text == taken), -1)
+    heads = [block for block in blocks[: at + 1] if _ANY_HEAD.fullmatch(block.tag) and names_glossary(block.text)]
+    if heads:
+        return min(heads, key=lambda block: block.tag).text
+    if at < 0:
+        return taken if not heading or set(taken.split()) & set(heading.split()) else heading
+    if not heading or _ANY_HEAD.fullmatch(blocks[at].tag):
+        return taken
+    return heading if blocks[at].tag in ("li", "ul", "ol") or not names_glossary(taken) else taken
 
 
 def names_above(blocks: Sequence[Block], first: str) -> list[str]:
@@ -90,7 +95,8 @@ def doubt(pairs: Sequence[Pair], blocks: Sequence[Block], hidden: Container[int]
     heads = _heads(blocks)
     _doubt_lists([pair for pair in pairs if not is_heading(heads[pair.start])], blocks)
     kinds = [_kinds(blocks[pair.start]) for pair in pairs]
-    _doubt_ends(pairs, kinds, _ELSEWHERE)
+    if not _are_columns(pairs, kinds):
+        _doubt_ends(pairs, kinds, _ELSEWHERE)
     _doubt_few(pairs, kinds, _ELSEWHERE)
     lettered = [heads[pair.start] == "" or is_heading(heads[pair.start]) for pair in pairs]
     if sum(lettered) > _LEAST and len({heads[pair.start] for pair in pairs}) > _LEAST:
@@ -110,6 +116,13 @@ def _doubt_lists(pairs: Sequence[Pair], blocks: Sequence[Block]) -> None:
     for pair, at in zip(pairs, lists, strict=True):
         if at not in (0, own) and words(pair.text) <= _SENTENCE and not ends(pair.text):
             pair.doubt = pair.doubt or "it stands in a list of its own"
+
+
+def _are_columns(pairs: Sequence[Pair], kinds: Sequence[tuple[str, ...]]) -> bool:
+    """Whether pairs in alphabetical order stand in several elements each, which differ in nothing but their names."""
+    tags = {tuple(kind.partition(".")[0] for kind in each) for each in kinds}
+    several = min(Counter(kinds).values(), default=0) >= _TWO
+    return several and len(tags) == 1 and sorting.are_all_sorted([pair.term for pair in pairs])
 
 
 def _doubt_ends(pairs: Sequence[Pair], signs: Sequence[object], why: str) -> None:

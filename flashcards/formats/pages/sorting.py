@@ -28,6 +28,11 @@ def _good(keys: Sequence[str]) -> int:
     return sum(one <= other for one, other in pairwise(keys))
 
 
+def are_all_sorted(terms: Sequence[str]) -> bool:
+    """Whether terms are in alphabetical order without any exception, and more so than by chance."""
+    return tells(terms) and are_sorted([order_key(term) for term in terms], 1)
+
+
 def tells(terms: Sequence[str]) -> bool:
     """Whether terms are in alphabetical order, and more so than by chance.
 

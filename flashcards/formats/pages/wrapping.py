@@ -18,7 +18,7 @@ FENCE = "```"
 _NARROWEST = 50
 _WIDEST = 132
 _LONG = 0.7  # of the width, of a line that says whether lines are broken there
-_LEAST = 3  # lines broken at a width, that show it
+_LEAST, _SURELY = 3, 10  # lines broken at a width, that show it: also where paragraphs end on long lines
 _MOSTLY = 0.8
 _ENDING = 0.4  # of the lines broken at a width, that may end a sentence
 _ANEW = 0.6  # of the lines below these, that may begin in upper case
@@ -45,8 +45,9 @@ _COMPOUND = re.compile(
 """A word that was written with the hyphen at which it was broken."""
 
 _ENDS = (".", "!", "?", "\u3002", "\uff01", "\uff1f")
+_OPENING = "([\"'\u201c\u201e\u2018\u00ab"
 _CLOSING = ")]\"'\u201d\u2019\u00bb"
-_ITEM = re.compile(
+ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
 )
@@ -56,8 +57,7 @@ _QUOTED = re.compile(
 )
 """What a line with a term in quotation marks begins with."""
 
-_CIRCLE = re.compile(r"\s*o\s+(?=\S)")
-_STEP = 4  # columns by which an item of the second level is further to the right
+_LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?:(?=\s)")
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
@@ -104,7 +104,7 @@ def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     """The lines of a text with wrapped ones joined, and the number of the first line of each, counted from 1."""
     raw = _without_box(raw)
     lines = [_measured(line) for line in raw]
-    width = _width(lines)
+    width = _width(lines) or _width(lines, paragraphs=True, least=_SURELY)
     spaced = [] if width else _double_spaced(raw)
     if spaced and (width := _width([lines[at] for at in spaced], paragraphs=True)):
         joined, places = _joined([raw[at] for at in spaced], [lines[at] for at in spaced], width)
@@ -129,7 +129,7 @@ def _joined(raw: Sequence[str], lines: Sequence[_Line], width: int) -> tuple[lis
     found: list[str] = []
     numbers: list[int] = []
     fences = _fences(raw)
-    mark, lone = _mark(lines, width), _lone(lines, width)
+    mark, lone = _mark(lines, width), _lone(lines, width) | _labelled(lines)
     flowing = set() if width else _by_sense(raw)
     for at, line in enumerate(raw):
         if at in fences:
@@ -192,7 +192,7 @@ def _measured(line: str, measure: Callable[[str], int] | None = None) -> _Line:
     line = line.expandtabs(8).rstrip()
     text = line.lstrip()
     indent = len(line) - len(text)
-    item = _ITEM.match(text)
+    item = ITEM.match(text)
     inner = indent + (item.end() if item else 0)
     word = text.split(maxsplit=1)[0] if text else ""
     cut = None if word.isascii() else next((at for at, char in enumerate(word) if _is_wide(char)), None)
@@ -294,6 +294,13 @@ def _lone(lines: Sequence[_Line], width: int) -> set[int]:
     return found if begun >= _LEAST else set()
 
 
+def _labelled(lines: Sequence[_Line]) -> set[int]:
+    """The lines below a sentence that begin with a word and a colon as others do, such as ``Example:``."""
+    found = {at: match[0] for at, line in enumerate(lines) if at and (match := _LABEL.match(line.text))}
+    often = Counter(found.values())
+    return {at for at, label in found.items() if often[label] >= _LEAST and stops(lines[at - 1].text)}
+
+
 def _is_full(line: _Line, below: _Line, width: int) -> bool:
     """Whether a line was broken because the next word did not fit; no sentence is as short as a term below it."""
     anew = stops(line.text) and below.text[0].isupper() and not stops(below.text)
@@ -301,7 +308,7 @@ def _is_full(line: _Line, below: _Line, width: int) -> bool:
     return full and not (anew and below.width < _SHORT * width)
 
 
-def _width(lines: Sequence[_Line], *, paragraphs: bool = False) -> int:
+def _width(lines: Sequence[_Line], *, paragraphs: bool = False, least: int = _LEAST) -> int:
     """The width that a text was wrapped at; 0 where it was not.
 
     ``paragraphs`` says that a line with a full stop at its end may be shorter:
@@ -309,13 +316,14 @@ def _width(lines: Sequence[_Line], *, paragraphs: bool = False) -> int:
     """
     together = _together(lines)
     good, width, long = _broken(together, lines, paragraphs=paragraphs)
-    if good < _LEAST or good < _MOSTLY * long:
+    if good < least or good < _MOSTLY * long:
         return 0
     broken = [pair for pair in together if pair[0].width >= _LONG * width and _is_full(*pair, width)]
     ending = sum(stops(line.text) for line, _ in broken)
     anew = sum(_begins_anew(below.text) for _, below in broken)
     even = len({line.width for line, _ in broken}) == 1 and not _is_wide(broken[0][0].text[0])  # no words make such
-    return width if ending <= _ENDING * len(broken) and anew <= _ANEW * len(broken) and not even else 0
+    few = anew <= _ANEW * len(broken) or (least > _LEAST and not ending)  # words that all have capitals, as nouns
+    return width if ending <= _ENDING * len(broken) and few and not even else 0
 
 
 def _begins_anew(text: str) -> bool:
@@ -359,7 +367,7 @@ def _by_sense(raw: Sequence[str]) -> set[int]:
     columns. Nearly all that goes on ends in a full stop, as no term does.
     """
     texts = [line.strip() for line in raw]
-    lower = {at for at in range(1, len(texts)) if texts[at][:1].islower() and texts[at - 1]}
+    lower = {at for at in range(1, len(texts)) if texts[at].lstrip(_OPENING)[:1].islower() and texts[at - 1]}
     below = {
         at
         for at in lower
@@ -374,18 +382,3 @@ def _by_sense(raw: Sequence[str]) -> set[int]:
     told = len(whole) >= _LEAST and sum(whole) >= _MOSTLY * len(whole)
     long = all(len(texts[at - 1]) >= _NARROWEST for at in joined)  # a few lines, which were broken where they had to be
     return joined if len(below) == len(lower) and (told or (long and all(whole))) else set()
-
-
-def circled(raw: Sequence[str]) -> list[str]:
-    """The lines of a text where the second level of a list, which word processors mark with an ``o``, has bullets."""
-    lines = list(raw)
-    column = -1  # of the list above
-    for at, line in enumerate(raw):
-        indent = len(line) - len(line.lstrip())
-        if match := _CIRCLE.match(line):
-            lines[at] = " " * max(indent, column + _STEP) + "\u25e6 " + line[match.end() :] if column >= 0 else line
-        elif _ITEM.match(line.lstrip()):
-            column = indent
-        elif line.strip():
-            column = -1
-    return lines

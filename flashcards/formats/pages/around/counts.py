@@ -16,6 +16,7 @@ _TOLD = re.compile(
     rf"\b(?:gloss?ary|page|list|lexicon|dictionary)\b[^.!?]{{0,40}}\b(\d{{1,6}}) (?:\w+ )?{_COUNTED_WORD}\b",
     re.IGNORECASE,
 )
+_DIGIT = 9  # terms; one digit may be the last of any number
 _LETTERS = 3  # fewer make no title
 
 
@@ -51,7 +52,7 @@ def split_count(title: str, found: int) -> tuple[str, int | None]:
     if sum(char.isalpha() for char in title) < _LETTERS:
         return title, None  # a heading such as "H1"
     announced = None
-    if rest and rest != title and (count or rest[-1].isdecimal()):
+    if rest and rest != title and (count or (found > _DIGIT and rest[-1].isdecimal())):
         title, announced = rest, found
     elif count and not _COURSE.fullmatch(title):
         title, announced = title[: count.start()], int(count[0])

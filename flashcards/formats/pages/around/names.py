@@ -6,16 +6,18 @@ NAMES = re.compile(
     r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
     r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
-    r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b(?! (?:of (?:use|service|sale)|(?:and|&) conditions|apply))"
+    r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b"
+    r"(?! (?:of (?:use|service|sale|hire|trade|business|delivery|payment)|(?:and|&) conditions|apply))"
     r"|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 """Words that hardly mean anything else."""
 
+_A_TO_Z = re.compile(r"\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b", re.IGNORECASE)
 _MORE_NAMES = (
     r"jargon|key ?words?\b|vocab(?:ula|\b)|vokabel|\bconcept(?:en|os)\b|fachbegriff|fachw\u00f6rter"
     r"|lessico|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
-    r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
+    rf"|{_A_TO_Z.pattern}|cheat ?sheet|flash ?cards?"
     r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
     r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
     r"|\u0433\u043b\u043e\u0441\u0441?\u0430\u0440|\u0442\u0435\u0440\u043c[\u0438\u0456]\u043d(?!\u0430\u043b)|terimler|phrasebook|nomenclature|ordforklaring"
@@ -47,6 +49,11 @@ _SUBJECT = re.compile(r"[^\W\d_]{4}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 def names_glossary(text: str) -> bool:
     """Whether a title or the name of a file says that a page explains terms."""
     return NAMES.search(text) is not None or MORE_NAMES.search(text) is not None
+
+
+def names_terms(text: str) -> bool:
+    """Whether it says so by more than "A to Z", as the courses of a school may be called as well."""
+    return names_glossary(_A_TO_Z.sub("", text))
 
 
 def names_subject(title: str) -> bool:

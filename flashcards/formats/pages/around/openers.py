@@ -11,6 +11,7 @@ One sign may be opened and another closed: a page that has many has both of one 
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from itertools import pairwise
 
 _ARROW = (
     "\u25b2-\u25c5\u2191\u2193\u2228\u2303\u2304\u02c4\u02c5\u276f\u23f5-\u23f7\u2b9d-\u2b9f"
@@ -39,6 +40,9 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _WORDS = 8  # lines that end in the same one
+_SEVERAL = range(2, 7)  # words that lines end in
+_TERM = 8  # words in front of them
+_SAYING = re.compile(r"[,.;:()]|-$")  # what links have none of
 _SIGNS = 5  # lines with a sign of one kind
 _HALF = 0.5
 _MOSTLY = 0.6  # of the lines with a sign, that stand above a sentence
@@ -52,8 +56,8 @@ def marked(raw: Sequence[str], is_sentence: Callable[[str], bool]) -> list[str]:
     """The lines of a page with an anchor or a bullet in place of what opens or hides its entries."""
     lines = _first(raw, is_sentence)
     ends, anchor = _last(lines, is_sentence)
-    for at, end in (ends or _word(lines) or _alone(lines, is_sentence)).items():
-        lines[at] = f"{lines[at][:end]}{anchor}" if end else ""
+    for at, end in (ends or _word(lines) or _words(lines) or _alone(lines, is_sentence)).items():
+        lines[at] = f"{lines[at][:end].rstrip()}{anchor}" if end else ""
     return lines
 
 
@@ -103,6 +107,20 @@ def _word(lines: Sequence[str]) -> dict[int, int]:
     if number < _WORDS or 2 * number <= often.total():
         return {}
     return {at: match.start() for at, match in found.items() if match["word"] == word}
+
+
+def _words(lines: Sequence[str]) -> dict[int, int]:
+    """Where lines end but for several words that a third of the page has and no two lines in a row, as links do."""
+    told = [(at, line.split()) for at, line in enumerate(lines) if line.strip()]
+    tails = Counter(tuple(words[-many:]) for _, words in told for many in _SEVERAL if many < len(words) <= _TERM + many)
+    often = [tail for tail, number in tails.items() if number >= max(_WORDS, len(told) / 3)]
+    often = [tail for tail in often if _SAYING.search(" ".join(tail)) is None]
+    tail = max(often, key=len, default=())
+    places = [(place, at) for place, (at, words) in enumerate(told) if tail and tuple(words[-len(tail) :]) == tail]
+    if any(other == one + 1 for (one, _), (other, _) in pairwise(places)):
+        return {}
+    found = re.compile(r"\s+".join(map(re.escape, tail)) + r"\s*$")
+    return {at: match.start() for _, at in places if (match := found.search(lines[at]))}
 
 
 def _alone(lines: Sequence[str], is_sentence: Callable[[str], bool]) -> dict[int, int]:

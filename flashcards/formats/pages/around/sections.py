@@ -7,7 +7,6 @@ Under any other name, the last entries are doubtful where they alone say "we".
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flashcards.formats.pages import Found, Pair, sorting
 from flashcards.formats.pages.lines import order_key
@@ -70,24 +69,26 @@ def without(found: Found) -> Found:
     in_order = sorting.tells([pair.term for pair in pairs])
     first, last = 0, len(pairs)
     if _OPENS.fullmatch(pairs[0].term) and not (in_order and _is_placed(pairs[0], pairs[1])):
-        first += _aside(pairs[0])
+        first += _aside(pairs[0], pairs[1:])
     if _CLOSES.fullmatch(pairs[-1].term) and not (in_order and _is_placed(pairs[-2], pairs[-1])):
-        last -= _aside(pairs[-1])
-    kept = pairs[first:last]
-    aside = {at for pair in (*pairs[:first], *pairs[last:]) for at in range(pair.start, pair.end)}
-    return replace(found, pairs=list(kept), aside=sorted({*found.aside, *aside})) if aside else found
+        last -= _aside(pairs[-1], pairs[:-1])
+    return found.only(first, last) if last - first < len(pairs) else found
 
 
 def _is_placed(pair: Pair, other: Pair) -> bool:
     return order_key(pair.term) <= order_key(other.term)
 
 
-def _aside(pair: Pair) -> bool:
-    """Whether a section speaks of the page, so that it is surely no entry; another one is doubtful."""
-    if _OF_PAGE.search(pair.text):
+def _aside(pair: Pair, others: Sequence[Pair]) -> bool:
+    """Whether a section speaks of the page, or it alone to the reader, so that it is no entry; another is doubtful."""
+    if _OF_PAGE.search(pair.text) or (_speaks(pair) and not any(map(_speaks, others))):
         return True
     pair.doubt = pair.doubt or _SECTION
     return False
+
+
+def _speaks(pair: Pair) -> bool:
+    return _OURS.search(pair.text) is not None or _YOURS.search(pair.text) is not None
 
 
 def doubt_tail(pairs: Sequence[Pair]) -> None:

@@ -10,12 +10,17 @@
 
 The tenth item would begin left of the ninth, as if it were no item of the same
 list, and the text of the hundredth further to the right than that of the others.
+Word processors have an ``o`` for the bullets of the second level.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from flashcards.formats.pages.wrapping import ITEM
+
+_CIRCLE = re.compile(r"\s*o\s+(?=\S)")
+_STEP = 4  # columns by which an item of the second level is further to the right
 _ITEM = re.compile(r"([ \u00a0]*)(\d{1,4}[.)])[ \u00a0]+(?=\S)")
 
 
@@ -39,4 +44,19 @@ def ranged_left(raw: Sequence[str]) -> list[str]:
             pushed = 0
         elif pushed and line[: column + pushed].isspace():
             lines[at] = line[pushed:]
+    return lines
+
+
+def circled(raw: Sequence[str]) -> list[str]:
+    """The lines of a text where the second level of a list, which word processors mark with an ``o``, has bullets."""
+    lines = list(raw)
+    column = text = -1  # where the items of the list above begin, and their text
+    for at, line in enumerate(raw):
+        indent = len(line) - len(line.lstrip())
+        if (match := _CIRCLE.match(line)) and indent != text:
+            lines[at] = " " * max(indent, column + _STEP) + "\u25e6 " + line[match.end() :] if column >= 0 else line
+        elif match := ITEM.match(line.lstrip()):
+            column, text = indent, indent + match.end()
+        elif line.strip() and indent != text:
+            column = -1
     return lines

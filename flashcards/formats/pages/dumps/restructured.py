@@ -18,6 +18,7 @@ What is indented is within what stands above it.
 import re
 from collections.abc import Generator, Iterator, Sequence
 from html import escape
+from itertools import takewhile
 
 from flashcards.formats.pages.dumps.ruled import tables
 from flashcards.formats.pages.wrapping import columns
@@ -35,7 +36,7 @@ _ITEM = re.compile(r"(?P<mark>[-*+\u2022]|#\.|\(?(?:\d{1,4}|[a-zA-Z]|[ivxlc]+)[.
 _RULE = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{2,}")
 _LINE = re.compile(r"\|(?: (?P<text>.*))?")
 _INLINE = re.compile(
-    r"``(?P<code>.+?)``|(?P<role>:[\w:]+:)?`(?P<link>[^`<>]*[^`<>\s])\s*(?:<(?P<to>[^`<>]*)>)?`_{0,2}"
+    r"``(?P<code>.+?)``|(?P<role>:[\w:]+:)?`(?P<link>[^`<>]*[^`<>\s]|(?=\s?<))\s*(?:<(?P<to>[^`<>]*)>)?`_{0,2}"
     r"|\*\*(?P<strong>\S.*?)\*\*|\*(?P<em>\S.*?)\*|\|(?P<picture>[^|\s][^|]*)\|_{0,2}|\\(?P<escaped>.)",
     re.DOTALL,
 )
@@ -146,8 +147,8 @@ def _directive(match: re.Match[str], body: list[str], marks: list[str], depth: i
     if name is None or name in _DROPPED:
         return
     if name == "rubric":
-        more = next((at for at, line in enumerate(body) if not line.strip()), len(body))
-        yield f"<h{_HIGHEST}>{_inline(' '.join((text, *body[:more])))}</h{_HIGHEST}>"
+        more = [line for line in takewhile(str.strip, body) if not _OPTION.fullmatch(line)]
+        yield f"<h{_HIGHEST}>{_inline(' '.join((text, *more)))}</h{_HIGHEST}>"
     elif name in _VERBATIM:
         yield f"<pre>{escape(chr(10).join(body))}</pre>"
     else:

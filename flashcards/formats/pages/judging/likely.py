@@ -10,6 +10,7 @@ from flashcards.formats.pages.lines import Shape, ends, shape, words
 _MANY, _PARAGRAPHS = 5, 20
 _LETTERS = 0.5  # of a definition
 _START = 300  # characters of it that show whether it is one
+_COUNTS = re.compile(r"\d+(?:\s+\d+)+")
 _TORN = re.compile(r"(?:\S+ ?){1,4}:\s\S")
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
@@ -33,7 +34,7 @@ def likelihood(pair: Pair, shape: str) -> float:
     likely = 1.0 if count <= _MANY else 0.8 if count <= LONG_TERM else 0.5
     if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
         likely *= 0.8
-    if _ROW.search(pair.term):
+    if _ROW.search(pair.term) or _COUNTS.fullmatch(pair.term):
         return 0.1
     if len(pair.definition) > 1 and not shape.startswith("table") and not says(pair):
         likely *= 0.3  # a table of contents

@@ -1,14 +1,13 @@
 """How sure it is that a page was understood."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Pair, sorting
-from flashcards.formats.pages.around.names import names_glossary
+from flashcards.formats.pages.around.names import names_glossary, names_terms
 from flashcards.formats.pages.doubts import LONG_TERM, is_menu
-from flashcards.formats.pages.judging import articles, shapes, undefined
+from flashcards.formats.pages.judging import articles, defining, moments, shapes, undefined
 from flashcards.formats.pages.judging.choosing import Judged
 from flashcards.formats.pages.judging.likely import likelihood, sample, says
 from flashcards.formats.pages.lines import ends, words
@@ -22,11 +21,6 @@ _BAD, _BAD_MARK = 0.3, 0.5  # a score of a page that was not understood, and of 
 _FEW = 0.7  # pairs that would make it half sure
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
 _HALF = 0.5
-_STAMP = re.compile(
-    r"\W*(?:\d{4}\W\d{1,2}\W\d{1,2}[T\s,]\s*|\d{1,2}\W\d{1,2}\W\d{2,4},?\s+|\d{1,2}\W[A-Z][a-z]{2}\W\d{4}[:\s]"
-    r"|(?:[A-Z][a-z]{2},?\s+){1,2}\d{1,2},?\s+(?:\d{4},?\s+)?)?\d{1,2}:\d{2}\b"
-)
-"""The time at which a line of a log begins, with or without the day."""
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
 _MUCH = 6  # lines set aside for each pair: the page is something else, or its entries were taken for furniture
@@ -34,6 +28,9 @@ _CLUTTERED = 0.6
 _MOST = 0.97  # of the text of a page that is nothing but terms and definitions
 _HALVES = 0.2  # of the pairs
 _FAR_MORE = 3  # times the pairs
+_UNTOLD = 0.6  # nothing says that a page explains terms
+_SAID = ("labels", "class", "named cards", "schema", "script", "table with names", "table of terms")
+"""Shapes that only definitions have."""
 
 
 def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int = 0) -> float:
@@ -63,14 +60,15 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
-    if sum(_STAMP.match(pair.term) is not None for pair in pairs) > _HALF * len(pairs):
-        likely *= _LISTED  # lines of a log
+    likely *= _LISTED if moments.are_stamps(pairs) else 1
     if name is not None and not told_by_header:
         lined = judged.found.shape in (*shapes.LINED, "labels")
         if articles.is_article(pairs, judged.order, name, lined=lined):
             likely *= 0.5
-        elif _may_be_any_page(judged, halves) and not names_glossary(name):
-            likely *= 0.6
+        elif (not names_terms(name) and _may_be_facts(judged)) or (
+            not names_glossary(name) and _may_be_any_page(judged, halves)
+        ):
+            likely *= _UNTOLD
     cluttered = judged.found.shape in (*shapes.STACKED, *shapes.MARKS) and dropped > _MUCH * number
     likely *= _CLUTTERED if cluttered else 1
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= number * 4 else 0.9)
@@ -92,6 +90,14 @@ def _may_be_any_page(judged: Judged, halves: int) -> bool:
     if not untold or in_order or not other:
         return False
     return not articles.explains([(pair.term, pair.text) for pair in sample(pairs)])
+
+
+def _may_be_facts(judged: Judged) -> bool:
+    """Whether terms are moments, or their definitions say something else than what they are."""
+    if judged.found.shape in _SAID:
+        return False
+    pairs = sample(judged.found.pairs)
+    return moments.are_moments(pairs) or not defining.say_what(pairs)
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Line, sorting
+from flashcards.formats.pages.around import idioms
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lined import capitals, quoted
 from flashcards.formats.pages.lined.styles import COMMON, ENTRY, STYLES, TERM, matched
-from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, words
+from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
 Marked = dict[int, re.Match[str]]
@@ -111,11 +112,14 @@ def _without_labels(hits: Marked) -> Marked:
     On a page in no order a single one may be a term, as "Origin" is.
     """
     found = [(at, order_key(match["term"])) for at, match in hits.items()]
-    keys = ["", *(key for _, key in found), LAST]
-    placed = {at for (at, key), above, below in zip(found, keys, keys[2:], strict=False) if above <= key <= below}
+    keys = [key for _, key in found]
+    letters = [key[:1] for key in keys]
+    lettered = _placed(hits, letters)
+    placed, keys = (lettered, letters) if _only_by_letter(keys) else (_placed(hits, keys), keys)
     said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])} | _repeated(found)
-    if len(said) == 1 and not are_in_order([key for at, key in found if at not in said]):
-        return hits
+    said |= {at for at, match in hits.items() if at not in lettered and idioms.is_label(plain(match["term"]))}
+    if len(said) == 1 and not are_in_order([key for at, key in zip(hits, keys, strict=True) if at not in said]):
+        return {at: match for at, match in hits.items() if at not in said or not idioms.is_of_page(match["term"])}
     return {at: match for at, match in hits.items() if at not in said}
 
 
@@ -170,6 +174,17 @@ def _abbreviates(term: str, text: str) -> bool:
     return bool(wanted) and wanted[0] == first and not repeated and all(letter in letters for letter in wanted)
 
 
+def _placed(hits: Iterable[int], keys: Sequence[str]) -> set[int]:
+    """The lines that stand in order between those above and below them."""
+    steps = zip(["", *keys], keys, [*keys[1:], LAST], strict=False)
+    return {at for at, (above, key, below) in zip(hits, steps, strict=True) if above <= key <= below}
+
+
+def _only_by_letter(keys: Sequence[str]) -> bool:
+    """Whether nothing but the first letters of its keys orders a page."""
+    return not are_in_order(keys) and are_in_order([key[:1] for key in keys])
+
+
 def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     """The entries with another mark on a page made by hand, where nearly every line is an entry.
 
@@ -180,7 +195,7 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     named = labels(lines)
     places = sorted(hits)
     keys = {at: order_key(hits[at]["term"]) for at in places}
-    in_order = are_in_order([keys[at] for at in places])
+    in_order = are_in_order([keys[at] for at in places]) or _only_by_letter([*keys.values()])
     others = [STYLES[other] for other in (*_BY_HAND, "equals") if other != name]
     styles = [*others, *([_ARTICLE] if in_order else [])]
     found: Marked = {}

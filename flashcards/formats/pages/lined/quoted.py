@@ -21,7 +21,7 @@ MEANS = re.compile(
 )
 """A line with a term and what it means, which begins behind that verb or with another one."""
 
-_QUOTED = re.compile(rf"{_OPEN}\s?{_NAME}(?<![,!?])\s?{_SHUT},?\s+(?P<definition>\S.*)")
+_QUOTED = re.compile(rf"(?:(?:[Aa]n?|[Tt]he)\s)?{_OPEN}\s?{_NAME}(?<![,!?])\s?{_SHUT},?\s+(?P<definition>\S.*)")
 _INNER = r"[^\n\"\u201c\u201d\u00bb\u3008-\u3011]+?"
 _WHOLE = re.compile(
     rf"{_OPEN}\s?({_INNER}),?\s?[\"\u201c\u201d\u00bb\u2018\u2019'],?"

@@ -8,7 +8,8 @@ from itertools import pairwise
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.alphabets import UPPER
-from flashcards.formats.pages.halves import CONTINUES, LABEL, belongs
+from flashcards.formats.pages.around import idioms
+from flashcards.formats.pages.halves import LABEL, belongs, goes_on
 from flashcards.formats.pages.lined import quoted
 from flashcards.formats.pages.lined.marks import LAST, Marked, are_in_order, are_lines, texts
 from flashcards.formats.pages.lined.styles import ENTRY, STYLES, matched
@@ -90,7 +91,7 @@ def _like_entries(pair: Pair, lines: Sequence[Line], *, apart: bool) -> Iterator
     first = lines[pair.start]
     for at in range(pair.start + 1, pair.end):
         line = lines[at]
-        alone = line.gap or (apart and line.text[0].isupper() and not CONTINUES.fullmatch(line.text))
+        alone = line.gap or (apart and line.text[0].isupper() and not goes_on(line.text))
         if alone and bool(line.bullet) == bool(first.bullet):
             yield at
 
@@ -172,7 +173,7 @@ def _doubt_short(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
             above, line = lines[at - 1], lines[at]
             if line.gap or line.bullet or len(above.text) >= _NARROW or ends(above.text) or above.text[-1] in COLONS:
                 continue
-            if not (UNFINISHED.search(above.text) or CONTINUES.fullmatch(line.text) or line.text[0].isupper()):
+            if not (UNFINISHED.search(above.text) or goes_on(line.text) or line.text[0].isupper()):
                 pair.doubt = pair.doubt or f'its definition may hold the next entry, "{_beginning(line.text)}"'
 
 
@@ -183,6 +184,7 @@ def _entry(lines: Sequence[Line], pair: Pair, at: int) -> str:
     if (
         not alike
         or LABEL.fullmatch(line.text)
+        or idioms.is_label(line.text.partition(":")[0])
         or line.text[0].islower() != first.text[0].islower()
         or not (ends(above.text) or line.gap or line.bullet)
     ):

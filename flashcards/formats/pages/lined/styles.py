@@ -8,6 +8,7 @@ from flashcards.formats.pages.lines import ends, plain, unclassed, words
 
 TERM = r"(?P<term>[^\n]{1,100}?)"
 _UPPER = f"[{UPPER}]"
+_LOWER = rf"(?:(?!{_UPPER})[^\W\d_])"
 _CAPS = rf"{_UPPER}(?:{_UPPER}|[\d'\u2019&./-])+"
 _CLASS = (
     r"(?:n|v|vb|adj|adv|prep|conj|pron|interj|abbr|abk|noun|verb|adjective|adverb|subst|nm|nf|loc|mf?|f|s|sb|sost|agg"
@@ -37,10 +38,10 @@ STYLES = {
     "bar": re.compile(rf"(?!\|){TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(
-        rf"(?P<term>[^\n]{{1,80}}?(?<=[a-z)\]])(?={_UPPER}[^\W\d_A-Z]*[\s,:-]|\([^\W\d_A-Z]*\s)"
-        r"|[^\n]{1,80}?(?<=[A-Z])(?=(?:An?|The)\s[^\W\d_A-Z])"
+        rf"(?P<term>[^\n]{{1,80}}?(?<=[^\W\d_]|[)\]])(?<!{_UPPER})(?={_UPPER}{_LOWER}*[\s,:)-]|\({_LOWER}*\s)"
+        rf"|[^\n]{{1,80}}?(?<={_UPPER})(?=(?:An?|The)\s{_LOWER})"
         rf"|{_UPPER}(?:{_UPPER}|[ '\u2019-](?={_UPPER}))+"
-        rf"(?={_UPPER}(?:['\u2019][^\W\d_A-Z]|[^\W\d_A-Z]+['\u2019, ])))(?P<definition>\S+\s?.*)"
+        rf"(?={_UPPER}(?:['\u2019]{_LOWER}|{_LOWER}+['\u2019, ])))(?P<definition>\S+\s?.*)"
     ),
     "class": re.compile(
         rf"(?P<term>[^\n,.()\[\]]{{1,60}}?)(?:,\s+|\s+(?=[(\[])|[.\s]\s*(?={_CLASS}\s?(?:\w{{2,9}})?\.\s))"

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from flashcards.formats.pages.lines import ends
 from flashcards.formats.pages.web import nodes
 from flashcards.formats.pages.web.nodes import class_of, drop, text_in
 
@@ -22,7 +23,9 @@ _TITLE_BADGE = re.compile(r"(?:\d+\s)?[^\W\d_]+|\(?\d{1,6}\)?")
 _COUNT = re.compile(r"(?:^|[\s_-])(?:count(?:er)?|total)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_BADGE = 6  # words
 _NAMES = ("b", "strong", "dfn", "h2", "h3", "h4", "h5", "h6")
-_LAST = ", ".join(f"{head} > {inner}:last-child" for head in ("dt", *_NAMES) for inner in ("span", "small"))
+_HEADS = ("dt", *_NAMES, "[class*=term]", "[class*=title]", "[class*=name]", "[class*=word]")
+_LAST = ", ".join(f"{head} > {inner}:last-child" for head in _HEADS for inner in ("span", "small"))
+_NUMBER = re.compile(r"\d+")
 _SHORT, _OFTEN = 3, 6  # words of one that has no such name, but is said again and again
 _LONGEST_HEAD = 12  # words of a term with its badges
 _LINES = frozenset(
@@ -62,7 +65,7 @@ def drop_badges(tree: LexborHTMLParser) -> None:
         if not (is_badge or (above is not None and above.tag in _NAMES and _stands_between(above, node))):
             continue
         own, whole = len(text_in(node).split()), len(text_in(parent).split())
-        beside = whole <= _LONGEST_HEAD or (named in few and _stands_between(above, node))
+        beside = whole <= _LONGEST_HEAD or (named in few and _stands_between(above, node)) or _closes(above, node)
         if above is not None and 0 < own <= _LONGEST_BADGE and beside:
             badges.append(node)
     drop(badges)
@@ -75,10 +78,10 @@ def drop_categories(tree: LexborHTMLParser) -> None:
         parent = node.parent
         if parent is not None and nodes.above(node) is not None and nodes.below(node) is None:
             kinds[parent.tag or "", node.tag or "", class_of(node)].append(node)
-    for ends in kinds.values():
-        texts = Counter(map(text_in, ends))
-        if 2 * len(texts) <= texts.total() and len(texts) > 1 and _are_short(texts):
-            drop(ends)
+    for found in kinds.values():
+        texts = Counter(_NUMBER.sub("0", text_in(node)) for node in found)
+        if 2 * len(texts) <= texts.total() and _are_short(texts):
+            drop(found)
 
 
 def _are_short(texts: Counter[str]) -> bool:
@@ -90,6 +93,12 @@ def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
     """Whether an element stands on a line of its own, between others that are not within a text either."""
     below = nodes.below(node)
     return above is not None and below is not None and above.tag in (*_LINES, *_NAMES) and below.tag in _LINES
+
+
+def _closes(above: LexborNode | None, node: LexborNode) -> bool:
+    """Whether an element of a word or two is the last line of several, none of which is a text without an element."""
+    told = above is not None and above.tag in _LINES and ends(text_in(above))
+    return told and nodes.below(node) is None and len(text_in(node).split()) <= _SHORT
 
 
 def _is_part(node: LexborNode) -> bool:

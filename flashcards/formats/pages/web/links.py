@@ -24,10 +24,12 @@ _LISTS = frozenset(("ul", "ol", "div", "p", "section", "header", "center"))
 _HOLDERS = frozenset(("dd", "dt", "td", "th", "li", "p"))
 _SIGNS_AROUND = ("b", "strong", "em", "i", "span", "small")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
+_TERMS = ("dt", "summary", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("p", "div", "small")
 _TEXTS = ("p", "ul", "ol", "div")
 _NEARLY_ALL = 0.8
 _BEGINNING = 2  # words
+_LABEL = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+)?)\s?[:\uff1a]")
 _MENU_DEPTH = 4  # elements around a link
 
 
@@ -78,6 +80,22 @@ def set_off_links(tree: LexborHTMLParser) -> None:
         node.decompose()
 
 
+def part_links(tree: LexborHTMLParser) -> None:
+    """Make spans of links that begin items and stand right beside a span, where both have a class in several items."""
+    leading = [
+        node
+        for node in tree.css("a[class]:first-child")
+        if node.next is not None and node.next.tag == "span" and class_of(node.next) and nodes.above(node) is None
+    ]
+    often = Counter(class_of(node) for node in leading)
+    for node in leading:
+        if often[class_of(node)] >= _OFTEN:
+            span = LexborHTMLParser(f'<span class="{class_of(node)}">{node.inner_html or ""}</span>').css_first("span")
+            assert span is not None  # noqa: S101 - it was just made
+            node.insert_before(span)
+            node.decompose()
+
+
 def spread_links(tree: LexborHTMLParser) -> None:
     """Make cards of links that hold several elements and stand beside nothing but their like."""
     links = [node for node in tree.css("a") if sum(1 for _ in node.iter()) > 1 and not _stands_in_text(node)]
@@ -105,9 +123,9 @@ def drop_controls(tree: LexborHTMLParser) -> None:
 
 
 def drop_ends(tree: LexborHTMLParser) -> None:
-    """Drop the same link, such as "[MORE]", where it stands behind the last sentence of several texts."""
+    """Drop the same link, such as "[MORE]", where it stands behind several terms or the last sentences of texts."""
     last = [around for link in tree.css("a") if (around := _outermost(link)) is not None and _is_behind(around)]
-    often = Counter(text_in(node) for node in last)
+    often = Counter(map(text_in, last))
     drop([node for node in last if often[text_in(node)] >= _OFTEN])
 
 
@@ -124,9 +142,10 @@ def _only(text: str) -> str:
 
 
 def _is_behind(node: LexborNode) -> bool:
-    """Whether nothing follows an element, and a sentence ends before it."""
+    """Whether nothing follows an element, and a sentence ends before it, or it stands in a term."""
     text = nodes.above(node)
-    return nodes.below(node) is None and text is not None and ends(text_in(text))
+    in_term = node.parent is not None and node.parent.tag in _TERMS
+    return nodes.below(node) is None and text is not None and (in_term or ends(text_in(text)))
 
 
 def drop_refrains(tree: LexborHTMLParser) -> None:
@@ -143,17 +162,31 @@ def drop_refrains(tree: LexborHTMLParser) -> None:
             drop([line for line in lines if _beginning(text_in(line)) == words])
 
 
+def drop_rows(tree: LexborHTMLParser) -> None:
+    """Drop rows of nothing but links, where several of a kind each stand last, below a sentence."""
+    rows = {node.parent.mem_id: node.parent for node in tree.css("a") if node.parent is not None}
+    kinds: dict[str, list[LexborNode]] = defaultdict(list)
+    for row in rows.values():
+        text = nodes.above(row) if row.tag in _LINES and class_of(row) else None
+        is_last = text is not None and ends(text_in(text)) and nodes.below(row) is None
+        if is_last and all(child.tag == "a" or not text_in(child) for child in row.iter(include_text=True)):
+            kinds[class_of(row)].append(row)
+    drop([row for found in kinds.values() if len(found) >= _OFTEN for row in found])
+
+
 def _line_of(link: LexborNode) -> LexborNode | None:
     """The element that is nothing but a link on a line of its own, or the link that is the last of several lines."""
-    said, line = text_in(link), link
-    while line.tag not in _LINES and line.parent is not None and text_in(line.parent) == said:
+    line = link
+    while line.parent is not None and line.parent.tag in (*_SIGNS_AROUND, *_LINES) and nodes.is_all(line):
         line = line.parent
-    if line.tag in _LINES:
-        return line
+        if line.tag in _LINES:
+            return line
     text = nodes.above(link)
     return link if text is not None and text.tag in _TEXTS and nodes.below(link) is None else None
 
 
 def _beginning(text: str) -> tuple[str, ...]:
-    """The first two words of a text, without the signs around them."""
+    """The label that a text begins with, or its first two words, without the signs around them."""
+    if label := _LABEL.match(text.casefold()):
+        return (label[1],)
     return tuple(re.findall(r"[^\W\d_]+", text.casefold())[:_BEGINNING])

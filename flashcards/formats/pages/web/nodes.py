@@ -55,3 +55,8 @@ def below(node: LexborNode) -> LexborNode | None:
     while found is not None and not text_in(found):
         found = found.next
     return found
+
+
+def is_all(node: LexborNode) -> bool:
+    """Whether an element is all that the one around it says."""
+    return above(node) is None and below(node) is None

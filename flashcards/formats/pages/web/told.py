@@ -60,6 +60,8 @@ def _readings(page: Page, markdown: Markdown) -> Iterator[Found]:
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
     below = _subtitles(blocks, signs)
     for sign, number in signs.items():
+        if sign[0] == "dt" and len(listed.pairs) >= _MOSTLY * number:
+            continue
         if number > 1 and sign not in below:
             found = _below(blocks, [sign], markdown)
             yield found
@@ -110,7 +112,7 @@ def _may_be_term(block: Block) -> bool:
 
 
 def _listed(blocks: Sequence[Block], markdown: Markdown) -> Found:
-    """Definition lists; consecutive terms are names of one thing."""
+    """Definition lists; consecutive terms are names of one thing, and those with an empty definition have none."""
     pairs: list[Pair] = []
     at = 0
     while at < len(blocks):
@@ -125,15 +127,16 @@ def _listed(blocks: Sequence[Block], markdown: Markdown) -> Found:
             pair = _pair(names[0], blocks[at:end], start, end, markdown)
             pairs += [replace(each, aliases=[term_text(name) for name in names[1:]]) for each in pair]
         at = max(end, start + 1)
-    return Found(shape="definition list", pairs=pairs)
+    alone = [at for at, block in enumerate(blocks) if block.place == "alone"]
+    return Found(shape="definition list", pairs=pairs, stray=alone)
 
 
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: Markdown) -> list[Pair]:
     """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text.
 
-    A definition that begins with the term again, as a heading, loses it.
+    A definition that begins with the term again, on a line of its own, loses it.
     """
-    if len(blocks) > 1 and _ANY_HEAD.fullmatch(blocks[0].tag) and repeats(term, blocks[0].text):
+    if len(blocks) > 1 and repeats(term, blocks[0].text):
         blocks = blocks[1:]
     html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
     return made(term, markdown(html or _html(blocks[0])), start, end)

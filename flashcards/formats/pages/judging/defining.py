@@ -1,0 +1,113 @@
+"""Whether definitions say what a thing is, as those of a glossary do; facts on people, places and offers do not.
+
+"The rise and fall of the sea" says so, as does "sails that are set in a storm".
+"Open daily, beside the station" and "Taught for ten years" do not. Only English
+is judged: in any other language, all definitions may say so.
+"""
+
+import re
+from collections.abc import Sequence
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Pair, layout
+from flashcards.formats.pages.lines import ends, words
+
+_FEW = 10  # pairs, each of which says much about the page
+_MOSTLY, _SOME = 0.5, 0.25  # of what all definitions could say, on a page of few pairs and on a longer one
+_RARE = 0.25  # of the pairs
+_NAME = 2  # words of a definition that is another name
+_ENGLISH, _ONLY_ENGLISH = 0.12, 0.04  # of the words, that every English text has, and that few others have
+_OWN = {"the", "of", "and", "is", "that", "with", "from", "by", "who", "was", "has", "or", "are", "which"}
+_OFTEN = {*_OWN, "a", "an", "to", "in", "for", "at", "on", "it"}
+_PHRASE = re.compile(
+    r"(?:an?|the|any|some|this|these|those|each|another|one\sof|some(?:one|thing)|any(?:one|thing)|\w{3,}ing)\s",
+    re.IGNORECASE,
+)
+"""How a phrase begins that stands for the term."""
+
+_TELLING = re.compile(
+    r"\b(?:that|which|whose|used|called|known|such\sas|e\.g|i\.e|made\s(?:of|from|by|up)|consist\w*|process|method"
+    r"|(?:types?|kinds?|forms?|units?|acts?|parts?|states?|sets?|amounts?|measures?)\sof|ability|term|refers?|means?)\b",
+    re.IGNORECASE,
+)
+"""What a definition has to tell a thing from others."""
+
+_LIKELY = re.compile(r"\b(?:of|is|are|when|where)\b", re.IGNORECASE)
+"""What most definitions have, as have other texts."""
+
+_OFFER = (
+    r"[\u00a3$\u20ac]\s?\d|\b\d{1,2}:\d\d\b|\b\d{1,2}\s?[ap]m\b|o['\u2019]clock\b|\buntil \d"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+)
+_OFFERED = re.compile(_OFFER)
+"""Prices, times and days of the week."""
+
+_FACT = re.compile(
+    rf"{_OFFER}|\b(?:1[89]|20)\d\d\b|\d{{3,}}\s?\d{{3,}}|\w@\w|\b\d{{1,2}}\.\d\d\b|\b(?:in|until|from) (?:March|May)\b"
+    r"|\b(?:January|February|April|June|July|August|September|October|November|December)\b"
+)
+"""These, and dates, telephones and addresses."""
+
+_PLACE = re.compile(
+    r"(?:in|on|at|near|from|with|for|by|behind|beside|opposite|under|over|between|only|without|until|every)\s"
+    r"(?![^,.]{0,40},)",
+    re.IGNORECASE,
+)
+"""How something is said of a place or an offer; "In music, a ..." defines."""
+
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_SPEAKS = re.compile(r"\b(?:I|we|you|your|my|our|us|me|let['\u2019]s)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"to\s(?!the\b|an?\b|your\b|all\b)|"
+    r"(?:how|when|where)\s(?:an?|the|any|some\w*|one|much|many|far|\w+\s(?:an?|the|some\w*))\b[^?]*$",
+    re.IGNORECASE,
+)
+"""How a definition begins that is a clause, such as "how deep a boat is in the water"."""
+
+_FIRST = re.compile(r"(?<=[.;!?])\s|\n")
+
+
+def say_what(pairs: Sequence[Pair]) -> bool:
+    """Whether definitions say what their terms are: most of them if they are few, and some of many."""
+    if not _are_english(pairs):
+        return True
+    told = sum(map(_says_what, pairs)) / len(pairs)
+    return told > _MOSTLY if len(pairs) < _FEW else told > _SOME
+
+
+def doubt(pairs: Sequence[Pair]) -> None:
+    """Doubt the few pairs that tell a price, a time or a day, and not what their term is, where the others do so."""
+    odd = [pair for pair in pairs if _says_what(pair) == 0 and _OFFERED.search(_start(pair))]
+    few = len(pairs) >= _FEW and len(odd) <= _RARE * len(pairs)
+    if not (few and _are_english(pairs) and say_what(pairs)):
+        return
+    for pair in odd:
+        pair.doubt = pair.doubt or "its definition tells a price, a time or a day, unlike the others"
+
+
+def _are_english(pairs: Sequence[Pair]) -> bool:
+    """Whether definitions have so many of the small words of English that they are in no other language."""
+    text = [word for pair in pairs for word in pair.text.casefold().split()]
+    often, own = (sum(word in usual for word in text) for usual in (_OFTEN, _OWN))
+    return often >= _ENGLISH * len(text) and own >= _ONLY_ENGLISH * len(text)
+
+
+def _start(pair: Pair) -> str:
+    """The first sentence of a definition, below the name of its term in another language."""
+    whole = next((part for part in pair.definition if ends(part)), pair.definition[0])
+    return _FIRST.split(whole.lstrip("\"'\u201c(*_ "), maxsplit=1)[0]
+
+
+def _says_what(pair: Pair) -> float:
+    """How far a definition says what its term is: 0 to 1."""
+    first = _start(pair)
+    if layout.abbreviates(pair.term, first) or (words(pair.text) <= _NAME and not _DIGIT.search(pair.text)):
+        return 1.0
+    phrase = _PHRASE.match(first) is not None
+    if _FACT.search(first) or _COUNTED.match(first) or _PLACE.match(first) or _SPEAKS.search(first):
+        return 0.5 if phrase else 0.0
+    is_clause = first[:1].islower() or _CLAUSE.match(first) is not None
+    if is_clause or _TELLING.search(first) or term_key(first).startswith(term_key(pair.term)):
+        return 1.0
+    return (phrase + (_LIKELY.search(first) is not None)) / 2
