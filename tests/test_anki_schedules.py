@@ -220,7 +220,7 @@ def test_random_histories_arrive(tmp_path: Path, rollover: int, age: int) -> Non
 
 STORIES = (
     "test_anki_schedules.py::test_random_histories_arrive[4-3650]",
-    "test_anki_export.py::TestHistory::test_what_was_learnt_is_known_there",
+    "test_anki_export_history.py::TestHistory::test_what_was_learnt_is_known_there",
 )
 """What holds in every time zone: days and rows of any history, and each field of one."""
 

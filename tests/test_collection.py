@@ -130,6 +130,20 @@ class TestTheLog:
         moments = [entry.at for card in (1, 2, 3) for entry in log.entries(collection, CardId(card))]
         assert sorted(moments) == [*range(START, START + 9)]
 
+    def test_a_large_step_asks_for_no_moment_twice(self, home: Home, collection: Collection) -> None:
+        """Suspending many cards at once, and undoing it, takes statements in their number, not in its square."""
+        write_deck(home, 300)
+        refresh(collection, home, Instant(at=START, utc_offset=0))
+        asked: list[str] = []
+        collection.connection.set_trace_callback(lambda text: asked.append(text) if "where at = " in text else None)
+        with collection.transaction():
+            log.write_step(collection, [(CardId(card), Suspend(**stamp())) for card in range(1, 301)], None)
+        steps.undo(collection, stamp())
+        collection.connection.set_trace_callback(None)
+        assert len(asked) < 4 * 300
+        moments = [entry.at for card in range(1, 301) for entry in log.entries(collection, CardId(card))]
+        assert sorted(moments) == [*range(START, START + 600)]
+
     def test_an_entry_reads_back_as_it_was_written(self, collection: Collection) -> None:
         """Every kind of entry comes back with every fact."""
         written: list[Entry] = [

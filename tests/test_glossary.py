@@ -124,8 +124,8 @@ def test_shapes(text: str, terms: str, problems: list[int]) -> None:
         ("Seas\n12 terms", "Seas", 12),
         ("Seas (all)5", "Seas (all)", None),
         ("Web 2.0", "Web 2.0", None),
-        ("Web 2.05", "Web 2.0", None),
-        ("Top 105", "Top 10", None),
+        ("Web 2.05", "Web 2.05", None),
+        ("Top 105", "Top 105", None),
         ("Top 5", "Top 5", None),
         ("SAIL101", "SAIL101", None),
         ("Top 10", "Top 10", None),
@@ -133,7 +133,7 @@ def test_shapes(text: str, terms: str, problems: list[int]) -> None:
     ],
 )
 def test_counts(title: str, name: str, announced: int | None) -> None:
-    """A number glued to the title, or below it, is a count with its line, unless it is part of the title."""
+    """A number glued to the title, or below it, is a count with its line, unless any of it is part of the title."""
     reading = read(f"{title}\nCore{ABOUT}\n{BODY}" if title != "5" else f"{title}\n{BODY}")
     assert reading.deck.name == name
     assert [(notice.line, notice.message) for notice in reading.notices] == (

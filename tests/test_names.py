@@ -102,13 +102,15 @@ def test_names_are_found_where_nothing_can_be_stored(person: Person) -> None:
 @given(terms=st.lists(phrases().map(whole), min_size=1, max_size=6, unique_by=term_key))
 @settings(max_examples=examples(25))
 def test_every_name_of_a_note_finds_it(tmp_path_factory: pytest.TempPathFactory, terms: list[str]) -> None:
-    """Whatever a term holds, each of its names finds its note: the index leaves no name out."""
+    """Whatever a term holds, each of its names finds its note, if it is not the very term of another one."""
     person = Person(tmp_path_factory.mktemp("names") / "home")
     person.write("x.md", deck_text("X", dict.fromkeys([*terms, *TERMS], "Text.")))
     with person.collection() as opened:
-        for term in browse.terms(opened):
+        known = list(browse.terms(opened))
+        for term in known:
             for name in names_of(term):
-                assert term in {view.term for view in browse.find_term(opened, name)}, name
+                found = {view.term for view in browse.find_term(opened, name)}
+                assert term in found or any(name == other != term for other in known), name
 
 
 class TestWords:

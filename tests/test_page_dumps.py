@@ -311,3 +311,11 @@ def test_headings_right_below_a_text() -> None:
     assert pairs(parse(f"Words of boats\n\n{page}", "x")) == rows
     seen = page.replace("   Ropes", "   See Ebb").replace("   Ways of sailing", "   See Gybe")
     assert any("See Ebb" in text for text in pairs(parse(f"Words of boats\n\n{seen}", "x")).values())
+
+
+def test_a_cell_that_was_joined_with_the_row_above() -> None:
+    """Where ``lynx`` wrote cells one behind the other, a definition that may hold the next row is doubted."""
+    rows = [f"{term} {text}" for term, text in sorted(LONG_ENDS.items())]
+    rows[3:5] = [" ".join(rows[3:5])]
+    doubts = [one.message for one in parse("\n".join(["Words", "", *rows]), "x").problems]
+    assert any('may hold the next entry, "Fold"' in doubt for doubt in doubts)

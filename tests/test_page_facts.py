@@ -26,7 +26,7 @@ FACTS = {
     },
     "books": {
         "A Far Shore": "Two sisters row across the North Sea.",
-        "Below Deck": "The diary of a stoker in the war.",
+        "Below Deck": "Letters home from a stoker in the war.",
         "Calm": "Poems from a lighthouse.",
         "Drowned": "A widow looks for the wreck of a ferry.",
     },

@@ -181,8 +181,9 @@ def _insert_step(collection: "Collection", found: Sequence[tuple[CardId, Entry]]
         (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
         step = last + 1
     written: list[Written] = []
+    free: dict[int, int] = {}
     for card, entry in found:
-        own = _stamped(connection, card, entry, device.id)
+        own = _stamped(connection, card, entry, device.id, free)
         row = row_of(card, own, step)
         seq = connection.execute(_INSERT_ONE, row).lastrowid or 0
         device.count(seq, row[-1])
@@ -190,19 +191,33 @@ def _insert_step(collection: "Collection", found: Sequence[tuple[CardId, Entry]]
     return tuple(written)
 
 
-def _stamped(connection: sqlite3.Connection, card: CardId, entry: Entry, device: str) -> Entry:
+def _stamped(connection: sqlite3.Connection, card: CardId, entry: Entry, device: str, free: dict[int, int]) -> Entry:
     """The entry with this device as origin, at its time or, if that is taken, the next free one: Anki's log needs that.
 
     An answer keeps its time, whatever else the card's log has. A change by hand
-    comes after all of it, or it would have no effect.
+    comes after all of it, or it would have no effect. ``free`` leads from
+    times that are taken to later ones, so that the log is asked for none twice.
     """
     at = entry.at
     if not isinstance(entry, ANSWERS):
         (last,) = connection.execute("select max(at) from log where card = ?", (card,)).fetchone()
         at = at if last is None else max(at, last + 1)
+    at = _after(free, at)
     while connection.execute("select 1 from log where at = ?", (at,)).fetchone():
-        at += 1
+        free[at] = at + 1
+        at = _after(free, at)
+    free[at] = at + 1
     return replace(entry, at=at, origin=device if entry.origin == HERE else entry.origin)
+
+
+def _after(free: dict[int, int], at: int) -> int:
+    """The first time from ``at`` on that is not known to be taken; the way to it becomes one step."""
+    end = at
+    while end in free:
+        end = free[end]
+    while at != end:
+        free[at], at = end, free[at]
+    return end
 
 
 def _foreign(connection: sqlite3.Connection, card: CardId, known: "Seen") -> set[int]:

@@ -13,7 +13,7 @@ from flashcards.formats.pages import Pair, layout
 from flashcards.formats.pages.lines import ends, words
 
 _FEW = 10  # pairs, each of which says much about the page
-_MOSTLY, _SOME = 0.5, 0.25  # of what all definitions could say, on a page of few pairs and on a longer one
+_MOSTLY, _SOME = 0.5, 0.25  # of what all definitions could say, if they are few (at least), and if they are many (more)
 _RARE = 0.25  # of the pairs
 _NAME = 2  # words of a definition that is another name
 _ENGLISH, _ONLY_ENGLISH = 0.12, 0.04  # of the words, that every English text has, and that few others have
@@ -73,7 +73,7 @@ def say_what(pairs: Sequence[Pair]) -> bool:
     if not _are_english(pairs):
         return True
     told = sum(map(_says_what, pairs)) / len(pairs)
-    return told > _MOSTLY if len(pairs) < _FEW else told > _SOME
+    return told >= _MOSTLY if len(pairs) < _FEW else told > _SOME
 
 
 def doubt(pairs: Sequence[Pair]) -> None:

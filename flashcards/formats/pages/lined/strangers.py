@@ -34,6 +34,7 @@ _WITHIN = re.compile(
 
 _BEHIND = {
     "dash": re.compile(r"(?<=[^\W\d_][\w,;.)] )(?P<term>[^\W\d_][\w-]*) [\u2012-\u2015-] (?=[^\W\d_])"),
+    "capital": re.compile(r"(?<=[^\W_][.] )(?P<term>[A-Z][\w-]*)(?: [a-z][\w-]*){0,2} (?=[A-Z][a-z]* [a-z])"),
     "colon": re.compile(r"(?<=[^\W\d_][.] )(?P<term>[^\W\d_][\w-]*): (?=[^\W\d_])"),
 }
 """Where another entry of the page may begin within a definition, in any alphabet: its place in the order decides."""

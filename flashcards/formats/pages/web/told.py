@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Found, Pair, carded, placed, tabled
 from flashcards.formats.pages.elements import Block, Page, unwrapped
-from flashcards.formats.pages.lines import Shape, is_furniture, is_heading, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, shape, words
 from flashcards.formats.pages.paragraphs import repeats, term_text
 
 Markdown = Callable[[str], str]
@@ -134,9 +134,10 @@ def _listed(blocks: Sequence[Block], markdown: Markdown) -> Found:
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: Markdown) -> list[Pair]:
     """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text.
 
-    A definition that begins with the term again, on a line of its own, loses it.
+    A definition that begins with the term again, as a heading or above a sentence, loses it.
     """
-    if len(blocks) > 1 and repeats(term, blocks[0].text):
+    again = len(blocks) > 1 and repeats(term, blocks[0].text)
+    if again and (_ANY_HEAD.fullmatch(blocks[0].tag) or any(ends(block.text) for block in blocks[1:])):
         blocks = blocks[1:]
     html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
     return made(term, markdown(html or _html(blocks[0])), start, end)
