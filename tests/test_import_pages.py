@@ -373,3 +373,27 @@ def test_bytes_by_chance_are_no_document(tmp_path: Path) -> None:
         archive.writestr("media", b"xl/workbook.xml")
     documents.refuse_archive(str(path))
     assert documents.what_is(path.read_bytes()) is None
+
+
+GERMAN = (
+    "<h1>Glossar</h1><dl><dt>B\u00f6e<dd>Ein kurzer, harter Wind.<dt>Kiel<dd>Der Balken f\u00fcr die F\u00fchrung.</dl>"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (GERMAN.encode("cp1252"), "flashcards: page.html: the page states no encoding; it was read as Windows-1252\n"),
+        (f'<meta charset="windows-1252">{GERMAN}'.encode("cp1252"), ""),
+        (GERMAN.encode(), ""),
+        (GERMAN.encode("utf-16"), ""),
+    ],
+    ids=["assumed", "stated", "utf-8", "utf-16"],
+)
+def test_an_encoding_that_was_assumed_is_named(person: Person, tmp_path: Path, data: bytes, said: str) -> None:
+    """A page that states no encoding is imported with one line on what it was read as; no other page has such a line."""
+    (tmp_path / "page.html").write_bytes(data)
+    result = person.run("import", str(tmp_path / "page.html"))
+    assert result.exit_code == 0
+    assert result.stderr.replace(f"{tmp_path}/", "") == said
+    assert "B\u00f6e" in (person.decks / "glossar.md").read_text(encoding="utf-8")

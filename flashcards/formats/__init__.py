@@ -211,6 +211,17 @@ def _decoded_as_stated(data: bytes) -> str | None:
         return None
 
 
+def assumed(data: bytes) -> str:
+    """What the encoding is called in which :func:`decode` reads a web page that states none; empty for UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _CHARSET.search(data, 0, _HEAD):
+        return ""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return _likely(data)
+    return ""
+
+
 def _likely(data: bytes) -> str:
     from flashcards.formats.pages import encodings  # only when a text is wrong
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import Reading, decode, delimited
+from flashcards.formats import Reading, assumed, decode, delimited
 from flashcards.formats.characters import misread
 from flashcards.formats.registry import LARGEST_PAGE, Format, detect, named
 from flashcards.formats.twice import one_guid_each
@@ -67,7 +67,7 @@ def read(data: bytes, shown: str, request: Request) -> Found:
         DeckError: its format is unknown, or it has no notes.
     """
     text, found = recognised(data, shown, request)
-    return read_as(found, text, shown, request)
+    return noting_encoding(read_as(found, text, shown, request), found, data)
 
 
 def recognised(data: bytes, shown: str, request: Request) -> tuple[str, Format]:
@@ -111,6 +111,16 @@ def read_as(found: Format, text: str, shown: str, request: Request) -> Found:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
     saved = found.name == "html" and is_file(shown)
     return Found(title=found.title, readings=one_guid_each(readings), folder=Path(shown).parent if saved else None)
+
+
+def noting_encoding(read: Found, found: Format, data: bytes) -> Found:
+    """What was read, with a notice of the encoding of a web page that states none."""
+    name = assumed(data) if found.name == "html" else ""
+    if not name:
+        return read
+    notice = Problem(line=0, message=f"the page states no encoding; it was read as {name}")
+    first, *others = read.readings
+    return replace(read, readings=(replace(first, notices=(notice, *first.notices)), *others))
 
 
 def reader_of_html() -> "Reader":
