@@ -391,7 +391,7 @@ GERMAN = (
     ids=["assumed", "stated", "utf-8", "utf-16"],
 )
 def test_an_encoding_that_was_assumed_is_named(person: Person, tmp_path: Path, data: bytes, said: str) -> None:
-    """A page that states no encoding is imported with one line on what it was read as; no other page has such a line."""
+    """A page that states no encoding is imported with one line on how it was read, no other one."""
     (tmp_path / "page.html").write_bytes(data)
     result = person.run("import", str(tmp_path / "page.html"))
     assert result.exit_code == 0
