@@ -108,3 +108,16 @@ def test_the_only_exclamation_among_entries(text: str) -> None:
     assert [problem.message for problem in reading.problems] == [
         'doubtful: "Ahoy": it ends in an exclamation mark, unlike the others'
     ]
+
+
+@pytest.mark.parametrize("line", ["See also: Mast", "See Mast", "Siehe auch: Mast"])
+def test_references_below_some_definitions(line: str) -> None:
+    """A reference in a paragraph of its own below some definitions is not doubted; a number to call is."""
+    entries = dict([*ENTRIES.items()][:6])
+    for more, doubts in ((line, 0), ("See us: 01983 555 014", 2)):
+        text = "Sailing Glossary\n\n" + "".join(
+            f"{term}\n\n{definition}\n\n{f'{more}{chr(10) * 2}' * (at in (1, 2))}"
+            for at, (term, definition) in enumerate(entries.items())
+        )
+        reading = parse(text, "x")
+        assert (len(reading.problems), {*pairs(reading)}) == (doubts, {*entries})

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from flashcards.formats.pages import Pair, alphabets, sorting
 from flashcards.formats.pages.around import sections, sites
-from flashcards.formats.pages.halves import belongs, names
+from flashcards.formats.pages.halves import SEE, belongs, names
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
@@ -273,7 +273,9 @@ def _no_sentence(pair: Pair, usual: _Usual, *, placed: bool, last: bool) -> str:
 
 
 def _is_astray(part: str) -> bool:
-    """Whether a paragraph is a name, or speaks of the site."""
+    """Whether a paragraph is a name, or speaks of the site; a reference such as "See also: Stern" is neither."""
+    if SEE.fullmatch(part) and not (sites.names_value(part) or _OURS.match(part)):
+        return False
     name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
     return sites.speaks(part) or _OURS.match(part) is not None or (name and not _GOING_ON.match(part))
 
