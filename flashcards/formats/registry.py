@@ -30,7 +30,7 @@ class Export(NamedTuple):
     from a file of somebody else.
     """
 
-    endings: Sequence[str]
+    endings: tuple[str, ...]
     names: Sequence[str]
     metavar: str
     help: str

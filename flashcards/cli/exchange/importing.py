@@ -22,9 +22,10 @@ from flashcards.cli.exchange.packages import import_package, is_package
 from flashcards.cli.exchange.wholes import import_whole, say_counts
 from flashcards.cli.opening import collection, read_around
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, OutputError, Problem, grouped, locate
+from flashcards.errors import BadDeckName, DeckError, FlashcardsError, OutputError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
 from flashcards.formats.registry import FORMATS
+from flashcards.library.places import is_folder
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
@@ -93,20 +94,40 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
-    names = [name.strip() for name in columns.split(",")] if columns else None
+    if output and is_folder(output):
+        error = OutputError(output, "it is a folder")
+        error.advice = "give -o a file"
+        raise error
+    names = [name.strip() for name in columns.split(",")] if columns is not None else None
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"--columns is for tables, not for --from {format_name}", param_hint="--columns")
     from flashcards.library.texts import Request
 
     request = Request(
         format_name=format_name,
-        deck=deck,
+        deck=None if deck is None else _name(deck),
         output=output,
         columns=names,
         take_text="text" in take,
         removed="removed" in take,
     )
     ctx.exit(_import_all([CLIPBOARD] if clipboard else files, request, take, dry_run=dry_run))
+
+
+def _name(text: str) -> str:
+    """The name for a deck: that of one that is there, or one that a new deck may have.
+
+    Raises:
+        BadDeckName: no deck can have it.
+    """
+    from flashcards.library.newdecks import deck_name
+
+    try:
+        return deck_name(text)
+    except BadDeckName:
+        if text not in _files():
+            raise
+        return text
 
 
 def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
@@ -276,6 +297,16 @@ def _known() -> "Mapping[NoteGuid, Here]":
         return {}
     with collection() as opened:
         return known(opened)
+
+
+def _files() -> "Mapping[str, Sequence[str]]":
+    """The decks of the collection, each with its files."""
+    from flashcards.collection import browse
+
+    if is_empty():
+        return {}
+    with collection() as opened:
+        return {deck.name: [*map(home().absolute, deck.sources)] for deck in browse.decks(opened)}
 
 
 def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "ImportCounts":
