@@ -57,3 +57,17 @@ def test_studying_what_must_be_imported(tmp_path: Path, name: str) -> None:
     assert done.stderr == (
         f"flashcards: {path}: no terms of a deck; if it is a page, a table or JSON, run: flashcards import {path}\n"
     )
+
+
+def test_a_deck_that_is_studied_where_it_is(tmp_path: Path) -> None:
+    """Its notes are not imported a second time, and a new one is added to its file."""
+    person = Person(tmp_path / "home")
+    deck, table = tmp_path / "edge.md", tmp_path / "edge.csv"
+    deck.write_text("---\ndeck: Edge\n---\n\n## Ebb\nout\n", encoding="utf-8")
+    person.run("study", str(deck))
+    person.run("export", "csv", "Edge", "-o", str(table))
+    assert f"Nothing new for {deck}" in person.run("import", str(table)).stdout
+    with table.open("a", encoding="utf-8") as file:
+        file.write("Flow,in,,,,Edge\n")
+    assert f"Added 1 note to {deck}" in person.run("import", str(table)).stdout
+    assert deck.read_text(encoding="utf-8").endswith("## Ebb\nout\n\n## Flow\nin\n")

@@ -199,7 +199,7 @@ def _write_table(text: str, shown: str, known: "Format", request: "Request") -> 
     """Import a large table; returns whether there is a problem, None if it was not imported."""
     from flashcards.library.tables import write
 
-    written = write(text, shown, home(), request) if known.name == "csv" else None
+    written = write(text, shown, home(), request, _files()) if known.name == "csv" else None
     if written is None:
         return None
     wrong = _say_problems([written.reading], [shown])
@@ -245,7 +245,9 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
     """Write the deck files of a text and store its histories, or say what would be."""
     from flashcards.library.imports import carried_out, plan_imports
 
-    plans = plan_imports(found, home(), request, _known() if found.has_records else None)
+    plans = plan_imports(
+        found, home(), request, _known() if found.has_records else None, {} if request.output else _files()
+    )
     if dry_run:
         counts = _counted(plans, found.parameters) if found.has_records else None
     else:
