@@ -108,3 +108,16 @@ def test_the_only_exclamation_among_entries(text: str) -> None:
     assert [problem.message for problem in reading.problems] == [
         'doubtful: "Ahoy": it ends in an exclamation mark, unlike the others'
     ]
+
+
+@pytest.mark.parametrize("above", [0, 1], ids=["as the only one", "as others"])
+def test_the_last_sentence_goes_on_below_a_blank_line(above: int) -> None:
+    """A sentence of the last entry that a blank line breaks is kept whole, as those of other entries are."""
+    texts = dict(
+        list(ENTRIES.items()), Zephyr="A soft wind from the west, as it is felt\n\non the open sea in fair weather."
+    )
+    texts |= {"Yawl": "A boat with two masts, of which the second\n\nis behind the rudder."} if above else {}
+    texts = dict(sorted(texts.items()))
+    reading = parse("\n\n".join(f"{term}: {text}" for term, text in texts.items()), "Glossary")
+    assert pairs(reading) == texts
+    assert not reading.problems
