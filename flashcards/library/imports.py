@@ -23,7 +23,7 @@ from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
 from flashcards.library.decktexts import check_changeable, parse
-from flashcards.library.edits import Change, carry_out, plan_change
+from flashcards.library.edits import Change, carry_out, contents, plan_change
 from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, too_large, write_atomically
 from flashcards.library.pictures import bring
 from flashcards.library.places import Home, deck_files, is_there
@@ -120,7 +120,7 @@ def plan_imports(
 
 
 def _plan(title: str, reading: Reading, target: Path, sorted_out: "_Sorted", request: Request) -> ImportPlan:
-    before = read_bytes(target) if is_there(target) else None
+    before = contents(target)
     is_new = before is None or not decode(before, str(target)).strip()
     there = () if is_new or before is None else _parse(before, target).deck.notes
     added, same, differing = _compare(there, sorted_out.fresh)
@@ -212,7 +212,7 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
     except BaseException:
         with suppress(OSError, OutputError):
             for change in reversed(done):
-                if not is_there(change.path) or read_bytes(change.path) != change.after:
+                if contents(change.path) != change.after:
                     continue
                 if change.before is None:
                     take_away(change.path)

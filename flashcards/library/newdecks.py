@@ -13,6 +13,9 @@ from flashcards.library.places import SUFFIXES, Home
 _MOST = 200
 """Longest name of a deck in characters."""
 
+_BEGIN = 20
+"""Characters of a name too long that a message shows."""
+
 
 def deck_name(text: str) -> str:
     """The name of a deck that the user asked for, possibly as a file name.
@@ -24,13 +27,15 @@ def deck_name(text: str) -> str:
     for suffix in SUFFIXES:
         name = name.removesuffix(suffix).rstrip()
     if not any(char.isalnum() for char in name):
-        raise BadDeckName(text, "has no letter or digit")
+        raise BadDeckName(text, "has no letter or digit; use at least one")
     if "/" in name or "\\" in name:
         raise BadDeckName(text, "has a slash; use :: for levels, as in Sea::Currents")
-    if not name.isprintable() or len(name) > _MOST:
-        raise BadDeckName(text, f"is longer than {_MOST} characters, or has some that cannot be seen")
+    if len(name) > _MOST:
+        raise BadDeckName(f"{name[:_BEGIN]}...", f"has {len(name)} characters; use at most {_MOST}")
+    if hidden := next((char for char in name if not char.isprintable()), ""):
+        raise BadDeckName(text, f"has an invisible character (U+{ord(hidden):04X}); leave it out")
     if not all(level.strip() for level in name.split("::")):
-        raise BadDeckName(text, "has a level without a name beside ::")
+        raise BadDeckName(text, "has an empty level; write :: only between two names, as in Sea::Currents")
     return name
 
 
