@@ -167,6 +167,21 @@ def bare_key(term: str) -> str:
     return _key(name) or " ".join(name.split())
 
 
+def name_key(name: str) -> str:
+    """The name of a deck or tag as it is compared: without case, and accents are the same however they are encoded."""
+    if name.isascii():
+        return name.lower()
+    import unicodedata  # most names need none
+
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def is_at_or_below(name: str, key: str) -> bool:
+    """Whether a deck or tag has this :func:`name_key`, or is below the one that has it (``A::B``)."""
+    own = name_key(name)
+    return own == key or own.startswith(f"{key}::")
+
+
 def literal_key(text: str) -> str:
     """The key of a text as if all of it were code, so that a term in code can be typed without backticks."""
     return " ".join(text.split()).casefold()

@@ -119,7 +119,7 @@ def test_the_front_alone(person: Person, tutor: Tutor) -> None:
         (lambda tutor, _: tutor.add("Seas", "\ufeff", "x", []), "a note needs a term and a definition"),
         (lambda tutor, _: tutor.add("Seas", "x\n## y", "z", []), "a term is one line"),
         (lambda tutor, _: tutor.add("Seas", "x", "a\x1b[2Jb", []), "has control characters"),
-        (lambda tutor, _: tutor.add("Sea", "x", "y", []), 'no deck "Sea", but "Seas"'),
+        (lambda tutor, _: tutor.add("Sea", "x", "y", []), 'no deck "Sea"; there is "Seas"'),
         (lambda tutor, _: tutor.add("a/b", "x", "y", []), "has a slash"),
         (lambda tutor, _: tutor.add("Seas", "x", "y", ["#"]), "tag"),
     ],
@@ -367,7 +367,7 @@ def test_a_story(call: Call) -> None:
         ("show_answer", {"card": 10**30}, "is not being asked"),
         ("search_cards", {"query": ["a"]}, "query: Input should be a valid string"),
         ("next_card", {"deck": "nowhere"}, 'no deck or file "nowhere"'),
-        ("add_note", {"deck": "Sea", "term": "x", "definition": "y"}, 'no deck "Sea", but "Seas"'),
+        ("add_note", {"deck": "Sea", "term": "x", "definition": "y"}, 'no deck "Sea"; there is "Seas"'),
     ],
 )
 def test_wrong_calls(call: Call, name: str, arguments: Mapping[str, Any], message: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import examples, phrases
 
 from flashcards.cards import CardId, names_of, term_key
-from flashcards.collection import browse, journal, log, search
+from flashcards.collection import browse, journal, log, relinking, search
 from flashcards.collection.finding import names, paging
 from flashcards.collection.rescue.deriving import derive
 from flashcards.errors import UnknownTerm
@@ -192,3 +192,72 @@ def test_the_log_of_a_day(person: Person) -> None:
         assert list(journal.between(opened, Day(person.today + 1), Day(person.today + 1))) == []
         assert browse.titles(opened, [tide.card, CardId(99)]) == {tide.card: ("Tide", "forward", "Seas")}
         assert first.at < last.at
+
+
+ABROAD = """\
+---
+deck: Cafe\N{COMBINING ACUTE ACCENT}::Été
+---
+
+## "Quoted"
+A word with marks.
+
+#Ébène
+
+## 'quoted'
+Another one.
+"""
+
+
+@pytest.fixture
+def abroad(tmp_path: Path) -> Person:
+    """Somebody with a deck whose name has accents in both encodings, and with two terms that differ in their marks."""
+    person = Person(tmp_path / "home")
+    person.write("abroad.md", ABROAD)
+    person.write("seas.md", SEAS)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("deck:Café", 2),
+        ("deck:Cafe\N{COMBINING ACUTE ACCENT}", 2),
+        ("deck:CAFÉ::ÉTÉ", 2),
+        ("deck:café::e\N{COMBINING ACUTE ACCENT}te\N{COMBINING ACUTE ACCENT}", 2),
+        ("deck:caf_", 0),
+        ("deck:%", 0),
+        ("tag:Ébène", 1),
+        ("tag:e\N{COMBINING ACUTE ACCENT}bène", 1),
+        ("tag:%", 0),
+        ("deck:Café -tag:ébène", 1),
+    ],
+)
+def test_names_with_accents(abroad: Person, query: str, number: int) -> None:
+    """A query finds decks and tags in any case, however accents are encoded, and takes no character for any other."""
+    with abroad.collection() as opened:
+        assert len(search.find(opened, search.parse(query), Day(0))) == number
+
+
+def test_one_way_to_compare_names_of_decks(abroad: Person) -> None:
+    """Every command knows a deck by a name whose accents are encoded otherwise."""
+    for words in (
+        ("due", "-q", "café"),
+        ("suspend", "--dry-run", "deck:café"),
+        ("decks", "café::été"),
+        ("stats", "café"),
+    ):
+        assert abroad.run(*words).exit_code == (1 if words[0] == "stats" else 0), words
+    assert "already exists" in abroad.run("new", "café::ÉTÉ").stderr
+    assert abroad.run("add", "café::été", "--term", "Mer", "--definition", "Sea").exit_code == 0
+    assert "## Mer" in (abroad.decks / "abroad.md").read_text(encoding="utf-8")
+
+
+def test_the_exact_term_comes_first(abroad: Person) -> None:
+    """Of terms that differ in case and punctuation only, the one that is typed exactly is found alone."""
+    marked = '"Quoted"'
+    for term, found in ((marked, [marked]), ("'quoted'", ["'quoted'"]), ("quoted", [marked, "'quoted'"])):
+        with abroad.collection() as opened:
+            assert [view.term for view in browse.find_term(opened, term)] == found
+            assert [row.term for row in relinking.named(opened, term)] == found
+    assert abroad.run("suspend", marked).stdout == f"Suspended: 1 card, {marked}\n"

@@ -164,8 +164,19 @@ class TestNew:
             ("SEAS", 'the deck "Seas" already exists: {}/seas.md; "flashcards add" adds to it'),
             ("Lakes", "{}/lakes.md already exists; choose another name, or edit that file"),
             ("a/b", '"a/b" cannot be the name of a deck: it has a slash; use :: for levels, as in Sea::Currents'),
-            ("  ", '"  " cannot be the name of a deck: it has no letter or digit'),
-            ("A::", '"A::" cannot be the name of a deck: it has a level without a name beside ::'),
+            ("  ", '"  " cannot be the name of a deck: it has no letter or digit; use at least one'),
+            (
+                "A::",
+                (
+                    '"A::" cannot be the name of a deck: it has an empty level; write ::'
+                    " only between two names, as in Sea::Currents"
+                ),
+            ),
+            (
+                "A\u200bB",
+                '"A\u200bB" cannot be the name of a deck: it has an invisible character (U+200B); leave it out',
+            ),
+            ("x" * 250, f'"{"x" * 20}..." cannot be the name of a deck: it has 250 characters; use at most 200'),
         ],
     )
     def test_a_name_that_cannot_be(self, sea: Person, monkeypatch: pytest.MonkeyPatch, name: str, said: str) -> None:
@@ -273,7 +284,7 @@ class TestAdd:
         result = sea.run("add", "Sea", *self.CARD)
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == (
-            'flashcards: no deck "Sea", but "Seas"; give that name, or make a new deck with: flashcards new "Sea"\n'
+            'flashcards: no deck "Sea"; there is "Seas": name it, or make a new deck: flashcards new "Sea"\n'
         )
         assert [path.name for path in sea.decks.iterdir()] == ["seas.md"]
 

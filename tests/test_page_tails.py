@@ -112,6 +112,19 @@ def test_the_only_exclamation_among_entries(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("above", [0, 1], ids=["as the only one", "as others"])
+def test_the_last_sentence_goes_on_below_a_blank_line(above: int) -> None:
+    """A sentence of the last entry that a blank line breaks is kept whole, as those of other entries are."""
+    texts = dict(
+        list(ENTRIES.items()), Zephyr="A soft wind from the west, as it is felt\n\non the open sea in fair weather."
+    )
+    texts |= {"Yawl": "A boat with two masts, of which the second\n\nis behind the rudder."} if above else {}
+    texts = dict(sorted(texts.items()))
+    reading = parse("\n\n".join(f"{term}: {text}" for term, text in texts.items()), "Glossary")
+    assert pairs(reading) == texts
+    assert not reading.problems
+
+
 @pytest.mark.parametrize("line", ["See also: Mast", "See Mast", "Siehe auch: Mast", "\u2192 Mast \u2192 Oar"])
 def test_references_below_some_definitions(line: str) -> None:
     """A reference in a paragraph of its own below some definitions is not doubted; a number to call is."""

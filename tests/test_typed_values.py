@@ -1,6 +1,7 @@
 """Values as people type them: percentages, numbers below zero, and what is set already."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_ease_in_percent(person: Person) -> None:
         (("config", "fsrs-parameters", "-1,2"), "FSRS has 21 parameters"),
         (("config", "--dry-run", "max-interval", "-5"), 'max-interval takes days, 1 to 36500, not "-5"'),
         (("config", "desired-retention", "-.9", "--dry-run"), 'not "-.9"'),
-        (("config", "-x"), "No such option"),
+        (("config", "-x"), "no option -x"),
     ],
 )
 def test_what_begins_with_a_hyphen(person: Person, words: tuple[str, ...], message: str) -> None:
@@ -191,3 +192,64 @@ def test_what_is_no_share(value: str) -> None:
     """More than everything, and what is no number, is refused."""
     with pytest.raises(ValueError, match=r"^$|could not convert"):
         share(value)
+
+
+LARGE = "a whole number of at least 0"
+ODD = "nothing can be done with {} here; leave it out, or quote a name of several words"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("study", "--new", "1e9"), f'--new takes {LARGE}, not "1e9"'),
+        (("study", "--new", "-1"), f'--new takes {LARGE}, not "-1"'),
+        (("study", "--ahead", "0"), '--ahead takes a whole number from 1 to 36,500, not "0"'),
+        (("study", "--seed", "1.5"), '--seed takes a whole number, not "1.5"'),
+        (("study", "--minutes", "nan"), '--minutes takes a number above 0, not "nan"'),
+        (("study", "--minutes", "inf"), '--minutes takes a number above 0, not "inf"'),
+        (("compare", "--minutes", "NaN"), '--minutes takes a number from 1 to 1,440, not "NaN"'),
+        (("study", "--order", "up"), '--order takes due, random, added or deck, not "up"'),
+        (("completion", "csh"), 'SHELL takes bash, zsh or fish, not "csh"'),
+        (("edit",), "TERM is missing"),
+        (("set-due",), "WHEN is missing"),
+        (("suspend",), "TERM or QUERY is missing"),
+        (("suspend", ""), "TERM or QUERY: it is empty; give a term, or a query such as deck:Seas"),
+        (("undo", "x"), ODD.format('"x"')),
+        (("undo", "--hom"), "no option --hom; did you mean --home?"),
+        (("relink", "Tide", "tide"), 'NEW: "tide" is the same note as OLD; give the terms of two'),
+    ],
+)
+def test_what_is_wrong_with_arguments(person: Person, words: tuple[str, ...], message: str) -> None:
+    """One line in the words of the help says what an option or argument takes, and where to read more."""
+    refused = person.run(*words)
+    mark = "" if message.endswith("?") else ";"
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == f"flashcards: {message}{mark} see flashcards {words[0]} --help\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("search", "--limit"), "--limit needs a value"),
+        (("study", "--cram=1"), "--cram takes no value"),
+        (("due", "--home", "{file}"), "--home: {file} is a file; give a folder; see flashcards due --help"),
+    ],
+)
+def test_options_and_their_values(person: Person, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    """So does one for a value too few, one too many, or one of another kind."""
+    file = tmp_path / "file"
+    file.touch()
+    refused = person.run(*(word.format(file=file) for word in words))
+    assert (refused.exit_code, refused.stderr) == (2, f"flashcards: {message.format(file=file)}\n")
+
+
+def test_what_can_be_no_deck(person: Person, tmp_path: Path) -> None:
+    """A pipe, which may never begin, and the whole disk are refused at once."""
+    os.mkfifo(pipe := tmp_path / "pipe.md")
+    for path, message in (
+        (pipe, "a pipe or device; save its text"),
+        ("/", "the whole disk cannot be a folder of decks"),
+    ):
+        refused = person.run("study", str(path))
+        assert refused.exit_code == 3
+        assert message in refused.stderr

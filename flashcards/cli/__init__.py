@@ -13,7 +13,7 @@ atexit.register(gc.freeze)  # at the end Python would look through all of them o
 
 import click  # noqa: E402 - the imports from here on are what that is about
 
-from flashcards.cli.common import Family, common, report, soften_streams, told_apart, usage  # noqa: E402 - so is this
+from flashcards.cli.common import Family, common, report, soften_streams, told_apart  # noqa: E402 - so is this
 
 if TYPE_CHECKING:
     from flashcards.errors import FlashcardsError
@@ -127,6 +127,8 @@ class Program(Family):
         except click.UsageError as error:
             if isinstance(error, click.NoSuchOption) and error.option_name in _VERSION:
                 return super().make_context(info_name, ["--version"], parent, **extra)
+            from flashcards.cli.helping import usage  # only when something is wrong
+
             report(usage(error))
             sys.exit(error.exit_code)
 
@@ -172,6 +174,8 @@ class Program(Family):
         except (click.exceptions.NoArgsIsHelpError, click.exceptions.Exit, click.exceptions.Abort):
             raise
         except click.ClickException as error:
+            from flashcards.cli.helping import usage  # only when something is wrong
+
             report(usage(error))
             ctx.exit(error.exit_code)
         except Exception as error:
@@ -188,7 +192,8 @@ class Program(Family):
             if type(error) is OutputError:
                 from flashcards.disk.obstacles import name_folder
 
-                error.advice = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
+                usual = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
+                error.advice = vars(error).get("advice", usual)
                 name_folder(error)
             report(str(error))
             ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)

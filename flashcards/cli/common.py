@@ -43,6 +43,17 @@ FILE = _FileName()
 """What ``-o`` takes."""
 
 
+class Minutes(click.FloatRange):
+    """A finite number of minutes; "nan" and "inf" are not."""
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number."""
+        found = float(super().convert(value, param, ctx))  # type: ignore[arg-type]
+        if found - found != 0:
+            self.fail(f"{str(value)!r} is not a valid float.", param, ctx)
+        return found
+
+
 def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     """Store ``--home``: the option nearest to the command wins, then the environment variable."""
     given = param.name and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
@@ -117,14 +128,6 @@ class Family(click.Group):
 
 class Advised(click.UsageError):
     """A usage error whose message already says what to type, so that it need not refer to the help."""
-
-
-def usage(error: click.ClickException) -> str:
-    """What is wrong with the arguments, in one line."""
-    said = " ".join(error.format_message().split()).removesuffix(".")
-    context = error.ctx if isinstance(error, click.UsageError) and not isinstance(error, Advised) else None
-    mark = "" if said.endswith("?") else ";"
-    return f"{said}{mark} see {context.command_path} --help" if context is not None else said
 
 
 def told_apart(command: click.Command, args: Sequence[str]) -> list[str]:
@@ -361,9 +364,7 @@ def choose(names: Sequence[str], wanted: str) -> list[str]:
         UnknownDeck: there is none; it names the nearest.
         AmbiguousDeck: there are several.
     """
-    folded = wanted.casefold()
-    found = _at_or_below(names, [name for name in names if name.casefold() == folded] or [wanted])
-    if found:
+    if found := _at_or_below(names, [wanted]):
         return found
     from flashcards.collection.browse import alike, nearest  # only for an unknown name
     from flashcards.controls import unseen
@@ -381,9 +382,10 @@ def choose(names: Sequence[str], wanted: str) -> list[str]:
 
 
 def _at_or_below(names: Sequence[str], decks: Sequence[str]) -> list[str]:
-    folded = tuple(deck.casefold() for deck in decks)
-    below = tuple(f"{deck}::" for deck in folded)
-    return [name for name in names if name.casefold() in folded or name.casefold().startswith(below)]
+    from flashcards.cards import is_at_or_below, name_key  # not needed for --version
+
+    keys = [name_key(deck) for deck in decks]
+    return [name for name in names if any(is_at_or_below(name, key) for key in keys)]
 
 
 def soften_streams() -> None:

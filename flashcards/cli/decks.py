@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flashcards.cards import name_key
 from flashcards.cli.common import Advised, Family, choose, common, completes, home, is_empty, say, say_json, say_text
 from flashcards.cli.opening import collection
 from flashcards.errors import shown
@@ -129,8 +130,8 @@ def forget(file: str) -> None:
         waiting = sources.paused(opened)
         found = [path for path in waiting if _means(file, path)]
         if not found:
-            folded = file.casefold()
-            found = [path for path in waiting if folded in map(str.casefold, standing.decks_of(opened, [path]))]
+            folded = name_key(file)
+            found = [path for path in waiting if folded in map(name_key, standing.decks_of(opened, [path]))]
         found = found or _shipped(opened, file)
         if not found:
             raise UnknownDeck(file, waiting)
@@ -215,7 +216,7 @@ def _shipped(opened: "Collection", file: str) -> list[str]:
     sources = [source for deck in decks for source in deck.sources if _means(file, source)]
     if not sources:
         names = [deck.name for deck in decks]
-        meant = [name for name in names if name.casefold() == file.casefold()] or browse.alike(file, names)
+        meant = [name for name in names if name_key(name) == name_key(file)] or browse.alike(file, names)
         sources = [source for deck in decks if [deck.name] == meant for source in deck.sources]
     paths = [Path(home().absolute(source)) for source in sources]
     for path in paths:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flashcards.cards import Deck
+from flashcards.cards import Deck, name_key
 from flashcards.cli import drafting
 from flashcards.cli.common import Advised, common, home, report, say
 from flashcards.cli.opening import collection, say_troubles
@@ -63,7 +63,7 @@ def _free(opened: Collection, name: str) -> Path:
         Advised: a deck has that name, or a file is in its place.
     """
     for deck in browse.decks(opened):
-        if deck.name.casefold() == name.casefold():
+        if name_key(deck.name) == name_key(name):
             where = home().absolute(deck.sources[0])
             raise Advised(f'the deck "{deck.name}" already exists: {where}; "flashcards add" adds to it')
     path = file_of(home(), name)

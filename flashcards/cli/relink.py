@@ -65,7 +65,9 @@ def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
         if len(targets) > 1:
             raise click.BadParameter(f'"{new}" matches several notes; give one as FILE:LINE', param_hint="NEW")
         return targets[0], found
-    raise click.BadParameter(f'"{new}" is not in a deck file, apart from "{old}" itself', param_hint="NEW")
+    if any(row.active for row in now_named):
+        raise click.BadParameter(f'"{new}" is the same note as OLD; give the terms of two', param_hint="NEW")
+    raise click.BadParameter(f'no deck file has "{new}"; give a term of a note that is in one', param_hint="NEW")
 
 
 def _is_other(row: Row, term: str) -> bool:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flashcards.cli.common import choose, common, completes, home, report, say, settings, standard_output, today
+from flashcards.cli.common import (
+    Minutes,
+    choose,
+    common,
+    completes,
+    home,
+    report,
+    say,
+    settings,
+    standard_output,
+    today,
+)
 from flashcards.cli.opening import collection
 from flashcards.cli.selection import Selection
 from flashcards.collection import counts
@@ -23,6 +34,7 @@ from flashcards.studyday import MAX_INTERVAL
 from flashcards.terminal.runner import Runner
 
 if TYPE_CHECKING:
+    from flashcards.errors import DeckError
     from flashcards.terminal.sounds.following import Sounds
 
 _DECLARED = declared()
@@ -45,7 +57,7 @@ _OPTIONS: list[click.Parameter] = [
     click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, not counting repeats."),
     click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
     click.Option(
-        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="Stop after N minutes, between cards."
+        ["--minutes"], type=Minutes(0, min_open=True), metavar="N", help="Stop after N minutes, between cards."
     ),
     _setting("order"),
     _setting("new-order"),
@@ -199,20 +211,30 @@ def _files(argument: str) -> list[str]:
     """The deck files of an argument that is a path; none if it can only be the name of a deck."""
     path = os.path.expanduser(argument)
     if os.path.isdir(path):
+        if os.path.realpath(path) == os.sep:
+            raise _unfit(path, "the whole disk cannot be a folder of decks; give the folder that has yours")
         found = list(deck_files(path))
         if not found:
-            from flashcards.errors import DeckError, Problem  # only for bad input
-
-            message = f"no deck in this folder; a deck is a Markdown file ({' or '.join(SUFFIXES)})"
-            raise DeckError(path, [Problem(line=0, message=message)])
+            raise _unfit(path, f"no deck in this folder; a deck is a Markdown file ({' or '.join(SUFFIXES)})")
         return found
     if os.path.exists(path):
+        if not os.path.isfile(path):  # a pipe may never begin, and a device never end
+            raise _unfit(
+                path, "not a file that can stay a deck, but a pipe or device; save its text in a .md file first"
+            )
         return [path]
     if path.endswith(SUFFIXES) or os.sep in argument:
         from flashcards.errors import UnknownDeck
 
         raise UnknownDeck(argument)
     return []
+
+
+def _unfit(path: str, reason: str) -> "DeckError":
+    """The error that there is no deck at a path."""
+    from flashcards.errors import DeckError, Problem  # only for bad input
+
+    return DeckError(path, [Problem(line=0, message=reason)])
 
 
 def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import click
 
+from flashcards.cards import name_key
 from flashcards.cli.common import Advised, home, report
 from flashcards.collection import browse
 from flashcards.collection.browse import DeckSummary
@@ -52,18 +53,19 @@ def target_of(opened: Collection, wanted: str | None) -> Target:
 
 def _named(decks: dict[str, DeckSummary], wanted: str) -> Target:
     """The deck with a name: a new one if none has a similar name, or the one that the user chooses."""
-    same = [deck for name, deck in decks.items() if name.casefold() == wanted.casefold()]
+    same = [deck for name, deck in decks.items() if name_key(name) == name_key(wanted)]
     if same:
         return _there(same[0])
     name = deck_name(wanted)
-    if name != wanted and name.casefold() in map(str.casefold, decks):
+    if name != wanted and name_key(name) in map(name_key, decks):
         return _named(decks, name)
     close = near(name, list(decks))
     if not close:
         return _new(name)
     shown = ", ".join(f'"{one}"' for one in close)
     if not _has_terminal():
-        message = f'no deck "{name}", but {shown}; give that name, or make a new deck with: flashcards new "{name}"'
+        one = "it" if len(close) == 1 else "one of them"
+        message = f'no deck "{name}"; there is {shown}: name {one}, or make a new deck: flashcards new "{name}"'
         raise Advised(message)
     _show(f'There is no deck "{name}".')
     for number, one in enumerate(close, 1):
@@ -86,8 +88,8 @@ def near(name: str, decks: Sequence[str]) -> list[str]:
 
     meant = browse.alike(name, decks)
     found = [deck for deck in decks if any(deck == one or deck.startswith(f"{one}::") for one in meant)]
-    folded = {deck.casefold(): deck for deck in decks if digits(deck) == digits(name)}
-    found += [folded[one] for one in get_close_matches(name.casefold(), folded, n=3, cutoff=_ALIKE)]
+    folded = {name_key(deck): deck for deck in decks if digits(deck) == digits(name)}
+    found += [folded[one] for one in get_close_matches(name_key(name), folded, n=3, cutoff=_ALIKE)]
     return [*dict.fromkeys(found)][:3]
 
 
@@ -117,7 +119,7 @@ def _there(deck: DeckSummary) -> Target:
 
 
 def _new(name: str) -> Target:
-    from flashcards.library.imports import Targets  # only for a new deck
+    from flashcards.library.newdecks import Targets  # only for a new deck
 
     path = Targets(home()).of(name)
     return Target(name, path, is_new=not path.exists())

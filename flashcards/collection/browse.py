@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import cast
 
-from flashcards.cards import CardId, CardKind, Face, face, literal_key, term_key
+from flashcards.cards import CardId, CardKind, Face, face, literal_key, name_key, term_key
 from flashcards.collection import states
 from flashcards.collection.store import Collection
 from flashcards.lean import NamedTuple, Record
@@ -113,6 +113,9 @@ def cards_of(collection: Collection, note: int) -> list[CardId]:
 def find_term(collection: Collection, term: str) -> list[CardView]:
     """The cards of the notes with this term, name or alias, active ones first.
 
+    Notes whose term is written exactly like this leave out those that differ in
+    case or punctuation.
+
     If there are none, control characters in it may be written as they are
     shown.
 
@@ -139,8 +142,9 @@ def _named(collection: Collection, term: str) -> list[int]:
     key = term_key(term)
     execute = collection.connection.execute
     keys = (literal_key(term), key)  # first as a term in code, which is typed without backticks
-    found = ([number for (number,) in execute("select id from notes where term_key = ?", (one,))] for one in keys)
-    notes = next(filter(None, found), [])
+    found = (execute("select id, term from notes where term_key = ?", (one,)).fetchall() for one in keys)
+    alike = next(filter(None, found), [])
+    notes = [number for number, own in alike if own == term.strip()] or [number for number, _ in alike]
     if not notes:
         from flashcards.collection.finding import names  # only for another name than a term
 
@@ -250,9 +254,9 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Up to three of ``names`` that look like ``name`` or contain it, best first."""
     from difflib import get_close_matches
 
-    folded = {other.casefold(): other for other in reversed(names)}
-    close = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
-    close += [other for other in folded if name.casefold() in other and other not in close]
+    folded, wanted = {name_key(other): other for other in reversed(names)}, name_key(name)
+    close = get_close_matches(wanted, folded, n=3, cutoff=0.5)
+    close += [other for other in folded if wanted in other and other not in close]
     return [folded[other] for other in close[:3]]
 
 

@@ -43,7 +43,11 @@ class Row(NamedTuple):
 
 
 def named(collection: Collection, term: str) -> list[Row]:
-    """The notes with this term, those in a deck file first, or the ones at this ``file:line``."""
+    """The notes with this term, those in a deck file first, or the ones at this ``file:line``.
+
+    Notes whose term is written exactly like this leave out those that differ in
+    case or punctuation.
+    """
     execute = collection.connection.execute
     path, colon, line = term.rpartition(":")
     if colon and line.isdecimal():
@@ -58,6 +62,7 @@ def named(collection: Collection, term: str) -> list[Row]:
         " where term_key = ? order by retired or missing, notes.id"
     )
     rows = next(filter(None, (execute(query, (key,)).fetchall() for key in _keys(term))), [])
+    rows = [row for row in rows if row[1] == term.strip()] or rows
     return [Row(number, text, bool(active)) for number, text, active in rows]
 
 

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flashcards.cards import CardId
+from flashcards.cards import CardId, is_at_or_below, name_key
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.controls import unseen
@@ -45,8 +45,8 @@ join (select rowid as note, rank as score from search where search match :words)
 """
 """Joins the cards with the words of a query, with a rank, looked up once for all."""
 
-_IS_OR_BELOW = "(lower({0}) = {1} or lower({0}) like {1} || '::%')"
-"""Whether a name is the one in a parameter, or below it."""
+_IS_OR_BELOW = "(lower(value) = {0} or substr(lower(value), 1, length({0}) + 2) = {0} || '::')"
+"""Whether a tag is the one in a parameter, or below it, as far as SQLite knows letters."""
 
 _TAGGED = """
 select json_group_array(id) from notes where id in (
@@ -188,7 +188,7 @@ def _conditions(  # noqa: PLR0913 - as of conditions_of
 ) -> list[str]:
     """The parts of a query other than words, as conditions; their parameters are added to ``facts``."""
     conditions = [_STATES[state] for state in query.states]
-    conditions += _each(f"{prefix}deck", query.decks, facts, _in_deck)
+    conditions += _each(f"{prefix}deck", query.decks, facts, partial(_in_deck, collection, facts))
     conditions += _each(f"{prefix}tag", query.tags, facts, partial(_has_tag, collection, facts))
     if query.properties:
         from flashcards.collection.properties import condition
@@ -228,20 +228,26 @@ def _each(name: str, values: Sequence[str], facts: dict[str, object], condition:
     """One condition for each value, which is always a bound parameter."""
     conditions = []
     for number, value in enumerate(values):
-        facts[f"{name}{number}"] = value.casefold()
+        facts[f"{name}{number}"] = name_key(value)
         conditions.append(condition(f":{name}{number}"))
     return conditions
 
 
-def _in_deck(value: str) -> str:
+def _in_deck(collection: Collection, facts: dict[str, object], value: str) -> str:
+    wanted = str(facts[value.removeprefix(":")])
+    decks = collection.connection.execute("select id, name from decks")
+    facts[f"{value.removeprefix(':')}_decks"] = str([deck for deck, name in decks if is_at_or_below(name, wanted)])
     # Not by the index of decks, with which counting a large deck takes five times as long.
-    return f"+notes.deck in (select id from decks where {_IS_OR_BELOW.format('name', value)})"  # noqa: S608 - as below
+    return f"+notes.deck in (select value from json_each({value}_decks))"  # noqa: S608 - as below
 
 
 def _has_tag(collection: Collection, facts: dict[str, object], value: str) -> str:
     """Whether a note has a tag, or its deck has it, or a card is a leech and the tag is called so."""
     tag = str(facts[value.removeprefix(":")])
-    is_tag = _IS_OR_BELOW.format("value", value)
+    is_tag = _IS_OR_BELOW.format(value)
+    if not tag.isascii():
+        collection.connection.create_function("is_at_or_below", 2, is_at_or_below, deterministic=True)
+        is_tag = f"is_at_or_below(value, {value})"
     # The value is the name of a bound parameter.
     of_decks = f"select decks.id from decks join json_each(decks.tags) where {is_tag}"  # noqa: S608
     if _has_words(tag):

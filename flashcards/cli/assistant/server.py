@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from flashcards import __version__
 from flashcards.cli.assistant.tutor import MOST_FOUND, RATINGS, Refused, Tutor
-from flashcards.cli.common import usage
+from flashcards.cli.helping import usage
 from flashcards.errors import FlashcardsError
 
 _INSTRUCTIONS = """\

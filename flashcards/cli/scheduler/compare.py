@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from flashcards.cli.common import (
+    Minutes,
     common,
     completes,
     is_empty,
@@ -51,7 +52,7 @@ class Found(NamedTuple):
 
 @click.command("compare", params=common())
 @click.argument("query", nargs=-1, metavar="[DECK or QUERY]", shell_complete=completes("chosen"))
-@click.option("--minutes", type=click.FloatRange(1, 1440), metavar="N", help="Study at most N minutes a day.")
+@click.option("--minutes", type=Minutes(1, 1440), metavar="N", help="Study at most N minutes a day.")
 @click.option("--plain", is_flag=True, help="In sentences, for screen readers and scripts.")
 @click.option("--json", "as_json", is_flag=True, help="Print all numbers as JSON.")
 @click.pass_context

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 from click.shell_completion import CompletionItem
 
-from flashcards.cards import plain
+from flashcards.cards import name_key, plain
 from flashcards.library.places import Home
 
 _MOST = 500
@@ -20,10 +20,10 @@ def found(kind: str, place: Home, incomplete: str) -> list[CompletionItem]:
     """
     key, colon, start = incomplete.partition(":")
     if kind in {"query", "chosen"} and colon and key in _KEYS:
-        found = _STATES if key == "is" else _names(place, _KEYS[key], start.lstrip('"').casefold())
+        found = _STATES if key == "is" else _names(place, _KEYS[key], name_key(start.lstrip('"')))
         names = [f"{key}:{_quoted(name)}" for name in found if name.startswith(start) or key != "is"]
     else:
-        names = [*_names(place, {"query": "terms", "chosen": "decks"}.get(kind, kind), incomplete.casefold())]
+        names = [*_names(place, {"query": "terms", "chosen": "decks"}.get(kind, kind), name_key(incomplete))]
     items = [CompletionItem(name) for name in sorted(names, key=lambda name: (name.casefold(), name))[:_MOST]]
     return [*items, CompletionItem(incomplete, type="file")] if kind == "decks" and not items else items
 
@@ -54,5 +54,5 @@ def _names(place: Home, kind: str, start: str) -> Iterator[str]:
 
     for name in names(place.collection, kind):
         shown = plain(name) if kind == "terms" else name
-        if shown.casefold().startswith(start):
+        if name_key(shown).startswith(start):
             yield shown

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from flashcards.cards import CardId
+from flashcards.cards import CardId, name_key
 from flashcards.cli.common import choose, is_empty, report, settings, today
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
@@ -105,10 +105,10 @@ def _top(names: Sequence[str], wanted: str) -> str:
     """The common name of these decks: what was typed if it is one, otherwise the levels they share."""
     levels = [name.split("::") for name in names]
     shared = min(map(len, levels))
-    while len({"::".join(each[:shared]).casefold() for each in levels}) > 1:
+    while len({name_key("::".join(each[:shared])) for each in levels}) > 1:
         shared -= 1
     typed = wanted.count("::") + 1
-    is_typed = "::".join(levels[0][:typed]).casefold() == wanted.casefold()
+    is_typed = name_key("::".join(levels[0][:typed])) == name_key(wanted)
     return "::".join(levels[0][: typed if is_typed else shared])
 
 

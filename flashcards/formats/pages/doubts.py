@@ -106,7 +106,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
         elif at in astray or (lone_cuts and pair.cut and _is_between(keys, at)):
             pair.doubt = pair.doubt or "it is out of alphabetical order"
-        elif in_order and single and (begins := _next_entry(pair, keys, at)):
+        elif in_order and single and (begins := _next_entry(pair, keys, at, usual)):
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
             counting = _counting(pair, usual) if at < _TOP and not (numbered or _explains_number(pair)) else ""
@@ -143,14 +143,20 @@ def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:
     return number if usual or (keys and at < number and keys[at - 1] <= keys[at]) else at
 
 
-def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
-    """The first words of a later paragraph that the alphabet has between a term and the next one."""
+def _next_entry(pair: Pair, keys: Sequence[str], at: int, usual: "_Usual") -> str:
+    """The first words of a later paragraph, or a name below a term, which the alphabet has before the next term."""
     after = keys[at + 1] if at + 1 < len(keys) else ""
-    for text in pair.definition[1:]:
+    for text in pair.definition[0 if usual.sentences and _is_name(pair) else 1 :]:
         key = order_key(_ARTICLE.sub("", text))
         if keys[at] < key < after and not key.startswith(keys[at]) and not _GOING_ON.match(text):
             return " ".join(text.split()[:4])
     return ""
+
+
+def _is_name(pair: Pair) -> bool:
+    """Whether what stands below a term is written as a term is, and the term is no abbreviation of it."""
+    alike = pair.text[0].islower() == pair.term[0].islower() and not pair.term.isupper()
+    return alike and pair.below > pair.start and words(pair.text) < _MANY and not ends(pair.text)
 
 
 def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
