@@ -125,7 +125,9 @@ def test_the_last_sentence_goes_on_below_a_blank_line(above: int) -> None:
     assert not reading.problems
 
 
-@pytest.mark.parametrize("line", ["See also: Mast", "See Mast", "Siehe auch: Mast", "\u2192 Mast \u2192 Oar"])
+@pytest.mark.parametrize(
+    "line", ["See also: Mast", "See Mast", "Siehe auch: Mast", "\u2192 Mast \u2192 Oar", "\u2192Mast \u2192Oar"]
+)
 def test_references_below_some_definitions(line: str) -> None:
     """A reference in a paragraph of its own below some definitions is not doubted; a number to call is."""
     entries = dict([*ENTRIES.items()][:6])
