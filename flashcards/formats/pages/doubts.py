@@ -28,7 +28,6 @@ _ORDERED_TERMS = 6
 _LISTED = 0.2
 _MOSTLY = 0.7
 _MANY = 5
-_NAME = 4  # words
 _TOP = 3  # pairs among which a page may say how many terms it has
 _OFTEN = 3  # entries of one term
 _NO_END = re.compile(r"\d\.\d+$|\b(?:etc|[A-Z]\w{0,3})\.$")
@@ -157,7 +156,7 @@ def _next_entry(pair: Pair, keys: Sequence[str], at: int, usual: "_Usual") -> st
 def _is_name(pair: Pair) -> bool:
     """Whether what stands below a term is written as a term is, and the term is no abbreviation of it."""
     alike = pair.text[0].islower() == pair.term[0].islower() and not pair.term.isupper()
-    return alike and pair.below > pair.start and words(pair.text) <= _NAME and not ends(pair.text)
+    return alike and pair.below > pair.start and words(pair.text) < _MANY and not ends(pair.text)
 
 
 def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
