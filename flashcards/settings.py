@@ -250,7 +250,7 @@ class Declared(NamedTuple):
         if self.type is bool:
             return "true or false"
         if self.type == int | None:
-            return f'a whole number, or "{NO_LIMIT}"'
+            return f'a whole number up to {_MOST_CARDS:,}, or "{NO_LIMIT}"'
         if self.option.is_folder or self.option.is_speech:
             return f'{_SPEECH if self.option.is_speech else "the whole path of a folder"}, or "{NO_LIMIT}"'
         if self.option.several:

@@ -90,7 +90,7 @@ class TestMaking:
         path = backup(person)
         outer.write_text("## Fen\nA very wet place.\n", encoding="utf-8")
         said = person.run("restore", str(path)).stdout
-        assert f"1 deck file outside the home, and stay as they are: {outer}" in said
+        assert f"1 deck file outside the home stays as it is: {outer}" in said
         assert "very" in outer.read_text(encoding="utf-8")
 
     def test_of_a_damaged_collection(self, person: Person) -> None:
@@ -155,6 +155,20 @@ class TestMaking:
         assert [each["file"] for each in found] == [str(second), str(first)]
         assert [each["answers"] for each in found] == [1, 1]
         assert person.run("backups").stdout == person.run("backup", "--list").stdout
+
+    @pytest.mark.parametrize("columns", ["40", "80"])
+    def test_a_name_that_can_be_restored(self, person: Person, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The list has it whole in a narrow terminal, too."""
+        monkeypatch.setenv("COLUMNS", columns)
+        made = [backup(person), backup(person)]
+        shown = person.run("backups").stdout.split()
+        assert {path.name for path in made} <= {*shown}
+
+    def test_an_undone_answer_is_not_counted(self, person: Person) -> None:
+        """A backup has as many answers as the statistics."""
+        assert person.run("undo").exit_code == 0
+        backup(person)
+        assert [each["answers"] for each in json.loads(person.run("backups", "--json").stdout)] == [0]
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device"])

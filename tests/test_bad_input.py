@@ -1,5 +1,6 @@
 """What goes wrong outside of the program: each time one line that says what, where and what to do, and nothing lost."""
 
+import json
 import os
 import shutil
 import signal
@@ -232,6 +233,32 @@ class TestReadOnly:
         path.chmod(0o644)
         assert (done.returncode, done.stdout) == (0, "Seas: 0 due, 2 new\n")
         assert said(done.stderr) == (f"{path}: cannot be read (Permission denied); check the path and its permissions")
+
+    @pytest.mark.parametrize("mode", [0o000, 0o300])
+    def test_a_folder_of_decks_that_may_not_be_read(self, person: Person, mode: int) -> None:
+        """Nobody is told that the decks are missing, nor to forget them, and the doctor says how to open the folder."""
+        path = person.decks / "seas.md"
+        person.decks.chmod(mode)
+        done = person.start("due", before=unprivileged())
+        found = json.loads(person.start("doctor", "--json", before=unprivileged()).stdout)
+        person.decks.chmod(0o700)
+        assert said(done.stderr).startswith(f"{path}: cannot be read (Permission denied); its cards are paused until")
+        assert [(each["where"], each["fix"]) for each in found if each["level"] == "texts"] == [
+            (str(path), f"chmod u+rX {person.decks}")
+        ]
+        assert (person.run("due").stdout, person.run("due").stderr) == ("Seas: 0 due, 2 new\n", "")
+
+    def test_what_may_not_be_written_is_found_by_the_doctor(self, person: Person) -> None:
+        """Where no deck can be changed and no backup made, that is said, with the command that allows it."""
+        places = [person.decks, Path(person.home.backups)]
+        for place in places:
+            place.mkdir(exist_ok=True)
+            place.chmod(0o500)
+        found = json.loads(person.start("doctor", "--json", before=unprivileged()).stdout)
+        for place in places:
+            place.chmod(0o700)
+        fixes = {each["where"]: each["fix"] for each in found if each["what"] == "you may not write there"}
+        assert fixes == {str(place): f"chmod u+rwx {place}" for place in places}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ VALUES = {
     "backup-days": 3,
     "backup-weeks": 2,
     "backup-months": 6,
-    "sync-folder": "/media/stick/flashcards",
+    "sync-folder": "/usr",
     "play-sounds": "both",
     "speak": "term fr",
 }
@@ -119,18 +119,18 @@ class TestReading:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ('ordr = "due"', ':1: no key "ordr"; did you mean order?'),
+            ('ordr = "due"', ':1: no key "ordr"; did you mean "order"?'),
             ("# x\n\norder = 3", ':3: order takes "due", "random", "added" or "deck"'),
             ("qqq = 1", ':1: no key "qqq"; there are day-starts-at, '),
             ("fuzz = 1", ":1: fuzz takes true or false"),
             ("max-interval = 0", ":1: max-interval takes days, 1 to 36500"),
-            ("new-per-day = true", ':1: new-per-day takes a whole number, or "none"'),
+            ("new-per-day = true", ':1: new-per-day takes a whole number up to 1,000,000, or "none"'),
             ("keys = 3", ":1: [keys] is a table"),
             ("[keys]\nundo = 3", ":2: undo takes a key, or a list of keys"),
             ('[keys]\nundo = "ctrl"', ':2: undo: "ctrl" is not a key'),
             ('[keys]\nundu = "x"', ":2: undu: no such action; did you mean undo?"),
             ('[keys]\nundo = "q"', ':2: undo: "q" is already the key of quit'),
-            ("order = ", ":1: not valid TOML: "),
+            ("order = ", ":1: not valid TOML: Invalid value; correct it, or move the file away"),
             ("# x\na = " + "[" * 5000, ":2: not valid TOML: "),
         ],
     )
@@ -234,7 +234,12 @@ class TestChanging:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            (("max-intervall", "3"), 'no key "max-intervall"; did you mean max-interval?'),
+            (("max-intervall", "3"), 'no key "max-intervall"; did you mean "max-interval"?'),
+            (("nope",), 'no key "nope"; there are day-starts-at, '),
+            (("new-per-day", "9" * 22), f'takes a whole number up to 1,000,000, or "none", not "{"9" * 22}"'),
+            (("sync-folder", ""), 'takes the whole path of a folder, or "none", not ""; to stop sharing: '),
+            (("sync-folder", "/no where"), "there is no such folder; make it first: mkdir -p '/no where'"),
+            (("sync-folder", __file__), "a file; sync-folder takes a folder that your computers share"),
             (("max-interval", "many"), 'max-interval takes days, 1 to 36500, not "many"'),
             (("fuzz", "7"), 'fuzz takes true or false, not "7"'),
             (("keys.undo", "ctrl"), 'undo: "ctrl" is not a key'),
@@ -247,6 +252,11 @@ class TestChanging:
         assert (result.exit_code, result.stdout) == (2, "")
         assert said in result.stderr
         assert not (person.folder / "config.toml").exists()
+
+    def test_a_home_is_not_shared_as_it_is(self, person: Person) -> None:
+        """The files of this computer alone are there, by whatever path."""
+        result = person.run("config", "sync-folder", str(person.decks / ".."))
+        assert (result.exit_code, "your own decks and answers are there" in result.stderr) == (2, True)
 
     def test_keys(self, person: Person) -> None:
         """The quiz takes the keys that were chosen, and its help names them."""

@@ -198,6 +198,7 @@ def test_the_commands_say_the_date(tmp_path: Path) -> None:
     assert person.run("log", "--since", str(monday)).stderr == ""
     day, later = person.moment.date(), person.moment.date() + timedelta(days=3)
     backwards = person.run("log", "--since", str(later))
+    assert person.run("log", "--since", "in 3 days").stderr == backwards.stderr
     assert backwards.exit_code == 1
     assert backwards.stderr == (
         f"flashcards: no entries: {later} is after {day}; --since takes the first day, --until the last\n"

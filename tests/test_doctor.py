@@ -160,6 +160,11 @@ FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
     "a page": (zero("notes"), COLLECTION, "damaged"),
     "an error in a deck": (lambda person: person.write("bad.md", "## Alone\n"), TEXTS, "no definition"),
     "a deck that is gone": (unlink("decks/seas.md"), TEXTS, "missing"),
+    "a deck that every command says is gone": (
+        lambda person: (unlink("decks/seas.md")(person), person.run("due")),
+        TEXTS,
+        "missing",
+    ),
     "a picture": (unlink("decks/ridge.png"), TEXTS, "ridge.png is missing"),
     "a link to nothing": (
         lambda person: (person.decks / "lost.md").symlink_to(person.folder / "nowhere.md"),
@@ -210,6 +215,14 @@ def test_what_is_found(person: Person, name: str) -> None:
     after = {path: path.read_bytes() for path in person.folder.rglob("*") if path.is_file()}
     assert {path: data for path, data in after.items() if "-wal" not in path.name and "-shm" not in path.name} == before
     assert what in person.run("doctor").stdout
+
+
+def test_the_way_to_an_error_in_a_deck(person: Person) -> None:
+    """The file and the line to open are named, and nothing is called unstudied that is studied."""
+    person.write("bad.md", "---\nnew-per-day: x\n---\n\n## Ebb\nFalling water.\n")
+    said = person.run("doctor").stdout
+    assert f"to fix it: open {person.decks / 'bad.md'} in your editor and go to line 2\n" in said
+    assert "not studied" not in said
 
 
 def test_many_of_a_kind(person: Person) -> None:

@@ -150,6 +150,8 @@ def test_nothing_to_save(person: Person) -> None:
     before = path.read_bytes()
     done = person.run("doctor", "--repair")
     assert (done.exit_code, "Nothing in the collection can be read" in done.stdout) == (4, True)
+    assert "to fix it: flashcards restore 2026-" in done.stdout
+    assert "--repair" not in done.stdout
     assert path.read_bytes() == before
 
 

@@ -71,6 +71,7 @@ def test_decode(data: bytes, text: str) -> None:
             b"SQLite format 3\0\1",
             'seas.md: a database, not text; "flashcards import FILE" reads it or says what it is',
         ),
+        (b"\x89PNG\r\n\x1a\n\0", "seas.md: a picture, not text; a deck shows it with ![](FILE)"),
         (
             b"PK\3\4a",
             'seas.md: a zip file, as Anki packages are, not text; "flashcards import FILE" reads it or says what it is',

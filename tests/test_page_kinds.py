@@ -198,3 +198,28 @@ def test_numbered_terms_of_a_web_page() -> None:
         f"<h2>{number}. {term}</h2><p>{text}</p>" for number, (term, text) in enumerate(PAIRS.items(), 1)
     )
     assert pairs(read_web(html, "given")) == PAIRS
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "doubtful"),
+    [
+        ("Draft", "Draft mark", False),
+        ("Dory", "Down haul", True),
+        ("Dory", "a small boat", False),
+        ("Dory", "Flat boat", False),
+        ("DOB", "Date of birth", False),
+    ],
+    ids=["begins with the term", "next in the alphabet", "in lower case", "elsewhere in the alphabet", "abbreviation"],
+)
+def test_two_terms_in_a_row_without_definitions(term: str, text: str, *, doubtful: bool) -> None:
+    """A name below a term is doubtful if it could be the next term and all other definitions are sentences."""
+    reading = parse(page(with_(term, text, instead="Draft")), "Glossary")
+    problems = [problem.message for problem in reading.problems]
+    assert problems == [f'doubtful: "{term}": its definition may hold the next entry, "{text}"'] * doubtful
+
+
+def test_two_terms_in_a_row_in_lower_case() -> None:
+    """Two such terms are doubtful where no blank lines part the entries, too."""
+    terms = {term.lower(): text for term, text in with_("dory", "downhaul", instead="Draft").items()}
+    (problem,) = parse(page(dict(sorted(terms.items())), "\n"), "Glossary").problems
+    assert problem.message == 'doubtful: "dory": its definition may hold the next entry, "downhaul"'

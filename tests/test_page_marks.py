@@ -282,3 +282,21 @@ def test_terms_that_begin_as_a_label_does(mark: str) -> None:
     labelled = entries | {"Cleat": f"{entries['Cleat']}\n\nAlso called{mark}horn"}
     told = "\n".join(f"{term}{mark}{text}" for term, text in labelled.items()).replace("\n\n", "\n")
     assert "Also called" not in read(told)
+
+
+@pytest.mark.parametrize(("below", "lost"), [(3, [9, 11, 13]), (1, [9])])
+def test_terms_above_their_sentences_below_entries_of_one_line(below: int, lost: list[int]) -> None:
+    """Where the last entries alone have their definitions on the next lines, each of their terms is reported."""
+    last = {"Jib": "The sail before the mast.", "Keel": "The backbone of a boat.", "Oar": "A pole that moves a boat."}
+    lines = [f"{term} : {text}" for term, text in PAIRS.items()]
+    lines += [line for term, text in list(last.items())[:below] for line in (f"{term} :", text)]
+    reading = parse("\n".join(lines), "Glossary")
+    assert pairs(reading) == PAIRS
+    assert [problem.line for problem in reading.problems if "looks like an entry" in problem.message] == lost
+
+
+@pytest.mark.parametrize("label", ["Disclaimer:", "Note:"])
+def test_a_label_below_the_last_entry(label: str) -> None:
+    """A line with a colon and a sentence below it is no lost term if its place is elsewhere, or it names no thing."""
+    lines = [f"{term} : {text}" for term, text in PAIRS.items()]
+    assert not parse("\n".join([*lines, "", label, "All of it is as true as we know."]), "Glossary").problems

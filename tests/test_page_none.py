@@ -251,3 +251,11 @@ IN_ORDER = ("Anchor", "Beam", "Cabin", "Deck", "Engine", "Fender", "Galley", "He
 def test_the_alphabet(terms: tuple[str, ...], *, is_in_order: bool) -> None:
     """Terms are in alphabetical order if so many of them are that it is no chance."""
     assert sorting.tells(terms) is is_in_order
+
+
+def test_web_sites_are_no_terms() -> None:
+    """A list of web sites is no glossary, even in an article whose title speaks of vocabulary."""
+    top = "Brush up on your sailing vocabulary\n\nThese sites explain the words of sailors:\n\n"
+    lines = "{}: What those at the front of a boat need to know.\n\n{}: What those who steer say to each other.\n"
+    assert not sure(top + lines.format("Harbour.com", "words.sailors.co.uk"))
+    assert sure(top + lines.format("Bow", "Stern"))

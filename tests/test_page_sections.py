@@ -82,3 +82,23 @@ def test_an_entry_with_the_name_of_a_section() -> None:
 def test_opening_times_in_a_sentence() -> None:
     """When a place is open is no entry, although it ends in a full stop as the definitions do."""
     assert pairs(read(UNORDERED | {"Opening times": "Monday to Friday, 9 am to 5 pm."})) == UNORDERED
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("mark", [": ", " \u2013 "])
+def test_letters_written_as_the_entries_are(mark: str, between: str) -> None:
+    """Letters with the same words behind each are headings, which are named as left out; another letter is a term."""
+    entries = {**PAIRS, "C": "The flag that says yes."}
+    headings = [f"{letter}{mark}Words of Sailors" for letter in "ACEG"]
+    lines = sorted([*headings, *(f"{term}{mark}{text}" for term, text in entries.items())], key=str.casefold)
+    reading = parse(between.join(["Glossary of Boats", *lines]), "x")
+    assert pairs(reading) == entries
+    assert reading.judgement is not None
+    assert {*headings} <= {*reading.judgement.dropped}
+    assert not reading.problems
+
+
+def test_a_few_letters_among_many() -> None:
+    """Where most lines are letters with the same words behind them, these are entries."""
+    lines = [f"{letter}: Unit" for letter in "ABCDEF"] + [f"{term}: {text}" for term, text in [*PAIRS.items()][:3]]
+    assert len(parse("\n".join(["Glossary", *sorted(lines)]), "x").deck.notes) == len(lines)

@@ -102,9 +102,52 @@ def test_a_note_below_the_last_definition(mark: str, line: str, *, doubtful: boo
 
 @pytest.mark.parametrize("text", ["Boats in a bottle at half price!", "A cry of those who see land!"])
 def test_the_only_exclamation_among_entries(text: str) -> None:
-    """An entry that exclaims where no other one does may be an advertisement."""
+    """An entry that exclaims where no other one does may be an advertisement, unless the alphabet has it there."""
+    fine = "".join(f"{term}: {definition}\n" for term, definition in sorted({"Ahoy": text, **ENTRIES}.items()))
+    assert not parse(f"Words of sailors - a glossary\n\n{fine}", "x").problems
     lines = [f"{term}: {definition}" for term, definition in {"Wake": "A track.", "Ahoy": text, **UNSORTED}.items()]
     reading = parse("\n".join(["Words of sailors - a glossary", "", *lines]), "x")
     assert [problem.message for problem in reading.problems] == [
         'doubtful: "Ahoy": it ends in an exclamation mark, unlike the others'
     ]
+
+
+@pytest.mark.parametrize("above", [0, 1], ids=["as the only one", "as others"])
+def test_the_last_sentence_goes_on_below_a_blank_line(above: int) -> None:
+    """A sentence of the last entry that a blank line breaks is kept whole, as those of other entries are."""
+    texts = dict(
+        list(ENTRIES.items()), Zephyr="A soft wind from the west, as it is felt\n\non the open sea in fair weather."
+    )
+    texts |= {"Yawl": "A boat with two masts, of which the second\n\nis behind the rudder."} if above else {}
+    texts = dict(sorted(texts.items()))
+    reading = parse("\n\n".join(f"{term}: {text}" for term, text in texts.items()), "Glossary")
+    assert pairs(reading) == texts
+    assert not reading.problems
+
+
+@pytest.mark.parametrize("line", ["See also: Mast", "See Mast", "Siehe auch: Mast"])
+def test_references_below_some_definitions(line: str) -> None:
+    """A reference in a paragraph of its own below some definitions is not doubted; a number to call is."""
+    entries = dict([*ENTRIES.items()][:6])
+    for more, doubts in ((line, 0), ("See us: 01983 555 014", 2)):
+        text = "Sailing Glossary\n\n" + "".join(
+            f"{term}\n\n{definition}\n\n{f'{more}{chr(10) * 2}' * (at in (1, 2))}"
+            for at, (term, definition) in enumerate(entries.items())
+        )
+        reading = parse(text, "x")
+        assert (len(reading.problems), {*pairs(reading)}) == (doubts, {*entries})
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"10 of 12": "A day on which the crew works for ten of twelve hours."},
+        {"10 knot wind": "A breeze.", "11 metre boat": "A large one.", "12 metre class": "A class of yachts."},
+    ],
+    ids=["of", "several"],
+)
+def test_terms_that_begin_with_a_number(first: dict[str, str]) -> None:
+    """A number that is explained, and several numbers at the top, are terms and tell no count of them."""
+    entries = {**first, **ENTRIES}
+    reading = parse("Sailing Glossary\n\n" + "".join(f"{term}: {text}\n" for term, text in entries.items()), "x")
+    assert (pairs(reading), reading.problems) == (entries, ())

@@ -125,3 +125,29 @@ def test_a_name_of_two_words_in_one_is_no_badge() -> None:
     page = joined("{term}{n}{definition}", "{n}").replace("the boat", "a JavaScript boat")
     reading = parse(f"Sea Terms\nJavaScript has its sea terms as well, and here they are.\n{page}", "given")
     assert (reading.deck.description[:10], reading.deck.tags) == ("JavaScript", ())
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [
+        (["An extensive list for sailors of all ages.", "Our crew wrote it in one summer.", "Boat Glossary"], None),
+        (["Every word of the sea explained here.", "It is a bridge to a language.", "Read it at once, or not."], "x"),
+    ],
+    ids=["above the title", "no title"],
+)
+def test_lines_above_the_terms_are_named(above: list[str], name: str | None) -> None:
+    """Each line above the first term is the title, the description, or named among those that are left out."""
+    reading = parse("\n\n".join([*above, *(f"{term}: {text}" for term, text in PAIRS.items())]), "x")
+    assert len(reading.deck.notes) == len(PAIRS)
+    assert reading.deck.name == (name or above[-1])
+    assert reading.judgement is not None
+    assert {*above} == {*reading.judgement.dropped, reading.deck.description, reading.deck.name} - {"", "x"}
+
+
+def test_the_title_of_a_web_page_is_not_left_out() -> None:
+    """A title and a description that the elements of a page tell are not among the lines that are left out."""
+    entries = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in PAIRS.items())
+    top = "<p>Shanty Harbour</p><h1>Words of Sailors</h1><p>A bridge to a language that is rich in words.</p>"
+    reading = read_web(f"<html><body>{top}<dl>{entries}</dl></body></html>", "x")
+    assert reading.judgement is not None
+    assert (reading.deck.name, reading.judgement.dropped) == ("Words of Sailors", ("Shanty Harbour",))

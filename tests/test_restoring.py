@@ -77,11 +77,21 @@ class TestRestoring:
             "1 note would be gone: Ebb",
             "1 deck file would be as in the backup: decks/seas.md",
             "1 deck file would be back: decks/far/lakes.md",
-            "1 deck file not in the backup, and stay: decks/rivers.md",
-            "Settings would be those of the backup",
+            "1 deck file that the backup does not have would stay as it is: decks/rivers.md",
+            "The settings would be those of the backup",
         ]
         assert state(person) == before
         assert len([*(person.folder / "backups").iterdir()]) == 1
+
+    def test_what_is_said_in_an_empty_home(self, person: Person, tmp_path: Path) -> None:
+        """Nothing is called damaged there, and the time is one to read."""
+        kept = backup(person)
+        said = Person(tmp_path / "new").run("restore", str(kept)).stdout.splitlines()
+        assert said[:2] == [
+            "There was no collection here to compare with the backup",
+            "2 deck files are now back: decks/far/lakes.md, decks/seas.md",
+        ]
+        assert f"Restored the backup of {person.moment:%Y-%m-%d %H:%M}" in said
 
     def test_the_reviews_alone(self, person: Person) -> None:
         """Texts and settings stay as they are."""

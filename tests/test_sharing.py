@@ -278,6 +278,14 @@ def test_a_folder_that_is_read_only_is_one_line(two: tuple[Computer, Computer]) 
     assert (done.exit_code, "cannot be written" in done.stderr) == (0, True)
 
 
+def test_a_folder_that_is_away_is_said_once(two: tuple[Computer, Computer]) -> None:
+    """A command that would take something from it and send something there has one line about it."""
+    one, _ = two
+    one.share.rename(one.share.with_name("away"))
+    done = one.run("suspend", "Tide")
+    assert (done.exit_code, done.stderr.count("the sync folder is not there")) == (0, 1), done.stderr
+
+
 def test_a_file_cannot_be_put_where_a_file_is(tmp_path: Path) -> None:
     """A folder that is a file is said to be none, and nothing fails."""
     computer = Computer(tmp_path / "a")

@@ -130,7 +130,7 @@ def test_the_doctor_says_what_cannot_be_read_in_the_folder(two: tuple[Computer, 
 
 def _restored(one: Computer, kept: Path) -> None:
     done = one.run("restore", str(kept))
-    assert (done.exit_code, "come back with the next command" in done.stdout) == (0, True), done.stdout
+    assert (done.exit_code, "The next command takes back the answers" in done.stdout) == (0, True), done.stdout
 
 
 def _put_back(one: Computer, kept: Path) -> None:

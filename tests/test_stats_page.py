@@ -86,6 +86,21 @@ def test_a_table_has_all_of_its_rows(width: int) -> None:
         assert re.search(rf"{re.escape(name.split()[0])}[^\n]*\s{said}\n", shown), name
 
 
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ((3, 7.5, 12), "levels: 1 up to 3, 2 up to 7.5, 3 up to 12 answers, 4 above"),
+        ((14, 14, 14), "levels: 1 up to 14 answers, 4 above"),
+        ((3, 3, 9), "levels: 1 up to 3, 3 up to 9 answers, 4 above"),
+    ],
+)
+def test_levels(bounds: tuple[float, float, float], said: str) -> None:
+    """Each level that a day can have is said once, with how many answers it has."""
+    figures = example()
+    found = {each.title: each for each in tables(replace(figures, calendar=replace(figures.calendar, bounds=bounds)))}
+    assert found["Answers a day"].note.endswith(f"; {said}")
+
+
 def test_since() -> None:
     """Where earlier answers are left out, nothing is called the longest streak."""
     figures = replace(example(), since=Day(example().day - 5))

@@ -76,36 +76,61 @@ class TestWriting:
         target = person.folder / "out"
         done = person.run("export", form, "seas", "-o", str(target))
         assert done.stdout == f"{target}: 1 deck, 3 notes\n"
-        assert target.read_text(encoding="utf-8") == plain.stdout
+        written = re.sub("(?<=^---\n)# exported .*\n", "", target.read_text(encoding="utf-8"))
+        assert written == plain.stdout
 
     @pytest.mark.parametrize("name", [*FILES])
     def test_existing_files(self, person: Person, tmp_path: Path, name: str) -> None:
-        """Without -o an export replaces an earlier one, and any other file only if that is wanted."""
+        """An export replaces an earlier one in its format, and any other file only with --replace."""
         target = tmp_path / f"out{FILES[name].endings[0]}"
-        command = ("export", str(target), "seas")
-        target.touch()
-        assert [person.run(*command).exit_code for _ in range(2)] == [0, 0]
-        target.write_text("mine\n", encoding="utf-8")
-        refused = person.run(*command)
-        assert (refused.exit_code, refused.stdout) == (2, "")
-        assert f"{target}: already exists; choose another name, or add --replace" in refused.stderr
-        assert target.read_text(encoding="utf-8") == "mine\n"
-        for wanted in ((*command, "--replace"), ("export", name, "seas", "-o", str(target))):
-            target.write_text("mine\n", encoding="utf-8")
-            assert person.run(*wanted).exit_code == 0
-            assert target.read_bytes() != b"mine\n"
+        sign = {"csv": "term,definition,tags,aliases,section,deck\n", "json": '"format": "flashcards/1"'}
+        mine = f"mine\n{sign.get(name, 'notes_fts')}"
+        for command in (("export", str(target), "seas"), ("export", name, "seas", "-o", str(target))):
+            target.write_text("", encoding="utf-8")
+            assert [person.run(*command).exit_code for _ in range(2)] == [0, 0]
+            target.write_text(mine, encoding="utf-8")
+            refused = person.run(*command)
+            assert (refused.exit_code, refused.stdout) == (5, "")
+            assert refused.stderr == (
+                f"flashcards: {target}: cannot write: the file exists and is not an earlier export in this format; "
+                "choose another name, or add --replace to overwrite it\n"
+            )
+            assert target.read_text(encoding="utf-8") == mine
+            assert person.run(*command, "--replace").exit_code == 0
+            assert target.read_text(encoding="utf-8", errors="replace") != mine
+
+    @pytest.mark.parametrize("name", [*FILES])
+    def test_existing_files_of_a_home(self, person: Person, name: str) -> None:
+        """Neither a backup nor the configuration is taken for an earlier export."""
+        backup, config = person.folder / "kept.apkg", person.folder / "config.toml"
+        assert person.run("backup", str(backup)).exit_code == 0
+        config.write_text("new-per-day = 3\n", encoding="utf-8")
+        for mine in (backup,) if name == "anki" else (backup, config):
+            before = mine.read_bytes()
+            assert person.run("export", name, "seas", "-o", str(mine)).exit_code == 5
+            assert mine.read_bytes() == before
 
     def test_markdown_edited_since(self, person: Person, tmp_path: Path) -> None:
-        """A deck in Markdown that somebody has laid out otherwise since its export is not replaced."""
+        """A deck in Markdown by hand, or edited since its export, is not replaced, however neat it is."""
         target = tmp_path / "seas.md"
-        assert person.run("export", "markdown", "seas", "-o", str(target)).exit_code == 0
-        target.write_text(target.read_text(encoding="utf-8") + "\n## Ebb\n\n\nOut.\n", encoding="utf-8")
-        assert person.run("export", str(target), "seas").exit_code == 2
+        command = ("export", "markdown", "lakes", "-o", str(target))
+        assert person.run(*command).exit_code == 0
+        for mine in (LAKES, target.read_text(encoding="utf-8").replace("deepest", "oldest")):
+            target.write_text(mine, encoding="utf-8")
+            assert person.run(*command).exit_code == 5
+            assert target.read_text(encoding="utf-8") == mine
+
+    def test_markdown_exported_is_a_deck(self, person: Person, tmp_path: Path) -> None:
+        """The line about the export changes nothing in what is read."""
+        target = tmp_path / "lakes.md"
+        assert person.run("export", "markdown", "lakes", "-o", str(target)).exit_code == 0
+        read = markdown.parse(target.read_text(encoding="utf-8"), "")
+        assert (read.problems, read.notices, markdown.render(read.deck)) == ((), (), LAKES)
 
     def test_markdown_into_a_folder(self, person: Person, tmp_path: Path) -> None:
         """If one of several files is somebody's own, none is written."""
         (tmp_path / "seas.md").write_text("mine\n", encoding="utf-8")
-        assert person.run("export", "markdown", "-o", str(tmp_path)).exit_code == 2
+        assert person.run("export", "markdown", "-o", str(tmp_path)).exit_code == 5
         assert [path.name for path in tmp_path.glob("*.md")] == ["seas.md"]
 
     def test_markdown(self, person: Person, tmp_path: Path) -> None:
@@ -460,7 +485,7 @@ def test_anki_knows_its_notes_again(person: Person, tmp_path: Path) -> None:
         assert person.run("import", str(path)).exit_code == 0
         assert guids(person)["Neap"][0] == note.guid
         person.write("moon.md", (person.decks / "moon.md").read_text().replace("small", "weak"))
-        person.run("export", "anki-text", "moon", "-o", str(path))
+        person.run("export", "anki-text", "moon", "-o", str(path), "--replace")
         metadata = engine.get_csv_metadata(path=str(path), delimiter=None)
         assert isinstance(metadata, CsvMetadata)
         changes = engine.import_csv(ImportCsvRequest(path=str(path), metadata=metadata))

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from flashcards.backups import container, shelf
 from flashcards.cards import Deck, plain
+from flashcards.collection import sources
 from flashcards.collection.device import read_tail
 from flashcards.collection.exchange.contents import Choice, decks, notes
 from flashcards.collection.rescue import examining
@@ -22,8 +23,8 @@ from flashcards.disk import parts
 from flashcards.errors import BackupError, CollectionError, ConfigError, NotACollection, locate, shown
 from flashcards.formats.links import Kind, links_of
 from flashcards.library.config import load
-from flashcards.library.places import Home, broken_links, config_path, nameless
-from flashcards.library.sync import Survey, decide, survey
+from flashcards.library.places import Home, broken_links, config_path, is_closed, is_folder, is_there, nameless
+from flashcards.library.sync import Survey, Trouble, decide, survey
 from flashcards.studyday import Instant
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _MOST = 5
 _BESIDE = ("", "-wal", "-shm", "-tail")
 _OLD = timedelta(days=30)
 _BEGUN = timedelta(days=7)
+_CLOSED = "cannot be read (Permission denied)"
 _PAUSED = "its cards are paused, or stay as they were last read"
 
 
@@ -113,19 +115,41 @@ def _texts(home: Home, now: Instant) -> Iterator[Finding]:
         changed = {file.source.path for file in survey(opened, home, now).files}
     with examining.in_memory(home.collection, unread=True) as opened:
         seen = survey(opened, home, now)
-        for trouble in seen.errors:
-            where = locate(trouble.path, replace(trouble.problem, message="")).removesuffix(": ")
-            fix = f"flashcards edit, or open {shown(trouble.path)} in your editor"
-            yield Finding(Level.TEXTS, where, trouble.problem.message, "cards with errors are not studied", fix)
+        yield from map(_wrong, seen.errors)
         yield from _unlike(opened, seen, home, changed)
         yield from _missing_media(opened, home)
+        away = {one.path for one in seen.missing if one.path not in seen.kept_out} | {*sources.paused(opened)}
     for path in (*nameless(home.decks), *broken_links(home.decks)):
         where = os.fsencode(path).decode(errors="backslashreplace")
         what = "a name that is not text, or a link that leads nowhere"
         yield Finding(Level.TEXTS, where, what, "it is not read", "rename it, or fix the link")
-    for source in seen.missing:
-        where = home.absolute(source.path)
-        yield Finding(Level.TEXTS, where, "missing", _PAUSED, f"flashcards decks forget {shown(Path(where).name)}")
+    for path in sorted(home.absolute(name) for name in away):
+        if is_closed(path, home):
+            yield Finding(Level.TEXTS, path, _CLOSED, _PAUSED, _opening(path))
+        elif not is_there(path):
+            fix = f"put the file back; or, to remove its cards: flashcards decks forget {_quoted(Path(path).name)}"
+            yield Finding(Level.TEXTS, path, "missing", _PAUSED, fix)
+
+
+def _wrong(trouble: Trouble) -> Finding:
+    """What is wrong in a deck file, or with all of it."""
+    where = locate(trouble.path, replace(trouble.problem, message="")).removesuffix(": ")
+    means = "what is wrong there is left out, or stays as it was last read"
+    line = f" and go to line {trouble.problem.line}" if trouble.problem.line else ""
+    fix = f"open {shown(trouble.path)} in your editor{line}"
+    if not os.access(trouble.path, os.R_OK):
+        means, fix = _PAUSED, _opening(trouble.path)
+    return Finding(Level.TEXTS, where, trouble.problem.message, means, fix)
+
+
+def _opening(path: str) -> str:
+    """The command that lets the owner use a file, or the nearest folder that hides it."""
+    hidden = [folder for folder in Path(path).parents if not os.access(folder, os.R_OK | os.X_OK)]
+    return f"chmod u+rX {_quoted(str(hidden[-1] if hidden else path))}"
+
+
+def _quoted(text: str) -> str:
+    return shlex.quote(shown(text))
 
 
 def _unlike(opened: Collection, seen: Survey, home: Home, changed: set[str]) -> Iterator[Finding]:
@@ -208,7 +232,8 @@ def _settings(home: Home) -> Iterator[Finding]:
     except ConfigError as error:
         for problem in error.problems:
             where = locate(path, replace(problem, message="")).removesuffix(": ")
-            yield Finding(Level.TEXTS, where, problem.message, "no command works until it is fixed", "edit that line")
+            fix = "correct that line" if problem.line else "make it a text that you may read, or move it away"
+            yield Finding(Level.TEXTS, where, problem.message, "no command works until it is fixed", fix)
 
 
 def private_places(home: Home) -> list[Path]:
@@ -233,6 +258,13 @@ def _permissions(home: Home) -> Iterator[Finding]:
         if mode := open_to_others(path):
             what = f"others may read or write it ({mode:03o})"
             yield Finding(Level.HYGIENE, str(path), what, "other users of this machine see what you learn", REPAIR)
+    for place, means in {
+        home.path: "no answer can be kept",
+        home.decks: "no deck can be added or changed",
+        home.backups: "no backup can be made",
+    }.items():
+        if is_folder(place) and not os.access(place, os.R_OK | os.W_OK | os.X_OK):
+            yield Finding(Level.HYGIENE, place, "you may not write there", means, f"chmod u+rwx {_quoted(place)}")
 
 
 def litter(home: Home, now: Instant) -> list[Path]:

@@ -192,7 +192,8 @@ class Program(Family):
             if type(error) is OutputError:
                 from flashcards.disk.obstacles import name_folder
 
-                error.advice = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
+                usual = _ELSEWHERE.get(ctx.invoked_subcommand or "", _HERE)
+                error.advice = vars(error).get("advice", usual)
                 name_folder(error)
             report(str(error))
             ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from flashcards.cli.common import common, completes, home, report, say, say_json, settings
-from flashcards.errors import BadSetting
-from flashcards.library.places import config_path
+from flashcards.errors import BadSetting, shown
+from flashcards.library.places import config_path, is_folder, is_there
 from flashcards.settings import NO_LIMIT, speech
 from flashcards.study import options
 from flashcards.study.keys import ACTIONS, keys_of
@@ -171,11 +171,33 @@ def _meant(key: str, text: str) -> object:
     """
     option = options.OPTIONS[key]
     if option.option.is_folder and text != NO_LIMIT:
-        return str(Path(text).expanduser().absolute())
+        return _folder(key, text)
     try:
         return options.shown(option.typed(text))
     except ValueError:
         raise BadSetting(f'{key} takes {option.takes}, not "{text}"') from None
+
+
+def _folder(key: str, text: str) -> str:
+    """The whole path of a folder that computers can share.
+
+    Raises:
+        BadSetting: it is not one.
+    """
+    import shlex  # only to choose a folder
+
+    if not text.strip():
+        raise BadSetting(
+            f'{key} takes {options.OPTIONS[key].takes}, not ""; to stop sharing: flashcards config {key} none'
+        )
+    path = Path(text).expanduser().absolute()
+    if not is_there(path):
+        raise BadSetting(f"{shown(text)}: there is no such folder; make it first: mkdir -p {shlex.quote(str(path))}")
+    if not is_folder(path):
+        raise BadSetting(f"{shown(text)}: a file; {key} takes a folder that your computers share")
+    if path.resolve() == Path(home().path).resolve():
+        raise BadSetting(f"{shown(text)}: your own decks and answers are there; choose a folder only for sharing")
+    return str(path)
 
 
 def _text(value: object) -> str:

@@ -29,7 +29,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
 
     now = to_date(today())
     first, last = from_date(_day(since, now)), from_date(_day(until, now))
-    if any(given and given not in (f"{to_date(first)}", f"{to_date(last)}") for given in (since, until)):
+    if first <= last and {since, until} - {None, "", f"{to_date(first)}", f"{to_date(last)}"}:
         report(f"from {to_date(first):%A}, {to_date(first)} to {to_date(last):%A}, {to_date(last)}")
     lines: list[tuple[browse.Title, journal.Line]] = []
     if not is_empty():

@@ -1,7 +1,7 @@
 """The shared folder around a command: what others did comes before it, what was done here goes there afterwards."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,13 @@ def shared(opened: "Collection", place: "Home", chosen: "Settings") -> Iterator[
     folder = os.path.expanduser(chosen.sync_folder or "")
     known = load(place.path, folder)
     if not is_current(known) or not known.fits(*standing(opened)):
-        _receive(opened, place, folder, chosen.day_starts_at)
+        told = _receive(opened, place, folder, chosen.day_starts_at)
+    else:
+        told = []
     try:
         yield
     finally:
-        _send(opened, place, folder)
+        _send(opened, place, folder, told)
 
 
 def chosen_anew(place: "Home", chosen: "Settings") -> None:
@@ -41,21 +43,27 @@ def chosen_anew(place: "Home", chosen: "Settings") -> None:
             pass
 
 
-def _receive(opened: "Collection", place: "Home", folder: str, hour: int) -> None:
+def _receive(opened: "Collection", place: "Home", folder: str, hour: int) -> list[str]:
+    """Take what others sent; returns what was said."""
     from flashcards.clock import now
     from flashcards.sharing.exchange import receive
 
     try:
-        for notice in receive(opened, place, folder, now(), hour):
-            report(notice)
+        notices = receive(opened, place, folder, now(), hour)
     except FlashcardsError as error:
         from flashcards.collection.rescue.examining import explained  # only when something is wrong
 
-        report(str(explained(error)))
+        notices = [str(explained(error))]
+    for notice in notices:
+        report(notice)
+    return notices
 
 
-def _send(opened: "Collection", place: "Home", folder: str) -> None:
-    """Send what happened; a command that changed nothing looks only at the number of the last entry."""
+def _send(opened: "Collection", place: "Home", folder: str, told: Sequence[str]) -> None:
+    """Send what happened, and say what was not ``told`` yet.
+
+    A command that changed nothing looks only at the number of the last entry.
+    """
     from flashcards.collection.exchange.unsent import last
 
     if load(place.path, folder).has_sent(last(opened)):
@@ -63,9 +71,11 @@ def _send(opened: "Collection", place: "Home", folder: str) -> None:
     from flashcards.sharing.exchange import send
 
     try:
-        for notice in send(opened, place, folder):
-            report(notice)
+        notices = send(opened, place, folder)
     except FlashcardsError as error:
         from flashcards.collection.rescue.examining import explained  # only when something is wrong
 
-        report(str(explained(error)))
+        notices = [str(explained(error))]
+    for notice in notices:
+        if notice not in told:
+            report(notice)

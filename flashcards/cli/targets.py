@@ -119,7 +119,7 @@ def _there(deck: DeckSummary) -> Target:
 
 
 def _new(name: str) -> Target:
-    from flashcards.library.imports import Targets  # only for a new deck
+    from flashcards.library.newdecks import Targets  # only for a new deck
 
     path = Targets(home()).of(name)
     return Target(name, path, is_new=not path.exists())

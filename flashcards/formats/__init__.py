@@ -164,7 +164,15 @@ class Reading:
 _CHARSET = re.compile(rb"""<meta\b[^<>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096  # bytes of a page in which its encoding is stated
 
-_BINARY = ((b"PK\x03\x04", "a zip file, as Anki packages are"), (b"SQLite format 3\0", "a database"))
+_READ = '"flashcards import FILE" reads it or says what it is'
+_PICTURE = "a deck shows it with ![](FILE)"
+_BINARY = (
+    (b"PK\x03\x04", "a zip file, as Anki packages are", _READ),
+    (b"SQLite format 3\0", "a database", _READ),
+    (b"\x89PNG", "a picture", _PICTURE),
+    (b"\xff\xd8\xff", "a picture", _PICTURE),
+    (b"GIF8", "a picture", _PICTURE),
+)
 
 
 def decode(data: bytes, path: str) -> str:
@@ -175,9 +183,9 @@ def decode(data: bytes, path: str) -> str:
     Raises:
         DeckError: the bytes are not text, with the line of the first bad one.
     """
-    for mark, what in _BINARY:
+    for mark, what, advice in _BINARY:
         if data.startswith(mark):
-            message = f'{what}, not text; "flashcards import FILE" reads it or says what it is'
+            message = f"{what}, not text; {advice}"
             raise DeckError(path, [Problem(line=0, message=message)])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:

@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
+from typing import NamedTuple
 
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
@@ -208,7 +209,7 @@ def reading(
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
     notes = quoted.bare(_unnumbered([note_of(pair) for pair in pairs]))
-    problems, aside = _left(judged, lines, header)
+    problems, aside, unused = _left(judged, lines, header)
     apart = len(problems)
     problems += [
         Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt
@@ -228,7 +229,7 @@ def reading(
         ),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         notices=tuple(notices),
-        judgement=Judgement(shape=said(judged.found.shape), sure=sure, dropped=tuple(dropped)),
+        judgement=Judgement(shape=said(judged.found.shape), sure=sure, dropped=(*dropped, *unused)),
     )
 
 
@@ -306,7 +307,15 @@ def announced(number: int, held: int) -> str:
     return message
 
 
-def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header) -> tuple[list[Problem], list[str]]:
+class _Left(NamedTuple):
+    """Lines in no pair: problems, the texts of others, and of those above the title, which every page may have."""
+
+    problems: list[Problem]
+    aside: list[str]
+    unused: list[str]
+
+
+def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header) -> _Left:
     """The lines in no pair: those that look like half a pair as problems, the others as texts."""
     found = judged.found
     stray = set(found.stray)
@@ -321,6 +330,7 @@ def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header)
             shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail
         )
     problems: list[Problem] = []
+    unused: list[str] = []
     aside = [lines[at].text for at in (*found.aside, *header.aside)]
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
     site |= _introducing(lines, header, first)
@@ -337,7 +347,9 @@ def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header)
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)
-    return problems, aside
+        elif at in header.unused:
+            unused.append(line.text)
+    return _Left(problems, aside, unused)
 
 
 def _introducing(lines: Sequence[Line], header: titles.Header, first: int) -> set[int]:

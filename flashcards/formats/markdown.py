@@ -62,6 +62,10 @@ _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d|readme|changelog|contribu
 """Names that some system reserves for devices, or that the library ignores; see ``library/places.py``."""
 
 
+_EXPORTED = "# exported by flashcards; checksum "
+"""A comment in the front matter of exports, before their checksum."""
+
+
 def recognises(text: str) -> bool:
     """Whether a text begins with front matter, or has a second-level heading, or blocks or cards of other programs."""
     text = text.lstrip("\ufeff")
@@ -176,10 +180,22 @@ def render(deck: Deck) -> str:
     return "\n\n".join([*parts, *_note_parts(deck.notes, "")]) + "\n"
 
 
-def is_canonical(text: str) -> bool:
-    """Whether a text is that of a deck exactly as :func:`render` writes it, as those of exports are."""
-    deck = parse(text, "").deck
-    return bool(deck.notes) and render(deck) == text
+def as_export(text: str) -> str:
+    """The text of a deck, with a line in its front matter that tells an unedited export."""
+    return text.replace("\n", f"\n{_EXPORTED}{_checksum(text)}\n", 1)
+
+
+def is_export(text: str) -> bool:
+    """Whether a text is that of an export that nobody has edited."""
+    front, line, rest = text.partition(f"\n{_EXPORTED}")
+    checksum, _, rest = rest.partition("\n")
+    return bool(line) and checksum == _checksum(f"{front}\n{rest}")
+
+
+def _checksum(text: str) -> str:
+    from zlib import crc32
+
+    return f"{crc32(text.encode(errors='replace')):08x}"
 
 
 def rendered(deck: Deck, notes: Iterable[Sequence[Note]]) -> Iterator[str]:

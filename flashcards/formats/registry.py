@@ -25,20 +25,20 @@ class Export(NamedTuple):
     ``endings`` are those of its files, the usual one first; ``names`` are other
     names of the format. If it has the history of cards, ``has_history``, the
     command can leave that out. It writes several decks to a file each if one
-    file holds ``one_deck``, and needs the name of a file if ``to_file``. One of
-    the ``signs`` stands near the beginning of each of its files, which tells an
-    earlier export from a file of somebody else; without signs its layout does.
+    file holds ``one_deck``, and needs the name of a file if ``to_file``. Each of
+    its files begins with the ``sign``, a pattern, which tells an earlier export
+    from a file of somebody else.
     """
 
-    endings: Sequence[str]
+    endings: tuple[str, ...]
     names: Sequence[str]
     metavar: str
     help: str
+    sign: bytes
     flags: Sequence[Flag] = ()
     has_history: bool = False
     one_deck: bool = False
     to_file: bool = False
-    signs: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ FORMATS = (
             help=_JSON,
             flags=(Flag("lines", "One line for each deck and note, as for a .jsonl file."),),
             has_history=True,
-            signs=(b'"format": "flashcards/', b'"format":"flashcards/'),
+            sign=rb'\{\s*"format": "flashcards/',
         ),
     ),
     Format(
@@ -139,7 +139,7 @@ FORMATS = (
             names=("text",),
             metavar="FILE.txt",
             help=_ANKI_TEXT,
-            signs=(b"#if matches:update current",),
+            sign=rb"#separator:tab\n#html:true\n#if matches:update current\n",
         ),
         holds_html=True,
     ),
@@ -157,14 +157,21 @@ FORMATS = (
                 Flag("tabs", "Separate cells by tabs, as for a .tsv file."),
                 Flag("excel", "Begin with the mark that Excel needs to read UTF-8."),
             ),
-            signs=(b"term,definition,tags,aliases,section", b"term\tdefinition\ttags\taliases\tsection"),
+            sign=rb"(?:\xef\xbb\xbf)?term[,\t]definition[,\t]tags[,\t]aliases[,\t]section[,\t]deck\r?\n",
         ),
     ),
     Format(
         name="markdown",
         title="Markdown deck",
         module="flashcards.formats.markdown",
-        export=Export(endings=(".md", ".markdown"), names=(), metavar="FILE.md|FOLDER", help=_MARKDOWN, one_deck=True),
+        export=Export(
+            endings=(".md", ".markdown"),
+            names=(),
+            metavar="FILE.md|FOLDER",
+            help=_MARKDOWN,
+            one_deck=True,
+            sign=rb"---\n# exported by flashcards; checksum ",
+        ),
     ),
     Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.lists"),
     Format(name="glossary", title="glossary page", module="flashcards.formats.glossary"),
@@ -184,7 +191,7 @@ FILES: Mapping[str, Export] = {
         ),
         has_history=True,
         to_file=True,
-        signs=(b"PK\x03\x04\x14\0\0\0\x08\0\0\0\x21\0",),
+        sign=rb"PK\x03\x04\x14\0\0\0\x08\0\0\0\x21\0.{12}\x10\0.{2}collection\.anki",
     ),
     "sqlite": Export(
         endings=(".db", ".sqlite", ".sqlite3"),
@@ -192,7 +199,7 @@ FILES: Mapping[str, Export] = {
         metavar="FILE.db",
         help=_SQLITE,
         to_file=True,
-        signs=(b"notes_fts",),
+        sign=rb"SQLite format 3\0.*notes_fts",
     ),
 }
 """How each format is exported: the texts above, and files that other parts of the program write."""

@@ -257,6 +257,7 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     ]
     description = "" if reading.deck.description == _PICTURE else reading.deck.description
     deck = replace(reading.deck, notes=tuple(notes), description=description)
+    judgement = replace(judgement, dropped=tuple(it for it in judgement.dropped if it not in (deck.name, description)))
     return replace(reading, deck=deck, judgement=judgement)
 
 

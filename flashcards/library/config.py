@@ -43,7 +43,7 @@ def read(path: str, text: str) -> Settings:
         table = tomllib.loads(text.removeprefix(_MARK))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _PLACE.search(str(error))
-        message = f"not valid TOML: {str(error).partition(' (')[0]}"
+        message = f"not valid TOML: {str(error).partition(' (')[0]}; correct it, or move the file away to start anew"
         raise ConfigError(
             path, [Problem(line=int(found[1]) if found else text.rstrip().count("\n") + 1, message=message)]
         ) from None

@@ -10,7 +10,7 @@ from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import decode
 from flashcards.formats.editing import set_tags
 from flashcards.library.decktexts import check_changeable, parse
-from flashcards.library.files import read_bytes, write_atomically
+from flashcards.library.files import is_stream, read_bytes, write_atomically
 from flashcards.library.places import is_there
 from flashcards.library.rewriting import rewritten
 
@@ -95,6 +95,11 @@ def plan_change(path: Path, edit: Callable[[str], str]) -> Change | None:
     return Change(path, data, rewritten(data, changed))
 
 
+def contents(path: Path) -> bytes | None:
+    """The bytes of a file that is to be written, None if nothing is there, or a stream, which has none to keep."""
+    return read_bytes(path) if is_there(path) and not is_stream(path) else None
+
+
 def carry_out(planned: Change) -> None:
     """Write a planned change.
 
@@ -111,6 +116,6 @@ def check(planned: Change) -> None:
     Raises:
         OutputError: another program changed it meanwhile.
     """
-    there = read_bytes(planned.path) if is_there(planned.path) else None
+    there = contents(planned.path)
     if there != planned.before:
         raise OutputError(str(planned.path), "another program changed it just now; try again")

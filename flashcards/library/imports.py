@@ -12,8 +12,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flashcards import clozes
@@ -23,10 +23,11 @@ from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
 from flashcards.library.decktexts import check_changeable, parse
-from flashcards.library.edits import Change, carry_out, plan_change
+from flashcards.library.edits import Change, carry_out, contents, plan_change
 from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, too_large, write_atomically
+from flashcards.library.newdecks import Targets
 from flashcards.library.pictures import bring
-from flashcards.library.places import Home, deck_files, is_there
+from flashcards.library.places import Home, is_there
 from flashcards.library.rewriting import rewritten
 from flashcards.library.texts import Found, Request
 
@@ -93,17 +94,22 @@ class ImportPlan:
 
 
 def plan_imports(
-    found: Found, home: Home, request: Request, known: Mapping[NoteGuid, Here] | None = None
+    found: Found,
+    home: Home,
+    request: Request,
+    known: Mapping[NoteGuid, Here] | None = None,
+    files: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[ImportPlan]:
     """What importing this would do, one plan for each deck.
 
     ``known`` are the notes of the collection by their guids: such a note is not
-    new, whatever its term is now.
+    new, whatever its term is now. ``files`` are those of each deck in the
+    collection, wherever they are: what one of them has is not new either.
 
     Raises:
         DeckError: the existing deck file cannot be added to.
     """
-    targets = Targets(home)
+    targets = Targets(home, files)
     here_now = {_text(one.note) for one in known.values() if not one.removed} if known else set[tuple[str, str]]()
     plans: list[ImportPlan] = []
     for each in found.readings:
@@ -112,15 +118,32 @@ def plan_imports(
         target = Path(request.output) if request.output else targets.of(each.deck.name)
         has_pictures = (each.judgement is not None or found.folder is not None) and not is_stream(target)
         reading, pictures = bring(each, found.folder, target.parent) if has_pictures else (each, {})
-        plan = _plan(found.title, reading, target, _sort_out(reading, known or {}, here_now), request)
+        others = [Path(file) for file in files.get(each.deck.name, ()) if not _is_same(Path(file), target)]
+        sorted_out = _without(_sort_out(reading, known or {}, here_now), others)
+        plan = _plan(found.title, reading, target, sorted_out, request)
         notes = (*plan.added, *(one.after for one in plan.taken))
         shown = " ".join(f"{note.term} {note.definition}" for note in notes)
         plans.append(replace(plan, media=[change for name, change in pictures.items() if name in shown]))
     return plans
 
 
+def _is_same(path: Path, target: Path) -> bool:
+    """Whether two paths lead to one file."""
+    return path.resolve() == target.resolve()
+
+
+def _without(sorted_out: "_Sorted", others: Sequence[Path]) -> "_Sorted":
+    """The notes without those whose texts other files of the deck have."""
+    said: set[tuple[str, str]] = set()
+    for path in filter(is_there, others):
+        with suppress(DeckError):  # such a file has no notes
+            said.update(_text(note) for note in _parse(read_bytes(path), path).deck.notes)
+    fresh = [note for note in sorted_out.fresh if _text(note) not in said]
+    return sorted_out._replace(fresh=fresh, same=sorted_out.same + len(sorted_out.fresh) - len(fresh))
+
+
 def _plan(title: str, reading: Reading, target: Path, sorted_out: "_Sorted", request: Request) -> ImportPlan:
-    before = read_bytes(target) if is_there(target) else None
+    before = contents(target)
     is_new = before is None or not decode(before, str(target)).strip()
     there = () if is_new or before is None else _parse(before, target).deck.notes
     added, same, differing = _compare(there, sorted_out.fresh)
@@ -212,7 +235,7 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
     except BaseException:
         with suppress(OSError, OutputError):
             for change in reversed(done):
-                if not is_there(change.path) or read_bytes(change.path) != change.after:
+                if contents(change.path) != change.after:
                     continue
                 if change.before is None:
                     take_away(change.path)
@@ -241,29 +264,6 @@ def _edits(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> dict[
         for one in (*plan.taken, *changed):
             found[Path(home.absolute(one.source)).resolve()][one.before.line] = one.after
     return found
-
-
-class Targets:
-    """The files of decks in the library."""
-
-    def __init__(self, home: Home) -> None:
-        self._folder = Path(home.decks)
-        self._of: dict[str, Path] = {}
-        for path in map(Path, deck_files(home.decks)):
-            with suppress(DeckError):  # a file that cannot be read is not a deck's
-                self._of.setdefault(parse(decode(read_bytes(path), str(path)), path).deck.name, path)
-
-        self._taken = {*self._of.values()}
-
-    def of(self, name: str) -> Path:
-        """The file of a deck; a free name made from the deck's if it has none."""
-        if name not in self._of:
-            stem = markdown.slug(name)
-            names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
-            free = (path for file in names if not is_there(path := self._folder / file) and path not in self._taken)
-            self._of[name] = next(free)
-            self._taken.add(self._of[name])
-        return self._of[name]
 
 
 class _Sorted(NamedTuple):

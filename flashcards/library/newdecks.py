@@ -1,14 +1,18 @@
 """Deck files that the user makes, and those that came with the program."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 
 from flashcards.disk.durable import make_folder, take_away
 from flashcards.errors import BadDeckName, DeckError, OutputError
-from flashcards.formats import markdown
+from flashcards.formats import decode, markdown
+from flashcards.library.decktexts import parse
 from flashcards.library.edits import Change, carry_out
 from flashcards.library.files import read_bytes, shipped_decks
-from flashcards.library.places import SUFFIXES, Home
+from flashcards.library.places import SUFFIXES, Home, deck_files, is_there
 
 _MOST = 200
 """Longest name of a deck in characters."""
@@ -73,3 +77,28 @@ def remove_shipped(path: Path) -> None:
         take_away(path)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error
+
+
+class Targets:
+    """The file of each deck: in the library, or else one of those ``elsewhere``, which are given by deck."""
+
+    def __init__(self, home: Home, elsewhere: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
+        self._folder = Path(home.decks)
+        self._of: dict[str, Path] = {}
+        for path in map(Path, deck_files(home.decks)):
+            with suppress(DeckError):  # a file that cannot be read is not a deck's
+                self._of.setdefault(parse(decode(read_bytes(path), str(path)), path).deck.name, path)
+        for name, files in elsewhere.items():
+            for file in filter(is_there, files):
+                self._of.setdefault(name, Path(file))
+        self._taken = {*self._of.values()}
+
+    def of(self, name: str) -> Path:
+        """The file of a deck; a free name made from the deck's if it has none."""
+        if name not in self._of:
+            stem = markdown.slug(name)
+            names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
+            free = (path for file in names if not is_there(path := self._folder / file) and path not in self._taken)
+            self._of[name] = next(free)
+            self._taken.add(self._of[name])
+        return self._of[name]

@@ -69,6 +69,20 @@ def is_folder(path: str | os.PathLike[str]) -> bool:
     return os.path.isdir(path)
 
 
+def is_closed(path: str | os.PathLike[str], home: Home) -> bool:
+    """Whether permissions hide a file: nobody knows whether it is there, or a folder of the home cannot be listed."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    folder = os.path.dirname(path)
+    while len(folder) > len(home.path) and folder.startswith(home.path):
+        if not os.access(folder, os.R_OK):
+            return True
+        folder = os.path.dirname(folder)
+    return False
+
+
 def default_home() -> str:
     """The data folder of this program for the current user."""
     if str(sys.platform) == "linux":

@@ -1,6 +1,7 @@
 """Reading deck files, each by itself."""
 
 import os
+import shlex
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -11,8 +12,10 @@ from flashcards.collection import sources
 from flashcards.collection.base import READING_RULES
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode
+from flashcards.formats.native.reader import NO_TERMS
 from flashcards.library.decktexts import is_markdown, parse
 from flashcards.library.files import read_bytes
+from flashcards.library.places import SUFFIXES
 from flashcards.studyday import Instant
 
 if TYPE_CHECKING:
@@ -73,6 +76,12 @@ def _begun(name: str, status: os.stat_result, now: Instant) -> File:
     return File(source=source, written=max(0, min(now.at, status.st_mtime_ns // 1_000_000)))
 
 
+def _to_import(path: str) -> Problem:
+    """What is wrong with a file without terms that is not called a deck."""
+    message = f"no terms of a deck; if it is a page, a table or JSON, run: flashcards import {shlex.quote(path)}"
+    return Problem(line=0, message=message)
+
+
 def read_file(path: str, name: str, status: os.stat_result, before: sources.Source | None, now: Instant) -> File:
     """Read one file."""
     begun = _begun(name, status, now)
@@ -93,6 +102,8 @@ def read_file(path: str, name: str, status: os.stat_result, before: sources.Sour
         what = " ".join(f"{type(error).__name__}: {error}".split())
         message = f"cannot be read because of a bug in flashcards ({what}); please report it"
         return File(source=replace(source, problems=(Problem(line=0, message=message),)), written=written, worth=worth)
+    if NO_TERMS in reading.problems and not path.lower().endswith(SUFFIXES):
+        reading = replace(reading, problems=(_to_import(path),))
     source = replace(source, problems=reading.problems, notices=reading.notices)
     if reading.refused or not reading.deck.notes:
         return File(source=source, written=written, worth=worth)

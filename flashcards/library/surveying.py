@@ -13,7 +13,7 @@ from flashcards.errors import Problem
 from flashcards.formats.native.reader import NO_TERMS
 from flashcards.library import notices
 from flashcards.library.naming import once
-from flashcards.library.places import Home, deck_files, source_name
+from flashcards.library.places import Home, deck_files, is_closed, source_name
 from flashcards.library.readfiles import File, look, read_file
 from flashcards.studyday import Instant
 
@@ -102,7 +102,7 @@ def survey(  # noqa: PLR0913 - what to look at, and how
     return Survey(
         files=files,
         missing=missing,
-        kept_out={source.path for source in missing if os.path.exists(home.absolute(source.path))},
+        kept_out={source.path for source in missing if _is_kept_out(home.absolute(source.path), home)},
         errors=troubles((path, problem) for path, source in read.items() for problem in source.problems),
         notices=[*aside, *troubles((path, notice) for path, source in read.items() for notice in source.notices)],
         fresh=[*aside, *troubles(notices.of_changed(fresh, home))],
@@ -120,6 +120,11 @@ def _present(paths: Iterable[str], home: Home) -> Iterator[tuple[str, str, os.st
             if name not in seen:
                 seen.add(name)
                 yield path, name, status
+
+
+def _is_kept_out(path: str, home: Home) -> bool:
+    """Whether a file is there, but was not among those to read; one in a closed folder is to be waited for."""
+    return os.path.exists(path) and not is_closed(path, home)
 
 
 def _is_behind(source: sources.Source, status: os.stat_result) -> bool:

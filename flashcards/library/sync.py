@@ -17,7 +17,7 @@ from flashcards.formats import Special
 from flashcards.library import notices
 from flashcards.library.continuing import continued, copies_of, with_numbers
 from flashcards.library.doubts import doubts
-from flashcards.library.places import Home
+from flashcards.library.places import Home, is_closed
 from flashcards.library.readfiles import File, as_before
 from flashcards.library.surveying import WORK, Survey, Tell, Trouble, survey, troubles
 from flashcards.matching import Claim, Reason
@@ -29,6 +29,7 @@ __all__ = ["Decision", "Plan", "Survey", "Tell", "Trouble", "apply", "decide", "
 _TWIN = "the same in another file"
 
 _MISSING = 'the file is missing; its cards are paused until it is back ("flashcards decks forget {}" removes them)'
+_CLOSED = "cannot be read (Permission denied); its cards are paused until you can read it again; check its permissions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +97,18 @@ def refresh(
     except Special:
         plan = _stored(collection, survey(collection, home, now, extra, tell), now, tell)
     found = _with_streamed(plan, home)
-    waiting = [
-        Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
-        for path in sources.paused(collection)
-    ]
+    waiting = [_paused(home.absolute(path), home) for path in sources.paused(collection)]
     reread = sum(decision.what == REREAD for decision in plan.decisions)
     decks = sorted({reading.deck.name for reading in plan.readings})
     shared = troubles(notices.shared_terms(standing.sharing(collection, decks), home)) if decks else []
     said = [*troubles(notices.of_rules(reread, home)), *found.errors, *found.fresh, *shared]
     return [*said, *waiting, *_said(collection, plan, home)]
+
+
+def _paused(path: str, home: Home) -> Trouble:
+    """That the cards of a file are paused, since it is gone or nobody may look at it."""
+    message = _CLOSED if is_closed(path, home) else _MISSING.format(os.path.basename(path))
+    return Trouble(path=path, problem=Problem(line=0, message=message))
 
 
 def _stored(collection: Collection, found: Survey, now: Instant, tell: Tell | None) -> Plan:

@@ -1,6 +1,6 @@
 """Large tables, which become new deck files while they are read, so that memory holds none of their notes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from flashcards.formats import Reading, Special
 from flashcards.formats.delimited import TableRead
 from flashcards.library.edits import Change, check
 from flashcards.library.files import LARGEST_DECK, is_stream, too_large, write_atomically
-from flashcards.library.imports import Targets
+from flashcards.library.newdecks import Targets
 from flashcards.library.places import Home, is_there
 from flashcards.library.texts import Request
 
@@ -26,7 +26,7 @@ class Written(NamedTuple):
     reading: Reading
 
 
-def write(text: str, shown: str, home: Home, request: Request) -> Written | None:
+def write(text: str, shown: str, home: Home, request: Request, files: Mapping[str, Sequence[str]]) -> Written | None:
     """Import a large table into a new file; None if it must be read as a whole, or the file exists.
 
     Raises:
@@ -37,7 +37,7 @@ def write(text: str, shown: str, home: Home, request: Request) -> Written | None
         return None
     try:
         table = TableRead(text, Path(shown).stem, deck=request.deck, columns=request.columns)
-        target = Path(request.output) if request.output else Targets(home).of(table.deck.name)
+        target = Path(request.output) if request.output else Targets(home, files).of(table.deck.name)
         if is_there(target) or is_stream(target):
             return None
         if target.parent == Path(home.decks):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import Reading, assumed, decode, delimited
 from flashcards.formats.characters import misread
-from flashcards.formats.registry import LARGEST_PAGE, Format, detect, named
+from flashcards.formats.registry import FILES, LARGEST_PAGE, Format, detect, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
@@ -147,6 +147,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
                 "import the part with the glossary, or give its format with --from"
             )
             raise DeckError(shown, [Problem(line=0, message=message)])
+        if shown.lower().endswith(FILES["json"].endings):
+            raise DeckError(shown, named("json").parse(text, "").problems)
         from flashcards.formats import glossary  # only when something is wrong
 
         message = f"not recognised: looked for {glossary.LOOKED_FOR}; give its format with --from"

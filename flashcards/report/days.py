@@ -179,7 +179,7 @@ def _due_sentence(forecast: Forecast) -> str:
     late = f"{whole(forecast.backlog)} {'is' if forecast.backlog == 1 else 'are'} overdue. " if forecast.backlog else ""
     return (
         f"{late}Everything that is due; a session may ask less, because of daily limits. {whole(forecast.later)} due"
-        f" later; in the long run {counted(forecast.load_per_day, 'review')} a day."
+        f" later; at today's intervals {counted(forecast.load_per_day, 'review')} a day."
     )
 
 

@@ -18,7 +18,8 @@ from flashcards.errors import DeckError, OutputError
 from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading
 from flashcards.formats.registry import named
 from flashcards.library.files import write_atomically
-from flashcards.library.imports import ImportPlan, Targets
+from flashcards.library.imports import ImportPlan
+from flashcards.library.newdecks import Targets
 from flashcards.library.pasts import bring
 from flashcards.library.places import Home
 from flashcards.sharing import segments

@@ -115,8 +115,10 @@ def unknown(key: str) -> str:
     """What to say about an unknown key."""
     from difflib import get_close_matches  # only for an unknown key
 
-    near = get_close_matches(key.lower().replace("_", "-"), [*OPTIONS, KEYS_TABLE], n=1, cutoff=0.4)
-    return f'no key "{key}"; ' + (f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)} and [keys]")
+    near = get_close_matches(key.lower().replace("_", "-"), [*OPTIONS, KEYS_TABLE], n=1)
+    return f'no key "{key}"; ' + (
+        f'did you mean "{near[0]}"?' if near else f"there are {', '.join(OPTIONS)} and [keys]"
+    )
 
 
 def _keys(value: object) -> tuple[Mapping[str, tuple[str, ...]], list[Wrong]]:

@@ -16,10 +16,7 @@ _WRITERS = {
 }
 """The modules of formats that are not text; each has ``write(wanted)``."""
 
-_REPLACE = "Overwrite any file, not only earlier exports in this format."
-_SHORT = f"{__name__}.short"
-"""Whether the file was named without -o, as one to import is; it may be one's own."""
-
+_REPLACE = "Overwrite any file, not only an earlier export in this format."
 _TEXTS = "flashcards.cli.exchange.writing"
 
 
@@ -40,9 +37,7 @@ class _Export(Family):
         if args and not ctx.resilient_parsing:
             from flashcards.cli.exchange.formats import spelt_out
 
-            given = args
             args = spelt_out(args, self.list_commands(ctx))
-            ctx.meta[_SHORT] = args != given
             if args[0].startswith(("-o", "--output")):
                 raise _unclear(ctx)
         return super().parse_args(ctx, args)
@@ -89,8 +84,7 @@ def _command_of(name: str, export: Export) -> click.Command:
 def _write(
     name: str, /, chosen: tuple[str, ...], output: str, *, replace: bool, no_schedule: bool = False, **flags: Any
 ) -> None:
-    is_short = click.get_current_context().meta.get(_SHORT, False)
-    wanted = Wanted(name, chosen, output, not no_schedule, flags, replace, is_short)
+    wanted = Wanted(name, chosen, output, not no_schedule, flags, replace)
     import_module(_WRITERS.get(name, _TEXTS)).write(wanted)
 
 

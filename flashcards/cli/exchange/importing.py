@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cards import plain
 from flashcards.cli.common import FILE, common, home, is_empty, report, say, settings
-from flashcards.cli.exchange.judging import ask, say_judged, say_left_out, say_missing
+from flashcards.cli.exchange.judging import ask
 from flashcards.cli.exchange.moving import (
     as_package,
     is_crowd,
@@ -19,18 +18,19 @@ from flashcards.cli.exchange.moving import (
     together,
 )
 from flashcards.cli.exchange.packages import import_package, is_package
+from flashcards.cli.exchange.planned import is_in_library, say_changes, say_outside, say_plan
 from flashcards.cli.exchange.wholes import import_whole, say_counts
 from flashcards.cli.opening import collection, read_around
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, OutputError, Problem, grouped, locate
+from flashcards.errors import BadDeckName, DeckError, FlashcardsError, OutputError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
 from flashcards.formats.registry import FORMATS
+from flashcards.library.places import is_folder
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
 
     from flashcards.cards import NoteGuid
     from flashcards.formats import Reading
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 CLIPBOARD = "--clipboard"
 """The name that means the clipboard."""
 
-_SHOWN = 5
 _TAKE = "Take texts that differ from yours, notes that you removed or, from an Anki package, corrected days."
 _COLUMNS = "The columns of a table, from the left: term, definition, tags, aliases, section, deck, or - to skip one."
 
@@ -93,14 +92,14 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
-    names = [name.strip() for name in columns.split(",")] if columns else None
+    names = [name.strip() for name in columns.split(",")] if columns is not None else None
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"--columns is for tables, not for --from {format_name}", param_hint="--columns")
     from flashcards.library.texts import Request
 
     request = Request(
         format_name=format_name,
-        deck=deck,
+        deck=None if deck is None else _name(deck),
         output=output,
         columns=names,
         take_text="text" in take,
@@ -109,19 +108,39 @@ def command(  # noqa: PLR0913 - one argument an option
     ctx.exit(_import_all([CLIPBOARD] if clipboard else files, request, take, dry_run=dry_run))
 
 
+def _name(text: str) -> str:
+    """The name for a deck: that of one that is there, or one that a new deck may have.
+
+    Raises:
+        BadDeckName: no deck can have it.
+    """
+    from flashcards.library.newdecks import deck_name
+
+    try:
+        return deck_name(text)
+    except BadDeckName:
+        if text not in _files():
+            raise
+        return text
+
+
 def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import one after another; returns the worst exit code."""
     from flashcards.interrupts import ending_in_order
 
+    if request.output and is_folder(request.output):
+        error = OutputError(request.output, "it is a folder")
+        error.advice = "give -o a file"
+        raise error
     worst = 0
     for file, others in together(files):
         try:
             with none_left(home()), ending_in_order():
                 worst = max(worst, import_one(file, others, request, take, dry_run=dry_run))
-        except FlashcardsError as error:
+        except FlashcardsError as failed:
             from flashcards.collection.rescue.examining import explained  # only when something is wrong
 
-            meant = explained(error)
+            meant = explained(failed)
             if type(meant) is OutputError:
                 from flashcards.disk.obstacles import name_folder
 
@@ -180,13 +199,13 @@ def _write_table(text: str, shown: str, known: "Format", request: "Request") -> 
     """Import a large table; returns whether there is a problem, None if it was not imported."""
     from flashcards.library.tables import write
 
-    written = write(text, shown, home(), request) if known.name == "csv" else None
+    written = write(text, shown, home(), request, _files()) if known.name == "csv" else None
     if written is None:
         return None
     wrong = _say_problems([written.reading], [shown])
     say(f"{on_one_line(shown)}: {known.title}, {count(written.notes, 'note')}, deck {written.reading.deck.name}")
     say(f"Added {count(written.notes, 'note')} to {on_one_line(written.target)}")
-    _say_outside(written.target)
+    say_outside(written.target)
     return wrong
 
 
@@ -226,7 +245,9 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
     """Write the deck files of a text and store its histories, or say what would be."""
     from flashcards.library.imports import carried_out, plan_imports
 
-    plans = plan_imports(found, home(), request, _known() if found.has_records else None)
+    plans = plan_imports(
+        found, home(), request, _known() if found.has_records else None, {} if request.output else _files()
+    )
     if dry_run:
         counts = _counted(plans, found.parameters) if found.has_records else None
     else:
@@ -236,8 +257,8 @@ def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *,
             counts = _bring(plans, found.parameters, take_text=take_text) if found.has_records else None
     shown = [source for source, reading in zip(sources, found.readings, strict=True) if reading.deck.notes]
     for plan, source in zip(plans, shown, strict=True):
-        _say_plan(plan, source, dry_run=dry_run)
-        _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
+        say_plan(plan, source, dry_run=dry_run)
+        say_changes(plan, dry_run=dry_run, take_text=request.take_text)
     if counts is not None:
         say_counts(counts, dry_run=dry_run)
 
@@ -278,6 +299,16 @@ def _known() -> "Mapping[NoteGuid, Here]":
         return known(opened)
 
 
+def _files() -> "Mapping[str, Sequence[str]]":
+    """The decks of the collection, each with its files."""
+    from flashcards.collection import browse
+
+    if is_empty():
+        return {}
+    with collection() as opened:
+        return {deck.name: [*map(home().absolute, deck.sources)] for deck in browse.decks(opened)}
+
+
 def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "ImportCounts":
     """What of the past of its notes a text would import."""
     from flashcards.clock import now
@@ -294,7 +325,7 @@ def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take
     from flashcards.clock import now
     from flashcards.library.pasts import bring
 
-    outside = [str(plan.target) for plan in plans if not _is_in_library(plan.target)]
+    outside = [str(plan.target) for plan in plans if not is_in_library(plan.target)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
         rollover_hour = settings().day_starts_at
         return bring(
@@ -307,82 +338,3 @@ def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take
             take_text=take_text,
             parameters=parameters,
         )
-
-
-def _is_in_library(target: "Path") -> bool:
-    from flashcards.library.places import source_name
-
-    return source_name(str(target), home()).startswith("decks/")
-
-
-def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
-    name = plan.reading.deck.name
-    total = len(plan.reading.deck.notes)
-    verb = "Would add" if dry_run else "Added"
-    say(f"{on_one_line(shown)}: {plan.title}, {count(total, 'note')}, deck {name}")
-    if dry_run:
-        say_judged(plan.reading)
-        for note in plan.added:
-            say(f"  new: {plain(note.term)}")
-    else:
-        say_left_out(plan.reading)
-    for one in plan.taken:
-        say(f"  {'would take' if dry_run else 'took'} the new text: {plain(one.after.term)}")
-    _say_differing(plan)
-    if plan.added:
-        judgement = plan.reading.judgement
-        unsure = dry_run and judgement is not None and not judgement.is_sure
-        by = f', with "--from {judgement.format_name}"' if judgement and unsure else ""
-        say(f"{verb} {count(len(plan.added), 'note')} to {on_one_line(plan.target)}{by}")
-    elif not plan.taken:
-        say(f"Nothing new for {on_one_line(plan.target)}")
-    if plan.media:
-        say(f"{'Would copy' if dry_run else 'Copied'} {count(len(plan.media), 'picture')} beside it")
-    say_missing(plan, shown)
-    if not dry_run:
-        _say_outside(plan.target)
-
-
-def _say_outside(target: "Path") -> None:
-    """Say how to study a deck file that is not in the library."""
-    if not _is_in_library(target):
-        say(f"It is not in your library; to study it: flashcards study {on_one_line(target)}")
-
-
-def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
-    """Print the texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
-    from flashcards.cli.exchange.packages import diff
-
-    for one in plan.changed:
-        where = "there, and later here" if one.later else "there"
-        say(f"Changed {where}: {plain(one.before.term)}")
-        for line in diff(one.before, one.after):
-            say(f"  {line}")
-    total = len(plan.changed)
-    if total and take_text:
-        say(f"{'Would take' if dry_run else 'Took'} {count(total, 'text')} from there")
-    elif total:
-        say(f"Kept your {'version' if total == 1 else 'versions'} of {count(total, 'text')}; --take text takes theirs")
-    for note in plan.apart:
-        term = plain(note.term)
-        say(f'Started over there, without its history: {term}; to do so here: flashcards relink --apart "{term}"')
-    if plan.removed:
-        single, several = "was removed here before, and stays removed", "were removed here before, and stay removed"
-        rest = single if plan.removed == 1 else several
-        say(f"{count(plan.removed, 'note')} {rest}; --take removed brings {'it' if plan.removed == 1 else 'them'}")
-
-
-def _say_differing(plan: "ImportPlan") -> None:
-    """Print what has different words here, and how to take those of the import."""
-    if plan.shipped:
-        number = len(plan.differing)
-        what = f"{count(number, 'note')} {'is' if number == 1 else 'are'} in the sample deck"
-        say(f'  {what} with other words: "--deck NAME" makes a deck of your own, "--take text" takes the new text')
-    else:
-        for note in plan.differing[:_SHOWN]:
-            say(f"  kept as you wrote it: {plain(note.term)}")
-        if len(plan.differing) > _SHOWN:
-            say(
-                f"  and {len(plan.differing) - _SHOWN} more; "
-                '"--take text" takes the new text, "--deck NAME" makes another deck'
-            )

@@ -1,6 +1,7 @@
 """``flashcards export`` of each format that is a text, and what all exports need."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +17,7 @@ from flashcards.cli.exchange.choosing import chosen_contents
 from flashcards.cli.exchange.formats import ending_of
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import progress
-from flashcards.errors import shown
+from flashcards.errors import OutputError, shown
 from flashcards.formats import Outgoing
 from flashcards.formats.registry import FILES, Export, named
 from flashcards.library.places import is_file, is_folder
@@ -36,15 +37,11 @@ _MARK = "\ufeff"
 _HEAD = 64 * 1024
 """Bytes in which the sign of an export stands."""
 
-_MOST = 64_000_000
-"""Bytes of Markdown of which a look at the layout tells whether it is an export."""
-
 
 class Wanted(NamedTuple):
     """What to export: the format, the chosen decks or queries, the file, and the options of the format.
 
-    ``replaces`` allows to overwrite any file that is not an earlier export;
-    otherwise it is only that of ``-o`` itself, which ``is_short`` says was left out.
+    ``replaces`` allows overwriting a file that is not an earlier export.
     """
 
     name: str
@@ -53,7 +50,6 @@ class Wanted(NamedTuple):
     history: bool
     flags: Mapping[str, Any]
     replaces: bool = False
-    is_short: bool = False
 
 
 class Leaving(NamedTuple):
@@ -75,7 +71,12 @@ def write(wanted: Wanted) -> None:
         for target, decks, notes in _texts(wanted, export, what):
             html = _markup() if form.holds_html else None
             outgoing = Outgoing(decks, notes, ending_of(target), flags, html, what.parameters, what.written)
-            write_text(target, form.write(outgoing))
+            parts = form.write(outgoing)
+            if wanted.name == "markdown" and target not in STANDARD_OUTPUT:
+                from flashcards.formats.markdown import as_export
+
+                parts = iter([as_export("".join(parts))])
+            write_text(target, parts)
     say_written(what, output)
 
 
@@ -198,31 +199,36 @@ def keep_others(wanted: Wanted, targets: Iterable[str]) -> None:
     """Refuse to overwrite the library, and other files than earlier exports in this format, unless that is wanted.
 
     Raises:
-        BadParameter: there is such a file.
+        BadParameter: there is one in the library.
+        OutputError: there is another.
     """
-    signs = FILES[wanted.name].signs
     for target in targets:
         keep_the_library(target)
-        wants = wanted.replaces or (target == wanted.output and not wanted.is_short)
-        if not (wants or target in STANDARD_OUTPUT or _is_export(Path(target), signs)):
-            message = f"{shown(target)}: already exists; choose another name, or add --replace to overwrite it"
-            raise click.BadParameter(message, param_hint="-o")
+        if not (wanted.replaces or target in STANDARD_OUTPUT or _is_export(Path(target), wanted.name)):
+            error = OutputError(target, "the file exists and is not an earlier export in this format")
+            error.advice = "choose another name, or add --replace to overwrite it"
+            raise error
 
 
-def _is_export(path: Path, signs: Sequence[bytes]) -> bool:
-    """Whether writing a file destroys nothing but an export; of one that cannot be read, writing tells why."""
-    try:
-        if not is_file(path):
-            return True
-        with path.open("rb") as file:
-            beginning = file.read(_HEAD if signs else _MOST)
-    except OSError:
+def _is_export(path: Path, name: str) -> bool:
+    """Whether writing a file destroys nothing but an export in a format; one in Markdown must be unedited."""
+    from flashcards.library.files import is_stream
+
+    if is_stream(path) or not is_file(path):
         return True
-    if signs or len(beginning) == _MOST:
-        return not beginning or any(sign in beginning for sign in signs)
-    from flashcards.formats.markdown import is_canonical
+    try:
+        with path.open("rb") as file:
+            data = file.read(_HEAD)
+            if data and re.match(FILES[name].sign, data, re.DOTALL) is None:
+                return False
+            data += file.read() if name == "markdown" else b""
+    except OSError:
+        return False
+    if name != "markdown":
+        return True
+    from flashcards.formats.markdown import is_export
 
-    return not beginning or is_canonical(beginning.decode(errors="replace"))
+    return not data or is_export(data.decode(errors="replace"))
 
 
 def _is_collection(path: str) -> bool:

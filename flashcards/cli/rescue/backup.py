@@ -112,11 +112,11 @@ def backups(*, as_json: bool) -> None:
     from flashcards.terminal import table
 
     rows = [(one.path.name, *_size(one)) for one in found]
-    heads = (home().backups, "answers", "notes", "size")
-    for line in table.lines(heads, rows, spoken=speaks()):
+    heads = ("file", "answers", "notes", "size")
+    for line in table.lines(heads, rows, spoken=speaks(), whole=True):
         say(line)
     say()
-    say("flashcards restore DATE or FILE goes back to one of them")
+    say(f"flashcards restore DATE or FILE goes back to one of them; they are in {shown(home().backups)}")
 
 
 def _size(one: "Shelved") -> tuple[str, str, str]:

@@ -51,7 +51,7 @@ def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
                 report(line)
             else:
                 say(line)
-        findings = [*lost, *_found()]
+        findings = [*lost, *_found()] if lost is not None else _beyond_repair(_found())
     if as_json:
         say_json([_facts(each) for each in findings])
     else:
@@ -79,8 +79,20 @@ def _found() -> "list[Finding]":
     return [*found, *examining.examine(home(), str(Path(folder).expanduser()))]
 
 
-def _repair() -> "tuple[list[str], list[Finding]]":
-    """Put right what can be; what was done, in words, and what is lost for good."""
+def _beyond_repair(findings: "list[Finding]") -> "list[Finding]":
+    """The same after a repair that found nothing to save: only a backup helps."""
+    from flashcards.backups import shelf
+    from flashcards.backups.examining import back
+    from flashcards.collection.rescue.findings import REPAIR, Level
+
+    fix = back(shelf.fuller(home(), 0), 0)
+    return [
+        each._replace(fix=fix) if each.level == Level.COLLECTION and REPAIR in each.fix else each for each in findings
+    ]
+
+
+def _repair() -> "tuple[list[str], list[Finding] | None]":
+    """Put right what can be; what was done, in words, and what is lost for good, None if nothing can be read."""
     from flashcards.backups import repairing
     from flashcards.backups.examining import examine, is_gone
     from flashcards.clock import now
@@ -94,7 +106,7 @@ def _repair() -> "tuple[list[str], list[Finding]]":
     if repairing.is_hurt(examined) and not is_gone(place):
         kept, saved = repairing.repair(place, now(), examined)
         if saved is not None and not kept:
-            return [*lines, "Nothing in the collection can be read, and it was left as it is"], []
+            return [*lines, "Nothing in the collection can be read, and it was left as it is"], None
         lines += _saved(saved) if saved is not None else ["Rebuilt what follows from your answers and your decks"]
         lines.append(f"The old collection is {shown(kept)}")
         lost += repairing.lost(place, saved) if saved is not None else []

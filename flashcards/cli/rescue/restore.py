@@ -36,9 +36,11 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
     from flashcards.backups.restoring import restore
     from flashcards.clock import now
     from flashcards.errors import BackupError
+    from flashcards.library.places import is_there
 
     settings()  # which finishes an interrupted restore
     chosen = _chosen(what)
+    was_there = is_there(home().collection)
     try:
         notices = _notices(what, chosen)
         done = restore(home(), chosen, now(), reviews_only=reviews_only, dry_run=dry_run)
@@ -49,9 +51,9 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
     found = done.difference
     for line in notices:
         report(line)
-    for line in _lines(found, dry_run=dry_run):
+    for line in _lines(found, dry_run=dry_run, was_there=was_there):
         say(line)
-    made = f" of {done.made}" if done.made else ""
+    made = f" of {_time(done.made)}" if done.made else ""
     if dry_run:
         say(f"Would restore the backup{made}; nothing was changed")
         return
@@ -62,6 +64,16 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
         say(f"What was here before: flashcards restore {_quoted(str(done.before))}")
 
 
+def _time(made: str) -> str:
+    """A moment of a backup as people write it, with the clock where it was made."""
+    from datetime import datetime
+
+    try:
+        return f"{datetime.fromisoformat(made):%Y-%m-%d %H:%M}"
+    except ValueError:  # of another program, or damaged
+        return shown(made)
+
+
 def _say_what_comes_back() -> None:
     """Say that a shared folder keeps answers, and gives them back."""
     from flashcards.library.config import load
@@ -69,7 +81,7 @@ def _say_what_comes_back() -> None:
 
     folder = load(config_path(home())).sync_folder  # as it is now
     if folder is not None:
-        say(f"Answers that the sync folder has come back with the next command: {shown(folder)}")
+        say(f"The next command takes back the answers that are in the sync folder: {shown(folder)}")
 
 
 def _notices(what: str | None, chosen: Path) -> list[str]:
@@ -126,39 +138,47 @@ def _chosen(what: str | None) -> Path:
     return shelf.of_day(home(), day)
 
 
-def _lines(found: "Difference", *, dry_run: bool) -> list[str]:
+def _lines(found: "Difference", *, dry_run: bool, was_there: bool) -> list[str]:
     """What a restore changes, in words."""
-    verb = "would be" if dry_run else "now"
+    one, many = ("would be", "would be") if dry_run else ("is now", "are now")
+    left_one, left_many = (
+        ("would stay as it is", "would stay as they are") if dry_run else ("stays as it is", "stay as they are")
+    )
     lines = []
     if found.lost is None:
-        lines.append("The collection that is here is missing or damaged, and cannot be compared")
+        damaged = "The collection here is damaged, so what differs cannot be listed"
+        lines.append(damaged if was_there else "There was no collection here to compare with the backup")
     else:
-        lines += _side(found.lost, f"{verb} gone")
+        lines += _side(found.lost, (f"{one} gone", f"{many} gone"))
     if found.back is not None:
-        lines += _side(found.back, f"{verb} back")
-    lines += _files(found.changed, f"{verb} as in the backup")
-    lines += _files(found.returning, f"{verb} back")
-    lines += _files(found.staying, "not in the backup, and stay")
-    lines += _files(found.outside, "outside the home, and stay as they are")
+        lines += _side(found.back, (f"{one} back", f"{many} back"))
+    lines += _files(found.changed, (f"{one} as in the backup", f"{many} as in the backup"))
+    lines += _files(found.returning, (f"{one} back", f"{many} back"))
+    lines += _files(found.staying, (left_one, left_many), " that the backup does not have")
+    lines += _files(found.outside, (left_one, left_many), " outside the home")
     if found.settings:
-        lines.append(f"Settings {verb} those of the backup")
+        lines.append(f"The settings {many} those of the backup")
     return lines or ["Nothing differs"]
 
 
-def _side(side: "Side", becomes: str) -> list[str]:
+def _side(side: "Side", becomes: tuple[str, str]) -> list[str]:
+    one, many = becomes
+    is_one = side.answers + side.others == 1
     parts = [count(side.answers, "answer")] if side.answers else []
     parts += [f"{side.others:,} other {'entry' if side.others == 1 else 'entries'} of the log"] if side.others else []
-    lines = [f"{' and '.join(parts)} {becomes}"] if parts else []
-    if side.terms:
-        lines.append(f"{count(len(side.terms), 'note')} {becomes}: {_some([plain(term) for term, _ in side.terms])}")
-    if side.decks:
-        decks = sorted({deck for deck, _ in side.decks})
-        lines.append(f"{count(len(decks), 'deck')} {becomes}: {_some(decks)}")
-    return lines
+    lines = [f"{' and '.join(parts)} {one if is_one else many}"] if parts else []
+    lines += _named("note", [plain(term) for term, _ in side.terms], becomes)
+    return lines + _named("deck", sorted({deck for deck, _ in side.decks}), becomes)
 
 
-def _files(names: Sequence[str], becomes: str) -> list[str]:
-    return [f"{count(len(names), 'deck file')} {becomes}: {_some([*map(shown, names)])}"] if names else []
+def _files(names: Sequence[str], becomes: tuple[str, str], which: str = "") -> list[str]:
+    return _named("deck file", [*map(shown, names)], becomes, which)
+
+
+def _named(what: str, names: Sequence[str], becomes: tuple[str, str], which: str = "") -> list[str]:
+    """What becomes of one or several things, with their names; nothing if there are none."""
+    verb = becomes[0] if len(names) == 1 else becomes[1]
+    return [f"{count(len(names), what)}{which} {verb}: {_some(names)}"] if names else []
 
 
 def _some(names: Sequence[str]) -> str:

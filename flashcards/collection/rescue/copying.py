@@ -25,7 +25,10 @@ _PAGES = 2_000
 """Pages that are copied at a time."""
 
 _CHECKED_SINCE = 6
-"""The first schema whose rows have checksums."""
+"""The first schema whose rows have checksums, and that keeps which entries are undone."""
+
+_ANSWERS = "select count(*) from log where quality is not null"
+_COUNTING = f"{_ANSWERS} and (card, at, origin) not in (select card, at, origin from undone)"  # noqa: S608 - constants
 
 
 Held = sqlite3.Connection
@@ -37,7 +40,7 @@ class Interrupted(Exception):
 
 
 class Facts(NamedTuple):
-    """What is in a collection: entries of the log, answers among them, notes in decks, decks, deck files outside."""
+    """What is in a collection: entries of the log, answers that count, notes in decks, decks, deck files outside."""
 
     schema: int
     device: str
@@ -158,7 +161,7 @@ def facts_of(connection: sqlite3.Connection, schema: int) -> Facts:
         schema=schema,
         device=device,
         entries=number("select count(*) from log"),
-        answers=number("select count(*) from log where quality is not null"),
+        answers=number(_COUNTING if schema >= _CHECKED_SINCE else _ANSWERS),
         notes=number("select count(*) from notes where not retired"),
         decks=number("select count(distinct deck) from notes where not retired"),
         outside=tuple(path for (path,) in outside if Path(path).is_absolute()),

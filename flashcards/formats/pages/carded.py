@@ -32,8 +32,6 @@ _LONGEST_ABOVE = 4  # words of one
 _HEAD = re.compile("h[1-6]")
 _TITLE = re.compile(r"(?:^|[\s_-])(?:title|term|name|word|heading|headline)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_KICKER = 8  # words of what stands above an element that is named as a title
-_LONGEST_LINK = 8
-_ALIKE = 0.8  # of the cards, whose last words begin alike
 _ENTRY = re.compile(
     r"\.(?:.*[\s_-])?(?:entry|term|word|definition|glossary|lexi[ckq]\w*|concept|begriff|glossar\w*|voce|entrada)"
     r"s?(?:[\s_-]|$)",
@@ -141,9 +139,6 @@ def _is_card(blocks: Sequence[Block], places: Sequence[int]) -> bool:
 
 def _read(blocks: Sequence[Block], cards: Sequence[Sequence[int]], made: _Made) -> Found:
     common = Counter(name for card in cards for name in {_beginning(blocks[at]) for at in card[1:]})
-    often = {name for name, number in common.items() if number >= _ALIKE * len(cards)}
-    last = Counter(blocks[card[-1]].text for card in cards)
-    often |= {_beginning(blocks[card[-1]]) for card in cards if last[blocks[card[-1]].text] >= _OFTEN}
     pairs: list[Pair] = []
     categories = _categories(blocks, cards)
     aside: list[int] = []
@@ -153,8 +148,6 @@ def _read(blocks: Sequence[Block], cards: Sequence[Sequence[int]], made: _Made) 
         told = [blocks[at] for at in rest if not is_furniture(blocks[at].text)]
         if told:  # a word that one card alone has is a part of it, as "Yes" is
             told = [blocks[at] for at in rest if blocks[at] in told or common[_beginning(blocks[at])] == 1]
-        while len(told) > 1 and _is_link(told[-1]) and _beginning(told[-1]) in often:
-            del told[-1]
         if told:
             pairs += made(blocks[card[0]].text, told, card[0], card[-1] + 1)
             aside += named
@@ -192,11 +185,6 @@ def _are_categories(texts: Sequence[str]) -> bool:
 
 def _sign(block: Block) -> tuple[str, str]:
     return block.tag, block.name
-
-
-def _is_link(block: Block) -> bool:
-    """Whether a block may be a link to more: short, no sentence, and behind no label."""
-    return words(block.text) <= _LONGEST_LINK and not ends(block.text) and ":" not in block.text
 
 
 def _beginning(block: Block) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from flashcards.formats.pages import Pair, alphabets, sorting
 from flashcards.formats.pages.around import sections, sites
-from flashcards.formats.pages.halves import belongs, names
+from flashcards.formats.pages.halves import SEE, belongs, names
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, unclassed, words
 
 LONG_TERM = 8  # words
@@ -60,6 +60,7 @@ _GOING_ON = re.compile(
 )
 _OF_ALL = re.compile(r"(?:notes?|sources?|for|in)\b", re.IGNORECASE)  # what may be said of the whole page
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
+_OF_PAGES = re.compile(r"\d+ of \d+")
 _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 _COUNTED_WORDS = re.compile(r"\b[A-Z]{3,} \d{1,3} [A-Z]{4,}\b")
 
@@ -88,7 +89,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
     single = sum(len(pair.definition) == 1 for pair in pairs) >= _MOSTLY * len(pairs)
     apart = _apart(pairs, keys if in_order else ())
     lone_cuts = in_order and sum(pair.cut for pair in pairs) <= max(_TOP, _FEW * len(pairs))
-    numbered = sum(pair.term[0].isdigit() for pair in pairs) > _MOSTLY * len(pairs)
+    digits = [pair.term[0].isdigit() for pair in pairs]
+    numbered = sum(digits) > _MOSTLY * len(pairs) or all(digits[:_TOP])
     for at, pair in enumerate(pairs):
         if _reads_like_sentence(pair.term):
             pair.doubt = pair.doubt or "its term reads like a sentence"
@@ -104,12 +106,13 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
         elif at in astray or (lone_cuts and pair.cut and _is_between(keys, at)):
             pair.doubt = pair.doubt or "it is out of alphabetical order"
-        elif in_order and single and (begins := _next_entry(pair, keys, at)):
+        elif in_order and single and (begins := _next_entry(pair, keys, at, usual)):
             pair.doubt = pair.doubt or f'its definition may hold the next entry, "{begins}"'
         else:
-            counting = _counting(pair, usual) if at < _TOP and not numbered else ""
-            pair.doubt = pair.doubt or _unlike(pair, usual) or _exclaiming(pair, usual) or counting
+            counting = _counting(pair, usual) if at < _TOP and not (numbered or _explains_number(pair)) else ""
+            pair.doubt = pair.doubt or _unlike(pair, usual) or counting
             placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
+            pair.doubt = pair.doubt or ("" if placed else _exclaiming(pair, usual))
             pair.doubt = pair.doubt or _no_sentence(pair, usual, placed=placed, last=at == len(pairs) - 1)
     sections.doubt_tail(pairs)
 
@@ -140,21 +143,27 @@ def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:
     return number if usual or (keys and at < number and keys[at - 1] <= keys[at]) else at
 
 
-def _next_entry(pair: Pair, keys: Sequence[str], at: int) -> str:
-    """The first words of a later paragraph that the alphabet has between a term and the next one."""
+def _next_entry(pair: Pair, keys: Sequence[str], at: int, usual: "_Usual") -> str:
+    """The first words of a later paragraph, or a name below a term, which the alphabet has before the next term."""
     after = keys[at + 1] if at + 1 < len(keys) else ""
-    for text in pair.definition[1:]:
+    for text in pair.definition[0 if usual.sentences and _is_name(pair) else 1 :]:
         key = order_key(_ARTICLE.sub("", text))
         if keys[at] < key < after and not key.startswith(keys[at]) and not _GOING_ON.match(text):
             return " ".join(text.split()[:4])
     return ""
 
 
+def _is_name(pair: Pair) -> bool:
+    """Whether what stands below a term is written as a term is, and the term is no abbreviation of it."""
+    alike = pair.text[0].islower() == pair.term[0].islower() and not pair.term.isupper()
+    return alike and pair.below > pair.start and words(pair.text) < _MANY and not ends(pair.text)
+
+
 def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) -> str:
     """Why the first or one of the last pairs may belong to the page around the terms."""
     pair = pairs[at]
     is_sign = ends(pair.text) and not any(map(str.isalnum, pair.term))
-    explained = is_sign or explains_itself(pair)
+    explained = is_sign or _explains_number(pair) or explains_itself(pair)
     if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
     if at == 0 and not in_order and _is_unstopped(pairs):
@@ -166,6 +175,12 @@ def _is_unstopped(pairs: Sequence[Pair]) -> bool:
     """Whether the first definition does not end in a full stop, as all others but the last one do."""
     inner = pairs[1:-1] if pairs[0].below > pairs[0].start else []  # what stands on one line is no line of the site
     return len(inner) >= _ORDERED_TERMS and not ends(pairs[0].text) and all(ends(pair.text) for pair in inner)
+
+
+def _explains_number(pair: Pair) -> bool:
+    """Whether a sentence on the line of "10 of 12" says what that is, so that it counts neither pages nor terms."""
+    beside = pair.below == pair.start and ends(pair.text) and words(pair.text) > LONG_TERM
+    return beside and _OF_PAGES.fullmatch(pair.term) is not None
 
 
 def explains_itself(pair: Pair) -> bool:
@@ -273,7 +288,9 @@ def _no_sentence(pair: Pair, usual: _Usual, *, placed: bool, last: bool) -> str:
 
 
 def _is_astray(part: str) -> bool:
-    """Whether a paragraph is a name, or speaks of the site."""
+    """Whether a paragraph is a name, or speaks of the site; a reference such as "See also: Stern" is neither."""
+    if SEE.fullmatch(part) and not (sites.names_value(part) or _OURS.match(part)):
+        return False
     name = words(part) <= LONG_TERM and not ends(part) and part[0].isupper() and not part.endswith(_COLONS)
     return sites.speaks(part) or _OURS.match(part) is not None or (name and not _GOING_ON.match(part))
 

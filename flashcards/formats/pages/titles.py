@@ -55,7 +55,8 @@ class Header:
     ``says`` is the title if it says what the page is, which a name in a menu does not, and a count of terms below it.
     ``sure`` says that a count or a badge told where the title is, so that what
     follows it is no more furniture; ``counted`` is the line that has the count.
-    ``aside`` are the positions of lines below the title that say nothing of the page.
+    ``aside`` are the positions of lines below the title that say nothing of the page,
+    ``unused`` those of lines above it.
     """
 
     title: str = ""
@@ -67,6 +68,7 @@ class Header:
     size: int = 0
     sure: bool = False
     aside: Sequence[int] = ()
+    unused: Sequence[int] = ()
 
 
 def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
@@ -84,16 +86,17 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
     if at is None:
         lone = next((place for place in range(start) if shape(lines[place].text) is Shape.DEFINITION), None)
         if lone is None or start > _SHORT_HEADER:
-            return Header(size=start)
+            return Header(size=start, unused=range(start))
         text, badge = without_badge(lines[lone].text, lines)
-        return Header(description=text, badge=badge, size=lone + 1, sure=bool(badge) or start == 1)
+        sure = bool(badge) or start == 1
+        return Header(description=text, badge=badge, size=lone + 1, sure=sure, unused=range(lone))
     title, announced = split_count(_of_glossary(lines[at].text), len(pairs))
     title = " ".join(term_text(title).split())
     size, sure = at + 1, announced is not None
     glued = announced is not None
     description, badge, announced, size = _below(lines, at, start, announced)
     counts = [line.text for line in lines[at + 1 : size] if count_of(line.text) is not None]
-    kept = {*counts, badge, description, f"{badge}{description}"}
+    kept = {*counts, badge, description, f"{badge}{description}", lines[at].text}
     below = (line for line in lines[at + 1 : size] if announced and str(announced) in line.text)
     counted = lines[at] if glued else next(below, lines[at])
     return Header(
@@ -106,6 +109,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = F
         size=size,
         sure=sure or bool(badge) or at == 0,
         aside=[place for place in range(at + 1, size) if lines[place].text not in kept],
+        unused=[place for place in range(at) if lines[place].text not in kept],
     )
 
 

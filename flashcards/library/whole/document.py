@@ -19,7 +19,8 @@ from flashcards.disk.parts import scratch
 from flashcards.formats import CardRecord, Reading, Special, markdown
 from flashcards.formats.ourjson.streaming import BEGINS, Document, Line
 from flashcards.library.files import write_atomically
-from flashcards.library.imports import ImportPlan, Targets
+from flashcards.library.imports import ImportPlan
+from flashcards.library.newdecks import Targets
 from flashcards.library.pasts import MANY, ImportCounts, Told, arrive, unite
 from flashcards.library.places import Home, is_file, is_there, source_name
 from flashcards.library.tables import file_parts

@@ -120,7 +120,7 @@ def forecast(figures: Figures, paper: Paper) -> Section:
     after = f"{sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after"
     due = ", ".join([*late, today, after, f"{coming.later:,} later"])
     says = [
-        f"{due[0].upper()}{due[1:]}; in the long run {_tenths(coming.load_per_day)} a day.",
+        f"{due[0].upper()}{due[1:]}; at today's intervals {_tenths(coming.load_per_day)} a day.",
         "All that is due is counted; a session may ask fewer, since siblings are kept apart and limits apply.",
     ]
     return Section("Coming up: cards due", says, columns(_coming(coming), paper, unit="card"), coming.query)

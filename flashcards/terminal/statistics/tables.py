@@ -123,8 +123,15 @@ def _days(figures: Figures) -> Table:
     weeks = figures.reach if calendar.weeks < WEEKS else f"the last {WEEKS} weeks"
     note = f"{weeks}, days without answers left out"
     if calendar.bounds is not None:
-        note += "; levels: up to {:g}, {:g}, {:g}, and more answers".format(*calendar.bounds)
+        note += f"; {_levels(calendar.bounds)}"
     return Table("Answers a day", ("day", "answers", "minutes", "level"), rows, calendar.query, note)
+
+
+def _levels(bounds: Sequence[float]) -> str:
+    """How many answers each level has; one that no day can have, as two bounds are the same, is left out."""
+    upper = {most: level for level, most in reversed([*enumerate(bounds, 1)])}
+    said = [f"{level} up to {most:g}" for most, level in sorted(upper.items())]
+    return f"levels: {', '.join(said)} answers, {len(bounds) + 1} above"
 
 
 def _forecast(figures: Figures) -> Iterator[Table]:
@@ -293,7 +300,7 @@ def _load(figures: Figures) -> Iterator[Table]:
     rows = [(f"minutes a day, {days}", f"{load.minutes:.1f}")]
     rows += [(f"more than the {load.before} before", f"{load.trend:+.1f}")] if load.trend is not None else []
     rows += [
-        ("reviews a day, in the long run", f"{figures.forecast.load_per_day:.1f}"),
+        ("reviews a day, at today's intervals", f"{figures.forecast.load_per_day:.1f}"),
         (f"new cards a day, {days}", f"{load.learnt_per_day:.1f}"),
     ]
     shown = load.days + (load.before if load.trend is not None else 0)

@@ -43,6 +43,7 @@ _CITED = re.compile(
     r"|\b(?-i:[A-Z])\.?\s?,?\s\(?(?:19|20)\d\d[a-z]?\\?[.,)]",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"(?:www\.)?(?:[\w-]+\.)+(?:com|org|net|info|gov|edu|uk|de|fr|es|eu)", re.IGNORECASE)
 _CODE = re.compile(r"(?a:\w)\(|\(\)|[\[\]{}<>_=$]|::|\w\.\w")
 _LEAST = 3  # terms
 _PARTS = 0.25  # of the headings
@@ -103,6 +104,11 @@ def are_numbered(pairs: Sequence[Pair]) -> bool:
     """Whether most terms are one word with a number, such as the steps of a lesson."""
     counts = Counter(match[1].casefold() for pair in pairs if (match := _STEP.match(pair.term)))
     return max(counts.values(), default=0) >= max(_LEAST, _MOST * len(pairs))
+
+
+def are_sites(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms are addresses of web sites, such as an article lists."""
+    return _share(_SITE.fullmatch(pair.term) is not None for pair in pairs) >= _MOST
 
 
 def are_letters(pairs: Sequence[Pair]) -> bool:

@@ -114,6 +114,8 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
         within = {term_key(pair.term) for pair in entries if _is_inside(pair, pairs)}
         if len(within) + len(other.found.aside) >= max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(entries)):
             return True
+        if len(within) == len(entries) > max(_MANY, 2 * len(pairs)):
+            return True
         if sum(pair.start in starts for pair in entries) >= _HALF * len(pairs) and len(entries) > len(pairs):
             return True
     return False

@@ -56,7 +56,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
         # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
         likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(says, pairs)) else 0.4
     likely *= min(1.0, len({term_key(pair.term) for pair in judged.found.pairs}) / (_DISTINCT * number))
-    if undefined.hold_signs(pairs) or _ends_alike(pairs) or articles.are_numbered(pairs) or articles.are_letters(pairs):
+    others = (articles.are_numbered, articles.are_letters, articles.are_sites)
+    if undefined.hold_signs(pairs) or _ends_alike(pairs) or any(are_others(pairs) for are_others in others):
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that

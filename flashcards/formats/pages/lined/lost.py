@@ -1,14 +1,17 @@
 """Lines beside the entries of a page that look like entries as well, but are in no note."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from flashcards.formats.pages import Found, Line
 from flashcards.formats.pages.lined.marks import LAST, are_in_order
-from flashcards.formats.pages.lined.styles import ENTRY, STYLES, matched
+from flashcards.formats.pages.lined.styles import COMMON, ENTRY, STYLES, TERM, matched
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 
 _BY_HAND = ("colon", "dash", "equals")
 """Marks that people mix."""
+
+_OPENED = re.compile(rf"{TERM}\s?[:\uff1a]")
 
 
 def lost(found: Found, lines: Sequence[Line]) -> set[int]:
@@ -31,7 +34,26 @@ def lost(found: Found, lines: Sequence[Line]) -> set[int]:
     listed = all(line.bullet for line in starts) and not any(line.gap for line in starts[1:])
     apart = (lines[first].gap, last < len(lines) and lines[last].gap)
     beside = ((at, apart[at >= last]) for at in (*above, *below))
-    return among | {at for at, far in beside if lines[at].bullet or not (listed and far)}
+    opened = _opened(lines, last, keys[-1] if in_order else "") if found.shape == "colon" else set()
+    return among | opened | {at for at, far in beside if lines[at].bullet or not (listed and far)}
+
+
+def _opened(lines: Sequence[Line], last: int, key: str) -> set[int]:
+    """The terms right below the entries that have their sentences on the next lines.
+
+    One by itself is such a term only if it comes later in the alphabet than the last entry, whose ``key`` is given.
+    """
+    places = [at for at in range(last, len(lines)) if not is_heading(lines[at].text)]
+    terms: dict[int, str] = {}
+    for at, below in zip(places[::2], places[1::2], strict=False):
+        match = _OPENED.fullmatch(lines[at].text)
+        told = shape(lines[below].text) is Shape.DEFINITION and ends(lines[below].text) and not lines[below].gap
+        if match is None or not told or words(match["term"]) > ENTRY:
+            break
+        if COMMON.fullmatch(match["term"]) or is_furniture(match["term"]):
+            break
+        terms[at] = order_key(match["term"])
+    return {*terms} if min(terms.values(), default="") >= key and (key or len(terms) > 1) else set()
 
 
 def _row(lines: Sequence[Line], places: range, between: tuple[str, str]) -> Iterator[int]:

@@ -139,7 +139,12 @@ def _explains_sign(match: re.Match[str]) -> bool:
 
 
 def _without_sections(hits: Marked) -> Marked:
-    """The lines without the headings of a few sections, which count up behind the same word."""
+    """The lines without the headings of sections: some count up behind the same word, or have one behind letters."""
+    letters = {at: match["definition"] for at, match in hits.items() if is_heading(match["term"].strip())}
+    often = Counter(letters.values())
+    headings = {at for at, text in letters.items() if often[text] > 1}
+    if 2 * len(headings) <= len(hits):
+        hits = {at: match for at, match in hits.items() if at not in headings}
     counted = {at: found for at, match in hits.items() if (found := _SECTION.fullmatch(match["term"].strip()))}
     told = [found[2].lower() for found in counted.values()]
     numbers = [_NUMBERS.index(number) + 1 if number in _NUMBERS else int(number) for number in told]

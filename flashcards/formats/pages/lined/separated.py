@@ -67,6 +67,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         and (lines[longer[0].start + 1].gap or not all(lines[pair.start].gap for pair in pairs[1:]))
         and (all(lines[pair.start].bullet for pair in pairs) or not belongs(longer[0].definition[-1], longer[0]))
         and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
+        and not _is_torn(lines, longer[0].start, longer[0].start + 1)
     ):
         longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
         longer[0].end = longer[0].start + 1
@@ -222,6 +223,12 @@ def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bo
         joined = not line.gap and (ends(line.text) or line.text[0].islower() or goes_on)
         if line.bullet or LABEL.fullmatch(line.text) or (joined and not (last and named)):
             continue
-        if shape(line.text) is not Shape.DEFINITION or (last and line.gap):
+        if shape(line.text) is not Shape.DEFINITION or (last and line.gap and not _is_torn(lines, start, at)):
             return at
     return end
+
+
+def _is_torn(lines: Sequence[Line], start: int, at: int) -> bool:
+    """Whether a line below a blank one goes on with the sentence above, where the term begins in upper case."""
+    torn = lines[at].text[0].islower() and not ends(lines[at - 1].text)
+    return torn and lines[start].text[0].isupper()
