@@ -125,7 +125,7 @@ def test_the_last_sentence_goes_on_below_a_blank_line(above: int) -> None:
     assert not reading.problems
 
 
-@pytest.mark.parametrize("line", ["See also: Mast", "See Mast", "Siehe auch: Mast"])
+@pytest.mark.parametrize("line", ["See also: Mast", "See Mast", "Siehe auch: Mast", "\u2192 Mast \u2192 Oar"])
 def test_references_below_some_definitions(line: str) -> None:
     """A reference in a paragraph of its own below some definitions is not doubted; a number to call is."""
     entries = dict([*ENTRIES.items()][:6])
@@ -150,4 +150,22 @@ def test_terms_that_begin_with_a_number(first: dict[str, str]) -> None:
     """A number that is explained, and several numbers at the top, are terms and tell no count of them."""
     entries = {**first, **ENTRIES}
     reading = parse("Sailing Glossary\n\n" + "".join(f"{term}: {text}\n" for term, text in entries.items()), "x")
+    assert (pairs(reading), reading.problems) == (entries, ())
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_arrows_to_other_terms(gap: str) -> None:
+    """A line with arrows to several terms belongs to the definition above it and keeps the first arrow."""
+    entries = {**ENTRIES, "Cleat": f"{ENTRIES['Cleat']}{gap}\u2192 Mast \u2192 Oar"}
+    reading = parse(page(entries), "x")
+    assert pairs(reading)["Cleat"].split() == entries["Cleat"].split()
+    assert ({*pairs(reading)}, reading.problems) == ({*ENTRIES}, ())
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_term_with_a_stop_in_its_brackets(gap: str) -> None:
+    """An abbreviation at the end of the brackets of a term ends no sentence."""
+    entries = {**ENTRIES, "Rigging (halyards of all kinds, sheets, stays, etc.)": "All that holds and moves the sails."}
+    text = "".join(f"{term}{gap}{definition}\n\n" for term, definition in entries.items())
+    reading = parse(f"Sailing Glossary\n\n{text}", "x")
     assert (pairs(reading), reading.problems) == (entries, ())

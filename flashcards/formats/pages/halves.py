@@ -21,7 +21,7 @@ CONTINUES = re.compile(
 )
 """How a paragraph begins that goes on with a definition."""
 
-SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
+SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}|\u2192\s.{1,60}", re.IGNORECASE)
 """A line that only refers to other terms."""
 
 LABEL = re.compile(

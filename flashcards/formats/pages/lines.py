@@ -28,10 +28,11 @@ _JOINED_ALPHABET = re.compile(r"(?:[^\W_]|[# \u2013-]){8,}")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
 )
+_NAMES = re.compile(r"[^.()]{2,40} \([^()]*\b(?:etc|usw|ecc|itd)\.\)")  # in which a stop ends no sentence
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
 _BULLET = re.compile(
-    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7\u2192"
-    r"\u25a0\u25a1\u25b2-\u25b5\u25b7\u25bc\u25c6\u25c7\u25ce\u2605\u2606\u27a2]"
+    r"(?:[\u2022\u30fb\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2981\u2713\uf0b7"
+    r"\u25a0\u25a1\u25b2-\u25b5\u25b7\u25bc\u25c6\u25c7\u25ce\u2605\u2606\u27a2]|\u2192(?!.*\u2192)"
     r"|[*+\u2013-](?=\s)(?!\s+[:=]\s)|\|(?=[^|]+$))\s*(?=\S)"
 )
 _NUMBER = re.compile(
@@ -99,7 +100,7 @@ def order_key(text: str) -> str:
 @lru_cache(maxsize=_LINES)
 def ends(text: str) -> bool:
     """Whether a text ends as a sentence does."""
-    return _SENTENCE_END.search(text) is not None
+    return _SENTENCE_END.search(text) is not None and _NAMES.fullmatch(text) is None
 
 
 def unclassed(term: str) -> str:
@@ -118,7 +119,7 @@ def shape(text: str) -> Shape:
     finished = ends(text)
     if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS):
         return Shape.DEFINITION
-    if finished or count > _TERM_WORDS or text[0].islower():
+    if finished or count > _TERM_WORDS or text[0].islower() or _NAMES.fullmatch(text):
         return Shape.EITHER
     return Shape.TERM
 
