@@ -320,7 +320,12 @@ def test_a_full_disk_at_the_first_start(tmp_path: Path) -> None:
         ("half of UTF-16", b"\xff\xfe#\0#", ":1: not valid UTF-16 text", 0),
         ("a term without a definition", b"## Tide\n\n## Wave\nA ridge.\n", ':1: the term "Tide" has no definition', 1),
         ("a definition without a term", b"##\nA ridge.\n\n## Wave\nA ridge.\n", ":1: a heading without a term", 1),
-        ("two equal terms", b"## Tide\nA.\n\n## tide\nB.\n", ':4: 2 notes have the term "Tide": lines 1 and 4', 2),
+        (
+            "two equal terms",
+            b"## Tide\nA.\n\n## tide\nB.\n",
+            ':4: 2 notes have the term "Tide": lines 1 and 4; rename one, or join them',
+            2,
+        ),
         ("broken front matter", b"---\ndeck: [\n---\n## Tide\nA.\n", ":2: not valid YAML", 1),
         ("front matter without end", b"---\ndeck: Seas\n\n## Tide\nA.\n", ":1: front matter begins here", 1),
     ],

@@ -279,8 +279,23 @@ class TestBeyondToday:
     def test_nothing_is_meant(self, person: Person) -> None:
         """A choice without a card says so."""
         said = "No cards match, or all matches are suspended or buried.\n"
-        assert person.run("study", "--tag", "nowhere").stdout == said
+        assert person.run("study", "--tag", "leech").stdout == said
+        assert person.run("study", "--search", "is:suspended -deck:nowhere").stdout == said
         assert person.run("study", "--leeches", "--cram").stdout == said
+
+    @pytest.mark.parametrize(
+        ("words", "reason"),
+        [
+            (("--tag", "nowhere"), "tag:nowhere: no cards match"),
+            (("--tag", "#nowhere", "--tag", "leech"), "tag:nowhere: no cards match"),
+            (("--search", "deck:nowhere is:due"), "deck:nowhere is:due: no cards match"),
+            (("--search", "("), "(: no cards match"),
+        ],
+    )
+    def test_a_name_that_matches_nothing(self, person: Person, words: tuple[str, ...], reason: str) -> None:
+        """A tag, deck or word that no card has is an error, as it is for the other commands."""
+        refused = person.run("study", *words)
+        assert (refused.exit_code, refused.stdout, refused.stderr) == (2, "", f"flashcards: {reason}\n")
 
     def test_a_random_day(self, person: Person) -> None:
         """A random order is that of its seed, or of the day."""

@@ -112,11 +112,12 @@ class TestEdit:
     def test_an_editor_that_fails(
         self, person: Person, monkeypatch: pytest.MonkeyPatch, command: str, said: str
     ) -> None:
-        """What went wrong is one line, and ends with 1."""
+        """One line says what went wrong and where the note is, and the command exits with 1."""
         monkeypatch.delenv("VISUAL", raising=False)
         monkeypatch.setenv("EDITOR", command)
         result = person.run("edit", "Tide")
-        assert (result.exit_code, result.output) == (1, f"flashcards: {said}\n")
+        where = f"the note is in {person.decks / 'seas.md'}:"
+        assert (result.exit_code, result.output.rpartition(where)[0]) == (1, f"flashcards: {said}; ")
 
     def test_a_term_that_is_not_there(self, person: Person, editor: Editor) -> None:
         """No editor is opened for it."""

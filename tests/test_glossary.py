@@ -186,7 +186,9 @@ def test_equal_terms() -> None:
     """Both notes of a term load, and a notice names their lines."""
     reading = read("Tide\nIt comes and goes.\nTIDE\nIt rises and falls.\n")
     assert len(reading.deck.notes) == 2
-    assert [notice.message for notice in reading.notices] == ['2 notes have the term "Tide": lines 1 and 3']
+    assert [notice.message for notice in reading.notices] == [
+        '2 notes have the term "Tide": lines 1 and 3; rename one, or join them'
+    ]
 
 
 @pytest.mark.parametrize(

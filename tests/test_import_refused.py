@@ -12,7 +12,7 @@ from helpers import Person
         (("--deck", "::"), 2, "it has no letter or digit"),
         (("--deck", ""), 2, "it has no letter or digit"),
         (("--deck", "../../x"), 2, "it has a slash"),
-        (("--deck", "x" * 250), 2, "it is longer than 200 characters"),
+        (("--deck", "x" * 250), 2, "it has 250 characters; use at most 200"),
         (("-o", "/"), 5, "/: cannot write: it is a folder; give -o a file"),
         (("-o", "/dev/full"), 5, "/dev/full: cannot write: No space left on device; choose another place with -o"),
         (("--columns", ""), 3, "no column for the term and the definition"),

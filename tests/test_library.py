@@ -222,7 +222,9 @@ class TestProgress:
         """Two notes of one term are both asked, and a line says so."""
         person.write("twice.md", "## Bank\nThe side of a river.\n\n## Bank\nA house for money.\n")
         with Collection.open(person.home.collection) as opened:
-            assert told(person, opened) == ['twice.md:4: 2 notes have the term "Bank": lines 1 and 4']
+            assert told(person, opened) == [
+                'twice.md:4: 2 notes have the term "Bank": lines 1 and 4; rename one, or join them'
+            ]
             assert [view.definition for view in browse.find_term(opened, "bank")] == [
                 "The side of a river.",
                 "A house for money.",

@@ -290,7 +290,7 @@ def test_equal_terms() -> None:
     reading = read("## Tide\na\n## *tide*\nb\n## Wave\nc\n## TIDE\nd\n")
     assert len(reading.deck.notes) == 4
     assert [(notice.line, notice.message) for notice in reading.notices] == [
-        (3, '3 notes have the term "Tide": lines 1, 3 and 7')
+        (3, '3 notes have the term "Tide": lines 1, 3 and 7; rename one, or join them')
     ]
 
 

@@ -93,7 +93,7 @@ def test_advice(sea: Person, word: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("remov", ADVICE["remove"]),
+        ("remov", f'if you mean "remove": {ADVICE["remove"]}'),
         ("bakcup", 'did you mean "backup"?'),
         ("stdy", 'did you mean "study"?'),
         ("reveiw", 'did you mean "review"?'),

@@ -130,7 +130,7 @@ def unknown(name: str, commands: Sequence[str], ctx: click.Context) -> click.Usa
 
         near = get_close_matches(word, [*commands, *_OWN, *ALIASES, *ADVICE], n=1, cutoff=0.7)
         if near and near[0] in ADVICE:
-            advice = ADVICE[near[0]]
+            advice = f'if you mean "{near[0]}": {ADVICE[near[0]]}'
         elif near:
             advice = f'did you mean "{near[0]}"?'
     if not advice:

@@ -7,6 +7,7 @@ from flashcards.cli.common import common, completes, home, report, say
 from flashcards.cli.opening import collection, say_troubles
 from flashcards.clock import now
 from flashcards.collection import browse
+from flashcards.errors import shown
 from flashcards.library.sync import refresh
 from flashcards.terminal.editor import open_editor
 
@@ -23,7 +24,7 @@ def command(ctx: click.Context, term: tuple[str, ...]) -> None:
         view = browse.find_term(opened, " ".join(term))[0]
         failure = open_editor(home().absolute(view.source), view.line)
         if failure:
-            report(failure)
+            report(f"{failure}; the note is in {shown(home().absolute(view.source))}:{view.line}")
             ctx.exit(1)
         say_troubles(refresh(opened, home(), now()))
         after = browse.card(opened, view.card)

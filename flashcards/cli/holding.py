@@ -120,6 +120,7 @@ def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: b
         lambda view: view.state is None or view.state.due != day,
         lambda stamp: SetDue(**stamp, due=day),
         dry_run=dry_run,
+        nothing=f"nothing to change: already due on {date_text(day)}",
     )
 
 
@@ -127,7 +128,14 @@ _DONE = {"suspend": "Suspended", "unsuspend": "Unsuspended", "bury": "Buried unt
 
 
 def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
-    ctx: click.Context, query: Sequence[str], verb: str, applies: Applies, make: Makes, *, dry_run: bool
+    ctx: click.Context,
+    query: Sequence[str],
+    verb: str,
+    applies: Applies,
+    make: Makes,
+    *,
+    dry_run: bool,
+    nothing: str = "",
 ) -> None:
     """Write one entry for each chosen card, as one step; exits with 1 if there is nothing to do."""
     from flashcards.clock import now
@@ -140,7 +148,7 @@ def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
             entry = make(stamp(now(), settings().day_starts_at))
             log.write(opened, [(view.card, entry) for view in views])
     if not views:
-        report(f"nothing to {verb}")
+        report(nothing or f"nothing to {verb}")
         ctx.exit(1)
     names = list(dict.fromkeys(plain(view.term) for view in views))
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""

@@ -1,6 +1,7 @@
 """From the options of ``study`` to a queue, and what to say if it is empty."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flashcards.cards import CardId
 from flashcards.collection import browse, counts, queue
@@ -10,6 +11,9 @@ from flashcards.study.queue import SessionOptions
 from flashcards.study.request import Request
 from flashcards.study.rules import Rules, smaller
 from flashcards.studyday import Day
+
+if TYPE_CHECKING:
+    from flashcards.collection.search import Query
 
 _ABSENCE = 3
 """After so many days without a review, the first card comes with a way to work off the backlog."""
@@ -85,15 +89,35 @@ def _chosen(collection: Collection, today: Day, settings: Settings, request: Req
     if request.query:
         query = search.parse(request.query)
         found.append({view.card for view in search.find(collection, query, today, settings.leech_lapses)})
+        if not found[-1]:
+            _check(collection, today, query)
     if request.tags:
         queries = [search.Query(tags=(tag.removeprefix("#"),)) for tag in request.tags]
         tagged = [search.find(collection, query, today, settings.leech_lapses) for query in queries]
+        for query, views in zip(queries, tagged, strict=True):
+            if not views:
+                _check(collection, today, search.Query(tags=query.tags, text=f"tag:{query.tags[0]}"))
         found.append({view.card for views in tagged for view in views})
     if request.leeches:
         found.append(set(answers.leeches(collection, settings.leech_lapses)))
     if request.failed_today:
         found.append(set(answers.failed_on(collection, today)))
     return set.intersection(*found)
+
+
+def _check(collection: Collection, today: Day, query: "Query") -> None:
+    """Refuse a query whose words, decks and tags match no card; that none is in a state now is not an error.
+
+    Raises:
+        BadQuery: they match nothing.
+    """
+    from flashcards.collection import search  # only when nothing was found
+    from flashcards.errors import BadQuery
+
+    tags = tuple(tag for tag in query.tags if tag.lower() != "leech")
+    named = search.Query(words=query.words, decks=query.decks, tags=tags, states=("any",), text=query.text)
+    if (named.words or named.decks or tags) and not search.cards(collection, named, today, 1):
+        raise BadQuery(query.text, "no cards match")
 
 
 def _plan(

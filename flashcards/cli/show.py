@@ -66,7 +66,7 @@ def _show_note(view: browse.CardView) -> None:
     say(
         f"  {view.deck}"
         + (f" / {plain(view.section)}" if view.section else "")
-        + f", {shown(home().absolute(view.source))}:{view.line}"
+        + (f", {shown(home().absolute(view.source))}:{view.line}" if view.line else ", in no deck file")
     )
     if view.tags:
         say("  " + " ".join(f"#{tag}" for tag in view.tags))

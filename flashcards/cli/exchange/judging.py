@@ -3,12 +3,11 @@
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from flashcards.cards import plain
 from flashcards.cli.common import report, say
 from flashcards.errors import DeckError, Problem
 from flashcards.errors import shown as on_one_line
+from flashcards.terminal.safety import safe
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -40,11 +39,15 @@ def ask(shown: str, reading: "Reading", *, may_ask: bool) -> None:
 
 def _agreed(question: str) -> bool:
     """Whether the answer to a question is yes; to end the input or interrupt it is to say no."""
-    try:
-        return click.confirm(question)
-    except click.Abort:
-        say("")
-        return False
+    while True:
+        try:
+            answer = input(f"{safe(question)} [y/N]: ").strip().lower()
+        except (EOFError, KeyboardInterrupt):
+            say("")
+            return False
+        if answer in {"", "n", "no", "y", "yes"}:
+            return answer[:1] == "y"
+        report('type "y" or "n"')
 
 
 def _has_terminal() -> bool:

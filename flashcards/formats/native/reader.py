@@ -53,7 +53,7 @@ def _lines(notes: Sequence[Note]) -> str:
     """Where notes are; nothing for those of a text without lines, such as a web page."""
     if not all(note.line for note in notes):
         return ""
-    return f": lines {', '.join(str(note.line) for note in notes[:-1])} and {notes[-1].line}"
+    return f": lines {', '.join(str(note.line) for note in notes[:-1])} and {notes[-1].line}; rename one, or join them"
 
 
 def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
