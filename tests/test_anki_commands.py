@@ -126,11 +126,11 @@ class TestChoice:
         """Without a deck, or without a note in one, it says so and leaves the file that is there as it is."""
         newcomer = Person(tmp_path / "new")
         (tmp_path / "a.apkg").write_bytes(b"old")
-        assert package(newcomer, tmp_path / "a.apkg", code=1).startswith(
+        assert package(newcomer, tmp_path / "a.apkg", "--replace", code=1).startswith(
             "flashcards: nothing to export: your decks have no notes"
         )
         newcomer.write("empty.md", "---\ndeck: Empty\n---\n\nNothing yet.\n")
-        assert "nothing to export: your decks have no notes" in package(newcomer, tmp_path / "a.apkg", code=1)
+        assert "nothing to export: your decks have no notes" in package(newcomer, tmp_path / "a.apkg", "--replace", code=1)
         assert (tmp_path / "a.apkg").read_bytes() == b"old"
 
     def test_one_deck_of_another_name(self, person: Person, anki: Engine, tmp_path: Path) -> None:

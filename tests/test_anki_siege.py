@@ -413,6 +413,6 @@ def _commands(person: Person, folder: Path) -> Iterator[str]:
         result = person.run(*arguments, text="\n3\nq\n")
         assert result.exit_code in {0, 1}, result.output
         yield result.output
-    result = person.run("export", "anki", "-o", str(folder / "a.apkg"))
+    result = person.run("export", "anki", "-o", str(folder / "out.apkg"))
     assert result.exit_code == 0, result.output
     yield result.output
