@@ -130,7 +130,9 @@ class TestChoice:
             "flashcards: nothing to export: your decks have no notes"
         )
         newcomer.write("empty.md", "---\ndeck: Empty\n---\n\nNothing yet.\n")
-        assert "nothing to export: your decks have no notes" in package(newcomer, tmp_path / "a.apkg", "--replace", code=1)
+        assert "nothing to export: your decks have no notes" in package(
+            newcomer, tmp_path / "a.apkg", "--replace", code=1
+        )
         assert (tmp_path / "a.apkg").read_bytes() == b"old"
 
     def test_one_deck_of_another_name(self, person: Person, anki: Engine, tmp_path: Path) -> None:
