@@ -67,7 +67,7 @@ def read(data: bytes, shown: str, request: Request) -> Found:
         DeckError: its format is unknown, or it has no notes.
     """
     text, found = recognised(data, shown, request)
-    return noting_encoding(read_as(found, text, shown, request), found, data)
+    return read_as(found, text, data, shown, request)
 
 
 def recognised(data: bytes, shown: str, request: Request) -> tuple[str, Format]:
@@ -87,8 +87,8 @@ def recognised(data: bytes, shown: str, request: Request) -> tuple[str, Format]:
     return text, _format(text, shown, request)
 
 
-def read_as(found: Format, text: str, shown: str, request: Request) -> Found:
-    """Read a text in a format.
+def read_as(found: Format, text: str, data: bytes, shown: str, request: Request) -> Found:
+    """Read a text in a format; ``data`` are its bytes, which may have an encoding worth saying.
 
     Raises:
         DeckError: it has no notes.
@@ -109,18 +109,11 @@ def read_as(found: Format, text: str, shown: str, request: Request) -> Found:
         readings = tuple(judged(reading, text) for reading in readings)
     if request.deck:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
+    if found.name == "html" and (encoding := assumed(data)):
+        notice = Problem(line=0, message=f"the page states no encoding; it was read as {encoding}")
+        readings = (replace(readings[0], notices=(notice, *readings[0].notices)), *readings[1:])
     saved = found.name == "html" and is_file(shown)
     return Found(title=found.title, readings=one_guid_each(readings), folder=Path(shown).parent if saved else None)
-
-
-def noting_encoding(read: Found, found: Format, data: bytes) -> Found:
-    """What was read, with a notice of the encoding of a web page that states none."""
-    name = assumed(data) if found.name == "html" else ""
-    if not name:
-        return read
-    notice = Problem(line=0, message=f"the page states no encoding; it was read as {name}")
-    first, *others = read.readings
-    return replace(read, readings=(replace(first, notices=(notice, *first.notices)), *others))
 
 
 def reader_of_html() -> "Reader":

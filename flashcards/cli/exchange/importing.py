@@ -179,7 +179,7 @@ def import_one(
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
-    from flashcards.library.texts import noting_encoding, read_as, recognised
+    from flashcards.library.texts import read_as, recognised
 
     if file is CLIPBOARD:
         return _import_found(*_read_clipboard(request), request, may_ask=True, dry_run=dry_run)
@@ -191,7 +191,7 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     text, known = recognised(data, shown, request)
     if not dry_run and (problems := _write_table(text, shown, known, request)) is not None:
         return DeckError.exit_code if problems else 0
-    found = noting_encoding(read_as(known, text, shown, request), known, data)
+    found = read_as(known, text, data, shown, request)
     return _import_found(shown, found, request, may_ask=file != "-", dry_run=dry_run)
 
 

@@ -211,7 +211,7 @@ class _Usual(NamedTuple):
     ``marks`` is whether several terms do, ``capitals`` whether many of them are in
     capitals throughout, ``ours`` whether many definitions speak of "us", ``stops``
     whether many terms end in a full stop, ``often`` the terms of several entries,
-    ``calm`` whether no more than one exclaims, ``longest`` the length of the longest definition that is not cut off.
+    ``calm`` whether exactly one entry exclaims, ``longest`` the length of the longest definition that is not cut off.
     """
 
     pairs: int

@@ -355,7 +355,6 @@ _LANGUAGES = {
 }
 
 
-@cache
 def _any(*columns: str) -> str:
     """A pattern of what any language says in these columns."""
     return "|".join(getattr(row, column) for row in _LANGUAGES.values() for column in columns)
