@@ -49,6 +49,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
+from flashcards.formats.pages.dumps.undone import DECLARATION
 from flashcards.formats.pages.judging import choosing, defining, shapes
 from flashcards.formats.pages.judging.sure import sureness
 from flashcards.formats.pages.lined import quoted, separated
@@ -86,7 +87,7 @@ LOOKED_FOR = "a term and its definition on one line, one above the other, in a t
 @alphabets.of_page
 def recognises(text: str) -> bool:
     """Whether nearly all of a text can be read as terms and definitions."""
-    start = text.lstrip("\ufeff \t\r\n")
+    start = DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n")
     if (
         _OTHERS.match(start)
         or blocks.present(text.split("\n"))
