@@ -50,10 +50,13 @@ _START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?---[ \t]*\n\s*(?=<)")
+_FRONT = re.compile(
+    r"\ufeff?(?:---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?---[ \t]*\n\s*"
+    r"|(?i:title):[ \t].*\n(?:[\w-]+:[ \t].*\n)*+\n\s*)(?=<)"
+)
 """What a generator of sites reads above the page itself."""
 
-_TITLE = re.compile(r"""^title:[ \t]*(["']?)(.*?\S)\1[ \t]*$""", re.MULTILINE)
+_TITLE = re.compile(r"""^(?i:title):[ \t]*(["']?)(.*?\S)\1[ \t]*$""", re.MULTILINE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _ON_ONE_LINE = "terms and definitions on one line"
 _SEVERAL, _MOSTLY = 3, 0.8  # terms of a kind, and the share of them that is like the others
@@ -246,8 +249,8 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     reading = _badged(reading, page.badges)
     title, terms = reading.deck.name, {note.term for note in reading.deck.notes}
     named = placed.title(title, page.blocks, page.heading)
-    if named != title or title in terms:
-        named = _named(page, title) if title in terms else named
+    if named != title or title in terms or title in heads:
+        named = _named(page, title) if title in terms or title in heads else named
         is_head = any(block.text == title and block.tag[0] == "h" for block in page.blocks)
         description = reading.deck.description if is_head and title not in terms else ""
         reading = replace(reading, deck=replace(reading.deck, name=named, description=description))
