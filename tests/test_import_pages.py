@@ -36,6 +36,7 @@ Fetch
 How far the wind blows over open water without meeting land.
 Privacy policy
 """
+PASTED = "Glossary\nAbeam: at a right angle to the boat\nBallast: weight low in the hull\nCleat: a fitting for a line\n"
 UNSURE = "I went\nWe saw the sea, and nobody of us had seen it so calm.\nIf so\nYou and I were glad that we went.\n"
 
 
@@ -182,6 +183,25 @@ def test_questions_with_their_answers(person: Person, tmp_path: Path) -> None:
     path.write_text(ASKED)
     result = person.run("import", "--from", "glossary", str(path))
     assert "3 notes, deck Guests ask" in result.stdout
+
+
+def test_pasted_at_a_terminal(person: Person) -> None:
+    """Standard input that is a terminal is said to wait for a text, and how it ends; what is pasted is imported."""
+    command = study()
+    child = pexpect.spawn(
+        command[0],
+        [*command[1 : command.index("study")], "import", "-"],
+        env=environment(person),
+        timeout=30,
+        encoding="utf-8",
+    )
+    child.expect_exact("paste or type the text, and end it with Ctrl-D")
+    child.send(PASTED)
+    child.sendeof()
+    child.expect_exact("Added 3 notes")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
 
 
 @pytest.mark.parametrize(

@@ -159,21 +159,28 @@ class TestTheNote:
 
     def test_forgetting_asks_once(self, start: Start, person: Person) -> None:
         """Any other key goes back to the card as it was, and the key itself says yes."""
+        with person.collection() as opened:
+            person.answer(opened, "Tide", Rating.EASY)
+        person.wait(days=1)
         terminal = start()
         terminal.press(" ")
-        for key in ("n", " ", "3", "u", "\x1b"):
+        for key in ("n", " ", "3", "\x1b"):
             terminal.press("f")
             assert "Forget this card? It will be new again" in terminal.text
             terminal.press(key)
             assert "Forget" not in terminal.text
             assert "rise and fall" in terminal.text
         terminal.press("f")
+        assert "f or y forget" in terminal.text
         terminal.press("f")
         assert "forgotten, now new again" in terminal.text
-        assert kinds_of(person, "Tide") == [Reset]
+        assert kinds_of(person, "Tide") == [Review, Reset]
 
     def test_forgetting_asks_once_in_lines(self, person: Person) -> None:
         """Only a yes forgets."""
+        with person.collection() as opened:
+            person.answer(opened, "Tide", Rating.EASY)
+        person.wait(days=1)
         with Lines(person) as lines:
             lines.listen()
             for word in ("n", "", "f"):
@@ -181,7 +188,18 @@ class TestTheNote:
                 assert "forgotten" not in lines.say(word)
             lines.say("f")
             assert "Tide: forgotten" in lines.say("YES")
-        assert kinds_of(person, "Tide") == [Reset]
+        assert kinds_of(person, "Tide") == [Review, Reset]
+
+    def test_a_new_card_is_not_forgotten(self, start: Start, person: Person) -> None:
+        """There is nothing to forget of a card that was never answered, which is said on the screen and in lines."""
+        terminal = start()
+        terminal.press("f")
+        assert "this card is new: there is nothing to forget" in terminal.text
+        terminal.press("q")
+        with Lines(person) as lines:
+            lines.listen()
+            assert "this card is new: there is nothing to forget" in lines.say("f")
+        assert kinds_of(person, "Tide") == []
 
 
 class TestTwoSessions:

@@ -86,6 +86,8 @@ def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
                 how = f"to split it, run: flashcards decks split {shlex.quote(shown)}"
             message = f"more than {most // 2**20} MB, the limit; {how}"
             raise DeckError(shown, [Problem(line=0, message=message)])
+        if len(chunk) < _CHUNK:
+            break  # the end; a terminal that is asked again would want a second Ctrl-D
     return bytes(data)
 
 

@@ -25,7 +25,7 @@ def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool, opens: bool) -
     if mode is Mode.FORGET:
         key = first_key("forget", runner.settings)
         note = "Forget this card? It will be new again; its history is kept."
-        return Said(note=note, keys=[(key, "forget"), ("any other key", "go back")])
+        return Said(note=note, keys=[(f"{key} or y", "forget"), ("any other key", "go back")])
     if mode is Mode.DOUBT:
         return Said(note=note, keys=[("y", "open"), ("any other key", "go back")])
     if mode is Mode.TYPING:

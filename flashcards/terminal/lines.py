@@ -160,6 +160,8 @@ class LineQuiz:
         return "\n".join(info_lines(self._runner))
 
     def _forget(self) -> str:
+        if said := self._runner.unforgettable():
+            return said
         self._prompt("Forget this card? It will be new again; its history is kept. y or n: ")
         return self._runner.forget() if (self._ask() or "").lower() in {"y", "yes"} else ""
 

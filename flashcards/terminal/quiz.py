@@ -195,7 +195,8 @@ class Quiz:
         self._mode, self._offset = Mode.CARD, self._place
 
     def _forget(self) -> None:
-        self._mode = Mode.FORGET
+        self._note = self._runner.unforgettable()
+        self._mode = self._mode if self._note else Mode.FORGET
 
     def _hint(self) -> None:
         if self._runner.session.revealed:

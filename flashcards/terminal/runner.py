@@ -256,6 +256,11 @@ class Runner:
         entry = Bury(**stamp, until=Day(stamp["day"] + 1))
         return self._leave([own, *others], entry, "buried until tomorrow")
 
+    def unforgettable(self) -> str:
+        """What to say if the current card has no schedule to lose, not even by this session's answers; or nothing."""
+        is_new = browse.card(self.collection, self.view.card).state is None
+        return "this card is new: there is nothing to forget" if is_new else ""
+
     def forget(self) -> str:
         """Make the current card new again; returns a message."""
         return self._leave([self.view.card], Reset(**self._stamp()), "forgotten, now new again")

@@ -179,6 +179,7 @@ def import_one(
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
+    from flashcards.formats.pages.web.saved import page_of
     from flashcards.library.texts import read_as, recognised
 
     if file is CLIPBOARD:
@@ -186,6 +187,7 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     if not dry_run and import_whole(file, request):
         return 0
     shown, data = _read(file)
+    data = page_of(data)
     if request.format_name is None and request.columns is None and (moved := text_moved(data, shown)) is not None:
         return _carry(shown, moved, request, dry_run=dry_run)
     text, known = recognised(data, shown, request)
@@ -286,6 +288,8 @@ def _read(file: str) -> tuple[str, bytes]:
     shown = "standard input" if file == "-" else file
     if file == "-" and sys.stdin is None:
         raise DeckError(shown, [Problem(line=0, message="it is closed; give a file")])
+    if file == "-" and sys.stdin.isatty():
+        report("paste or type the text, and end it with Ctrl-D on a line of its own")
     return shown, read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
 
 
