@@ -16,7 +16,7 @@ None of these is text of a page, nor is the ``[2]`` in ``The inside of a loaf.[2
 import re
 from collections.abc import Sequence
 
-_ADDRESS = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\])\s+[a-z][a-z\d+.-]*:\S+\s*")
+_ADDRESS = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\])\s+[a-z][a-z\d+.-]*:(?://\S.*|\S+\s*)")
 _OWN = r"\t[a-z][a-z\d+.-]*:\S+\s*"
 """The address of a link that has a title, which ``elinks`` writes above it."""
 

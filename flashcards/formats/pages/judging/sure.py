@@ -71,6 +71,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
         ):
             likely *= _UNTOLD
     cluttered = judged.found.shape in (*shapes.STACKED, *shapes.MARKS) and dropped > _MUCH * number
+    cluttered = cluttered and not (judged.found.shape == "headings" and names_glossary(judged.header.says))
     likely *= _CLUTTERED if cluttered else 1
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= number * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in shapes.RARE_MARKS else _BAD

@@ -17,6 +17,7 @@ _HALF = 0.5
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
 _INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
 _LISTED = 0.2
+_ITEM = "- "
 _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
 """Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
 _UNFOLDS = {*_FOLDED[1:]}
@@ -26,11 +27,13 @@ _ALIKE, _FEW_WORDS = 5, 6  # definitions, and words of one
 
 
 def is_list(found: Found) -> bool:
-    """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
+    """Whether the definitions are terms themselves: in alphabetical order with the others, or lists of names."""
     told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
     if found.shape not in shapes.STACKED or told > _HALF * len(found.pairs):
         return False
     pairs = found.pairs[:ENOUGH]
+    if sum(map(_holds_names, pairs)) > _HALF * len(pairs):
+        return True
     keys = [order_key(text) for pair in pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
     abbreviations = sum(pair.term.isupper() for pair in pairs)
@@ -38,6 +41,16 @@ def is_list(found: Found) -> bool:
         good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
     share = _INTERLEAVED if len(pairs) >= _ORDERED_TERMS else 1
     return good >= share * (len(keys) - 1) and (share < 1 or not any(map(says, pairs)))
+
+
+def _holds_names(pair: Pair) -> bool:
+    """Whether a definition is nothing but items of a few words, as the parts of a book in its contents."""
+    items = [item for text in pair.definition for item in text.split("\n")]
+    return len(items) > 1 and all(item.lstrip().startswith(_ITEM) and _is_name(item) for item in items)
+
+
+def _is_name(item: str) -> bool:
+    return words(item) <= LONG_TERM and not ends(item) and ":" not in item
 
 
 def is_folded(lines: Sequence[Line]) -> bool:
