@@ -6,7 +6,7 @@ import pytest
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse, recognises
-from flashcards.formats.pages.dumps.numbers import unnumbered
+from flashcards.formats.pages.dumps.numbers import HELD, unnumbered
 from flashcards.formats.webpage import parse as parse_web
 
 TEXTS = list(PAIRS.items())
@@ -53,7 +53,31 @@ def test_entries_without_the_label() -> None:
 def test_address_with_blanks() -> None:
     """A blank in an address does not end the list of links that a text browser writes below the page."""
     raw = ["[1]Crumb", "The inside of a [2]loaf.", "", "   1. file:///bread/crumb", "   2. http://bread.example/a loaf"]
-    assert unnumbered(raw) == ["Crumb", "The inside of a loaf.", "", "", ""]
+    assert [line.replace(HELD, "") for line in unnumbered(raw)] == ["Crumb", "The inside of a loaf.", "", "", ""]
+
+
+def test_lines_that_were_wrapped_with_numbers() -> None:
+    """Lines are put together as the program wrapped them: the numbers of links took a part of the width."""
+    long = {term: f"{text} {text} {text}" for term, text in TEXTS}
+    count = 0
+    entries: list[str] = []
+    for term, text in long.items():
+        words = text.split()
+        for at in range(0, len(words), 5):
+            count += 1
+            words[at] = f"[{count}]{words[at]}"
+        entries.append(f"   {term}\n\n{block(' '.join(words), 3)}")
+    links = "\n".join(f"   {number}. https://boats.example/{number}" for number in range(1, count + 1))
+    page = "\n\n".join(entries)
+    assert pairs(parse(f"Glossary of boats\n\n{page}\n\nReferences\n\n{links}\n", "x")) == long
+
+
+def test_declaration_above_a_dump() -> None:
+    """A program that writes down what XHTML begins with has not made a web page."""
+    page = "\n\n".join(entry(term, text) for term, text in TEXTS)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n\nGlossary of boats\n\n{page}\n'
+    assert recognises(text)
+    assert pairs(parse(text, "x")) == PAIRS
 
 
 def test_line_that_many_entries_end_in() -> None:

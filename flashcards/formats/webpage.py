@@ -31,7 +31,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around.counts import count_of
 from flashcards.formats.pages.around.names import names_glossary
-from flashcards.formats.pages.dumps import marked, restructured
+from flashcards.formats.pages.dumps import marked, restructured, wikitext
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.judging import articles, choosing, shapes
 from flashcards.formats.pages.lines import is_furniture, words
@@ -67,7 +67,7 @@ _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
 _TABLES = (SAID["table"], SAID["table of terms"])
 _PICTURE = "(picture)"
-_MADE = (restructured, marked)  # texts that programs make of pages
+_MADE = (restructured, marked, wikitext)  # texts that programs make of pages, or make pages of
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
 _LONG_TEXT, _TEXT_LONG = 500_000, 0.5  # characters, that are read in one more way only below this score
@@ -77,7 +77,7 @@ LOOKED_FOR = "a definition list, a table, headings with text below them, or line
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is HTML, or Markdown or reStructuredText that a program made of some."""
+    """Whether a text is HTML, the source of a wiki's page, or what a program made of HTML."""
     if any(kind.is_page(text) for kind in _MADE):
         return not glossary.is_deck(text)
     front = _FRONT.match(text)
