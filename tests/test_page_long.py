@@ -1,8 +1,11 @@
 """Long pages, whose beginning says what they are."""
 
 import pytest
+from growth import check_growth
 
 from flashcards.formats import glossary
+from flashcards.formats.pages import Pair
+from flashcards.formats.pages.judging.likely import likelihood
 from flashcards.formats.registry import detect
 
 ENTRIES = {
@@ -34,3 +37,13 @@ def test_long_texts_that_are_no_pages(text: str) -> None:
     """Nothing but letters, and a line without an end, are no pages."""
     assert not glossary.recognises(text)
     assert not glossary.parse(text, "x").deck.notes
+
+
+@pytest.mark.growth
+def test_long_names_without_a_blank_take_no_longer() -> None:
+    """A term that is one long word, as names of code are, is judged as fast as others of its length."""
+
+    def work(size: int) -> None:
+        likelihood(Pair(0, "a" * size, ["It goes out."]), "lines")
+
+    check_growth(work, 60)

@@ -223,3 +223,27 @@ def test_terms_at_headings_of_two_levels() -> None:
     page = f"<h1>Glossary</h1><h2>Sails</h2>{first}<h2>Boats</h2>{second}"
     found = pairs(parse(page, "x", html=reader_of_html()))
     assert found == {**sail, **PAIRS}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><span class=big>{term}</span><br>{definition}</p>",
+        "<p><span class=glossary><img src=dot.gif width=1 height=1>{term}</span> {definition}</p>",
+        "<h4>{letter}</h4><span class=big>{term}</span> <br>{definition}<img src=dot.gif width=1 height=1>",
+    ],
+    ids=["above a line break", "called as terms are", "below a letter, in no paragraph"],
+)
+def test_terms_that_only_a_class_sets_off(form: str) -> None:
+    """Words of the same class that begin texts are terms, in a table that only places them too."""
+    page = f"<table><tr><td><h3>Glossary</h3></td></tr><tr><td>{joined(form)}</td></tr></table>"
+    assert pairs(parse(page, "x", html=reader_of_html())) == PAIRS
+
+
+def test_other_names_and_addresses_in_terms() -> None:
+    """Another name behind a term stands in brackets, and the address of a heading is no part of it."""
+    named = joined("<div class=term-title>{term} <span class=term-also>{letter} word</span></div><p>{definition}</p>")
+    found = pairs(parse(f"<h1>Glossary</h1>{named}", "x", html=reader_of_html()))
+    assert found == {f"{term} ({term[0]} word)": text for term, text in ITEMS}
+    linked = joined("<h2 id={letter}>{term}<span class=code>{letter}</span></h2><p>{definition}</p>")
+    assert pairs(parse(f"<h1>Glossary</h1>{linked}", "x", html=reader_of_html())) == PAIRS

@@ -249,8 +249,9 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     reading = _badged(reading, page.badges)
     title, terms = reading.deck.name, {note.term for note in reading.deck.notes}
     named = placed.title(title, page.blocks, page.heading)
-    if named != title or title in terms or title in heads:
-        named = _named(page, title) if title in terms or title in heads else named
+    is_other = title in terms or title in heads or placed.is_cell(title, page.blocks)
+    if named != title or is_other:
+        named = _named(page, title) if is_other else named
         is_head = any(block.text == title and block.tag[0] == "h" for block in page.blocks)
         description = reading.deck.description if is_head and title not in terms else ""
         reading = replace(reading, deck=replace(reading.deck, name=named, description=description))

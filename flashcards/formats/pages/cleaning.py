@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from flashcards.formats.pages.web import badges, links, tips
+from flashcards.formats.pages.web import badges, leads, links, tips
 from flashcards.formats.pages.web.nodes import SET_OFF, around, as_block, class_of, drop, text_in
 
 UNSEEN = "data-unseen"
@@ -17,7 +17,7 @@ REACHED = "data-reached"
 
 _FURNITURE = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
-    "[style*='mso-list:Ignore' i], svg, iframe, dialog, video, audio, "
+    "[style*='mso-list:Ignore' i], svg, iframe, dialog, video, audio, img[width='1'][height='1'], "
     "[class^=material-icons], [class^=material-symbols], "
     "[hidden], [role=navigation], [role=search], [role=contentinfo], [role=banner], [role=complementary], "
     "[role=menu], [role=dialog], a.headerlink, .mw-editsection, sup.reference, .reflist, .navbox, .metadata, .hatnote"
@@ -40,6 +40,9 @@ _SECOND_NAMES = ", ".join(
     for head in ("b", "strong", "dt", "summary", "h2", "h3", "h4", "h5")
     for inner in ("small", "i", "em", "span")
 )
+_ADDRESSES = ", ".join(f"h{level}[id] > [class]:last-child" for level in "23456")
+"""What may show the address of a heading behind it."""
+
 _FEW_ROWS = re.compile(r"[2-9]|[1-9]\d")
 
 _OFTEN = 3
@@ -78,12 +81,14 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     links.spread_links(tree)
     links.set_off_links(tree)
     links.part_links(tree)
+    leads.set_off_named(tree)
     for node in tree.css("a"):
         if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
             node.unwrap()
     most = _MOST * len(text_in(tree.body)) if tree.body is not None else 0
     pictures = _shorten_pictures(tree)
     _drop_looks(tree)
+    badges.bracket_names(tree)
     badges.drop_badges(tree)
     badges.drop_categories(tree)
     drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
@@ -181,6 +186,9 @@ def _opens(node: LexborNode) -> bool:
 def _drop_marks(tree: LexborHTMLParser) -> None:
     """Drop icons, the anchors of headings, and the numbers of footnotes."""
     drop([node for node in tree.css("[aria-hidden=true], a, i") if _is_icon(node)])
+    last = tree.css(_ADDRESSES)
+    shown = {_kind(node) for node in last if node.parent is not None and text_in(node) == node.parent.id}
+    drop([node for node in last if _kind(node) in shown - {""}])
     notes = []
     for node in tree.css("sup"):
         link = node.css_first("a[href^='#']")

@@ -62,6 +62,12 @@ def title(taken: str, blocks: Sequence[Block], heading: str) -> str:
     return heading if blocks[at].tag in ("li", "ul", "ol") or not names_glossary(taken) else taken
 
 
+def is_cell(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether the first block with a text stands in a row of a table, beside other cells."""
+    own = next((block for block in blocks if block.text == text), None)
+    return own is not None and own.row > 0 and any(block.row == own.row and block.cell != own.cell for block in blocks)
+
+
 def names_above(blocks: Sequence[Block], first: str) -> list[str]:
     """What may say what a page is: the headings and sentences above its first term, and the line right above that.
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair, sorting
@@ -125,7 +125,7 @@ def menus(lines: Sequence[Line]) -> set[int]:
     It is none where it alone names a glossary: where a menu has that of the site, its own page has
     the name twice. But it is one if it says of what, and no other title stands between it and the entries.
     """
-    named = [at for at, line in enumerate(lines) if names_glossary(line.text)]
+    named = [*islice((at for at, line in enumerate(lines) if names_glossary(line.text)), _TWICE)]
     titled = len(named) == 1 and names_subject(lines[named[0]].text) and _is_last_title(lines, named[0])
     return edges.menus(lines, closed=len(named) < _TWICE and not titled)
 

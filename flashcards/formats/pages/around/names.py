@@ -1,6 +1,9 @@
 """The words by which a title, a sentence or the name of a file calls a page a glossary, in many languages."""
 
 import re
+from functools import lru_cache
+
+_TEXTS = 1 << 18  # of a page, about which every reading asks the same
 
 NAMES = re.compile(
     r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
@@ -46,6 +49,7 @@ _CALLED = re.compile(rf"(?:{NAMES.pattern}|{MORE_NAMES.pattern})\w*", re.IGNOREC
 _SUBJECT = re.compile(r"[^\W\d_]{4}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 
 
+@lru_cache(maxsize=_TEXTS)
 def names_glossary(text: str) -> bool:
     """Whether a title or the name of a file says that a page explains terms."""
     return NAMES.search(text) is not None or MORE_NAMES.search(text) is not None

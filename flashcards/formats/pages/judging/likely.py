@@ -11,7 +11,7 @@ _MANY, _PARAGRAPHS = 5, 20
 _LETTERS = 0.5  # of a definition
 _START = 300  # characters of it that show whether it is one
 _COUNTS = re.compile(r"\d+(?:\s+\d+)+")
-_TORN = re.compile(r"(?:\S+ ?){1,4}:\s\S")
+_TORN = re.compile(r"(?:\S+ ){0,3}\S+ ?:\s\S")
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 

@@ -172,11 +172,14 @@ def _lettered(text: str) -> re.Match[str] | None:
 
 def _abbreviates(term: str, text: str) -> bool:
     """Whether the letters of a term follow each other in a text, of which the first one is the first."""
-    letters = iter([char for char in text.casefold() if char.isalpha()])
     wanted = [char for char in term.casefold() if char.isalpha()]
-    first = next((char for char in text.casefold() if char.isalpha()), "")
-    repeated = len(term) > ENTRY and re.match(rf"{re.escape(term)}\b", text, re.IGNORECASE)  # a sentence on it
-    return bool(wanted) and wanted[0] == first and not repeated and all(letter in letters for letter in wanted)
+    own = [char for char in text.casefold() if char.isalpha()]
+    if not wanted or own[:1] != wanted[:1]:
+        return False
+    letters = iter(own)
+    goes_on = text[len(term) : len(term) + 1].isalnum()
+    repeated = len(term) > ENTRY and not goes_on and text.casefold().startswith(term.casefold())  # a sentence on it
+    return not repeated and all(letter in letters for letter in wanted)
 
 
 def _placed(hits: Iterable[int], keys: Sequence[str]) -> set[int]:

@@ -26,6 +26,10 @@ _NAMES = ("b", "strong", "dfn", "h2", "h3", "h4", "h5", "h6")
 _HEADS = ("dt", *_NAMES, "[class*=term]", "[class*=title]", "[class*=name]", "[class*=word]")
 _LAST = ", ".join(f"{head} > {inner}:last-child" for head in _HEADS for inner in ("span", "small"))
 _NUMBER = re.compile(r"\d+")
+_OTHER_NAME = re.compile(
+    r"(?:^|[\s_-])(?:also|aka|alias|alt|full|long|expan\w*|abbr\w*|acronym|synonyms?)(?:$|[\s_-])", re.IGNORECASE
+)
+_SEVERAL = 3
 _SHORT, _OFTEN = 3, 6  # words of one that has no such name, but is said again and again
 _LONGEST_HEAD = 12  # words of a term with its badges
 _LINES = frozenset(
@@ -82,6 +86,18 @@ def drop_categories(tree: LexborHTMLParser) -> None:
         texts = Counter(_NUMBER.sub("0", text_in(node)) for node in found)
         if 2 * len(texts) <= texts.total() and _are_short(texts):
             drop(found)
+
+
+def bracket_names(tree: LexborHTMLParser) -> None:
+    """Put the other names that terms of a kind end in, in an element that is called as those are, into brackets."""
+    named = [node for node in tree.css(_LAST) if _OTHER_NAME.search(class_of(node)) and nodes.below(node) is None]
+    often = Counter(map(class_of, named))
+    for node in named:
+        above, name = node.prev, text_in(node)
+        is_beside = above is not None and above.is_text_node and text_in(above)[-1:].isalnum()
+        if is_beside and name[:1].isalnum() and often[class_of(node)] >= _SEVERAL:
+            node.insert_before(" (")
+            node.insert_after(")")
 
 
 def _are_short(texts: Counter[str]) -> bool:
