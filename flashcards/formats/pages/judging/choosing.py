@@ -187,7 +187,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     found = tails.without(found, lines, stacked=found.shape in shapes.STACKED)
     site = {*found.aside} - badges
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name, told=found.shape in (*shapes.BY_ELEMENTS, "labels"))
+    told = found.shape in (*shapes.BY_ELEMENTS, "labels")
+    header = titles.above(lines, pairs, name, told=told, rows=found.shape.startswith("table"))
     found = menus.without(found, pairs)
     pairs = list(found.pairs)
     order = sorting.share([pair.term for pair in pairs])
