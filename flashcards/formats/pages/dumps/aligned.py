@@ -208,7 +208,7 @@ def _rows(cells: Sequence[Sequence[str]], *, apart: bool) -> list[tuple[int, int
     _, middle, rows = min(good, key=lambda way: (way[0], not way[1]))
     centred = middle and any(not cells[start][0] for start, end in rows)
     topped = apart and sum(_is_topped(cells[start]) for start, _ in rows) >= _NEARLY * len(rows)
-    return rows if centred or topped or len(cells[0]) > _TWO else []
+    return rows if centred or topped or (apart and len(cells[0]) > _TWO) else []
 
 
 def _whole(cells: Sequence[Sequence[str]]) -> list[int]:
