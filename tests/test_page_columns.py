@@ -61,3 +61,27 @@ def test_parenthesis_in_two_lines() -> None:
     found = [line.split("\t") for line in untabled(lines) if line]
     assert found[3] == ["Crow-of the-mast", "a bird in the rigging (lit. top of the boat)", "one and only"]
     assert len(found) == len(PAIRS) + 1
+
+
+NARROW = """\
+   Lepko  Josehepe  Suneko              Vsefadvoup
+   \u8235\u8235  \u3080\u304c\u3083\u304e   jioju   tvsevihoi nomoveosi
+   \u5cb8\u7e04  \u3065\u304e\u3059     tuli    djig (fi genommi/fi m'edumi)
+   \u5e06\u6ad3  \u3045\u306b\u3055\u308d\u304e sullzo  Diopvasi cmepdji
+   \u6ce2\u6ad3  \u305c\u3055\u308d\u304e   hulzo   Diopvasi keapi
+   \u5cb8\u6ad3  \u3090\u304b\u3055\u308d\u304e zuplzo  Diopvasi usephi
+   \u8235\u6ad3  \u305d\u304b\u3055\u308d\u304e tepllzo Diopvasi wisvi
+   \u6f15\u6ad3  \u3073\u3055\u308d\u304e   polzo   Diopvasi cmiai
+   \u8239\u6ad3  \u304c\u306b\u3055\u308d\u304e ollzo   Diopvasi nessup
+   \u5cb8\u8235  \u305f\u308f\u304e\u306f\u304b tjufip  Qsinois powiea fi diopvasi puosi
+   \u8235\u8235  \u3069\u308d\u304e\u306f\u304b djofip  Fiayoeni powiea fi diopvasi puosi
+   \u5cb8\u8235  \u3065\u304e\u306f\u304b   tufip   Vsuotoeni powiea fi diopvasi puosi
+
+  Esnasi iv qesvoit fa dusqt
+"""
+
+
+def test_columns_with_one_blank_between_them() -> None:
+    """Lines of several columns that only a blank parts are not put together: each may be a row of its own."""
+    lines = NARROW.splitlines()
+    assert sum(map(bool, untabled(lines))) == sum(map(bool, lines))

@@ -1,12 +1,16 @@
 """Dumped pages whose indents or labels show the entries: what belongs to a definition, and what is no glossary."""
 
+from dataclasses import replace
 from textwrap import fill
 
 import pytest
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats.glossary import parse, recognises
-from flashcards.formats.pages.dumps.numbers import HELD, unnumbered
+from flashcards.formats.pages import Found, Pair
+from flashcards.formats.pages.dumps.numbers import HELD, lowered, unnumbered
+from flashcards.formats.pages.judging import choosing
+from flashcards.formats.pages.lines import split
 from flashcards.formats.webpage import parse as parse_web
 
 TEXTS = list(PAIRS.items())
@@ -122,3 +126,56 @@ def test_few_headings_on_a_page_of_links() -> None:
     reading = parse(f"Home\n\nGlossary\u00b6\n\n{page}\n\nCopyright 2024 by the club.\n\n{links}\n", "x")
     assert reading.judgement is not None
     assert reading.judgement.is_sure
+
+
+FORMULAS = {
+    "CO[2] and H[2]O": "CO2 and H2O",
+    "C[6]H[12]O[6] is sugar": "C6H12O6 is sugar",
+    "Ca(OH)[2]": "Ca(OH)2",
+    "DNA[2] and the words[3]": "DNA[2] and the words[3]",
+    "see [2]": "see [2]",
+}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_small_numbers_of_formulas(text: str) -> None:
+    """A number in brackets within a formula was a small one; one behind a word is a note or a link."""
+    assert lowered([text]) == [FORMULAS[text]]
+    assert lowered([text, "A word.[1]"]) == [text, "A word.[1]"]
+
+
+@pytest.mark.parametrize("form", ["[7]_____________________\n\n   [8][ Go ]", "[7]____________ [8][ Search ]"])
+def test_fields_of_elinks(form: str) -> None:
+    """A field to fill in and its button, with their numbers, are no entry."""
+    page = "\n\n".join(f"   {term}\n   {text}" for term, text in TEXTS)
+    found = pairs(parse(f"   Glossary of boats\n\n{page}\n\n   {form}\n", "x"))
+    assert found == PAIRS
+
+
+MORE = {
+    "Bow": "The front of a boat.",
+    "Dock": "Where boats lie side by side.",
+    "Fin": "A flat part below the hull.",
+    "Helm": "What a boat is steered by.",
+    "Inlet": "A narrow way into the land.",
+    "Jib": "The sail in front of the mast.",
+    "Keel": "The lowest part along the hull.",
+    "Leech": "The back edge of a sail.",
+}
+
+
+def test_reading_that_has_more_entries_in_order() -> None:
+    """A reading that lost entries to those above them gives way to one that has all of them in order."""
+    entries = sorted({**PAIRS, **MORE}.items())
+    lines, _ = split("\n".join(f"{term}\n{text}" for term, text in entries))
+    whole = [Pair(2 * at + 1, term, [text], 2 * at, 2 * at + 2) for at, (term, text) in enumerate(entries)]
+    lost = {3, 8, 12}
+    joined = [
+        replace(pair, definition=[*pair.definition, *entries[at + 1]], end=pair.end + 2) if at + 1 in lost else pair
+        for at, pair in enumerate(whole)
+        if at not in lost
+    ]
+    whole[1] = replace(whole[1], doubt="it may be a heading")
+    best = choosing.best([Found(shape="blocks", pairs=joined), Found(shape="lines", pairs=whole)], lines, "x")
+    assert best is not None
+    assert best.found.shape == "lines"

@@ -26,12 +26,13 @@ _MOST_LINES = 5000  # of a table
 _LEAST_ROWS = 3
 _LEAST_BESIDE = 3  # lines with text in both columns
 _MOSTLY = 0.6  # of the lines of a table, whose text begins at a column
-_SOME = 0.15  # of them, whose text begins at one of several columns more
+_SOME = 0.1  # of them, whose text begins at one of several columns more
 _NEARLY = 0.95
 _HIGHEST = 30  # lines of a row
 _BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
 _ENDED = 0.25  # of what speaks against the end of a row where a sentence ends as well
 _BESIDE = 0.25  # as much, in a column beside terms and definitions, which may hold several lines of its own
+_RARE = 100  # lines
 _MISSING = 0.25  # a cell that is neither term nor definition
 _HIGHER = 0.25  # than the middle, as a cell that ends in an empty line stands
 _ANEW = 1.0  # how much speaks against a row with a line within it that begins as a row does
@@ -207,7 +208,7 @@ def _rows(cells: Sequence[Sequence[str]], *, apart: bool) -> list[tuple[int, int
     _, middle, rows = min(good, key=lambda way: (way[0], not way[1]))
     centred = middle and any(not cells[start][0] for start, end in rows)
     topped = apart and sum(_is_topped(cells[start]) for start, _ in rows) >= _NEARLY * len(rows)
-    return rows if centred or topped or len(cells[0]) > _TWO else []
+    return rows if centred or topped or (apart and len(cells[0]) > _TWO) else []
 
 
 def _whole(cells: Sequence[Sequence[str]]) -> list[int]:
@@ -253,7 +254,7 @@ def _are_lower(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
 
 def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple[float, list[tuple[int, int]]]:
     """The cheapest way to divide lines into rows, and what speaks against it; ``middle`` is where short cells stand."""
-    widths = [max(columns(line[column]) for line in cells) for column in range(len(cells[0]))]
+    widths = [_width(texts) for texts in zip(*cells, strict=True)]
     weights = [1.0 if at < _TWO or width == max(widths) else _BESIDE for at, width in enumerate(widths)]
     breaks = [sum(map(mul, weights, map(_fits, above, below, widths))) for above, below in pairwise(cells)]
     ways = [_Row(0, 0.0, 0, told=False)]
@@ -281,6 +282,12 @@ def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple
         rows += [(ways[at].start, at)] if ways[at].told else []
         at = ways[at].start
     return last.cost, rows[::-1]
+
+
+def _width(texts: Sequence[str]) -> int:
+    """The width of a column; one line in a hundred may be longer, as one with a word that could not be broken."""
+    found = sorted(columns(text) for text in texts if text)
+    return found[-1 - len(found) // _RARE] if found else 0
 
 
 def _broken(line: Sequence[str], below: Sequence[str], widths: Sequence[int]) -> float:

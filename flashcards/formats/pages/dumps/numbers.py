@@ -23,7 +23,7 @@ _OWN = r"\t[a-z][a-z\d+.-]*:\S+\s*"
 _TITLE = re.compile(rf"\s*(\d{{1,5}})\.\s+\S.*\n{_OWN}")
 
 _ABOVE = re.compile(r"\s*(?:references|(?:visible|hidden) links|links):?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\[(\d{1,5})\](\w?)")
+_NUMBER = re.compile(r"\[(\d{1,5})\](\S?)")
 _LEADING = re.compile(r"(?<!\S)\[(\d{1,5})\](\w)")
 HELD = "\ua71a"
 """Holds the place of a number within its word until lines are put together that the program has wrapped with it."""
@@ -44,6 +44,12 @@ _WITHIN = re.compile(
 )
 """One within a sentence, or behind one without a full stop."""
 
+_ELEMENT = r"(?:A[glsu]|B[ar]?|C[adloru]?|F[e]?|H[eg]?|I|K|Li|M[gno]|N[aei]?|O|P[b]?|S[inr]?|Ti|U|Zn)"
+_FIRST_NOTE = re.compile(r"[\w.,)]\[1\]")
+_LOW = re.compile(r"\[(\d{1,2})\]")
+_FORMULA = re.compile(
+    rf"(?<![^\W_])(?=\(?[A-Z])(?:{_ELEMENT}|[()])*+(?<=[\w)])\[\d{{1,2}}\](?:{_ELEMENT}|[()]|\[\d{{1,2}}\])*+(?![^\W_])"
+)
 _FROM_ZERO = "[0]"
 _LEAST = 5  # numbers that count up in front of words, in a text without the list
 
@@ -66,6 +72,16 @@ def unnumbered(raw: Sequence[str]) -> list[str]:
 def _held(match: re.Match[str]) -> str:
     """The letter behind a number, and what is as wide as that."""
     return match[2] and match[2] + HELD * (len(match[0]) - 1)
+
+
+def lowered(raw: Sequence[str]) -> list[str]:
+    """The lines of a text with the numbers of formulas as they are: text browsers write ``CO[2]`` for a small 2.
+
+    Where a ``[1]`` stands behind a word, they may be marks of footnotes.
+    """
+    if any("[1]" in line and _FIRST_NOTE.search(line) for line in raw):
+        return list(raw)
+    return [_FORMULA.sub(lambda match: _LOW.sub(r"\1", match[0]), line) if "[" in line else line for line in raw]
 
 
 def unnoted(raw: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from flashcards.formats.pages.dumps.controls import uncontrolled
 from flashcards.formats.pages.dumps.justified import unjustified
 from flashcards.formats.pages.dumps.lettered import numbered, single
 from flashcards.formats.pages.dumps.listed import circled, ranged_left
-from flashcards.formats.pages.dumps.numbers import HELD, unnoted, unnumbered
+from flashcards.formats.pages.dumps.numbers import HELD, lowered, unnoted, unnumbered
 from flashcards.formats.pages.dumps.paged import unpaged
 from flashcards.formats.pages.dumps.ruled import unruled
 from flashcards.formats.pages.dumps.starred import unstarred
@@ -30,5 +30,5 @@ def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     given = ["", *raw[1:]] if declared else raw
     one_text, places = unstarred(*unpaged(uncontrolled([_STRUCK.sub("", line) for line in given])))
     items = numbered(circled(once(single(unjustified(uncentred(one_text))))))
-    lines, numbers = unwrapped(ranged_left(untabled(unruled(unnoted(unnumbered(items))))))
+    lines, numbers = unwrapped(ranged_left(untabled(unruled(unnoted(unnumbered(lowered(items)))))))
     return [line.replace(HELD, "") for line in lines], [places[number - 1] for number in numbers]

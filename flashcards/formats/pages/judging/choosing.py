@@ -28,7 +28,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL, _PARTS = 3, 5  # entries in a definition, and its paragraphs
 _HALF = 0.5
 _ALL, _MORE = 0.9, 1.5
-_NEARLY_ALL, _FEW = 0.95, 0.15
+_FEW, _LESS = 0.15, 0.05
 _KINDS = ("<", "cards", "named cards")
 """Readings by kinds of elements, of which one may be of sections and another of the entries in them."""
 
@@ -138,18 +138,20 @@ def _holds_others(one: Judged, judged: Sequence[Judged], lines: Sequence[Line]) 
 
 
 def _lacks_some(one: Judged, judged: Sequence[Judged]) -> bool:
-    """Whether a reading has only the entries that end in a label, and another has all in order as well."""
+    """Whether a reading has only the entries that end in a label or stand apart, and another has all in order too."""
     starts = {pair.start for pair in one.found.pairs}
-    if one.found.shape != "closed":
+    if one.found.shape not in ("closed", "blocks"):
         return False
-    return any(
-        other.order >= min(one.order, _ORDERED)
-        and len(starts) < len(other.found.pairs)
-        and len(other.found.stray) <= _FEW * len(other.found.pairs)
-        and len(starts & {pair.start for pair in other.found.pairs}) >= _NEARLY_ALL * len(starts)
-        for other in judged
-        if other.found.shape in shapes.STACKED
-    )
+    closed = one.found.shape == "closed"
+    kinds = shapes.STACKED if closed else ("lines",)
+    order = min(one.order - _LESS, _ORDERED) if closed else max(one.order, _ORDERED)
+    for other in judged:
+        begun = {pair.start for pair in other.found.pairs if closed or pair.start <= max(starts)}
+        good = other.order >= order and len(other.found.stray) <= _FEW * len(begun)
+        same = len(starts & begun) >= (_NEARLY if closed else _ALL) * len(starts)
+        if other.found.shape in kinds and good and same and len(begun) >= len(starts) + (1 if closed else _SEVERAL):
+            return True
+    return False
 
 
 def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
