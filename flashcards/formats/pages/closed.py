@@ -31,7 +31,8 @@ _LAST = "\U0010ffff"
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What a label that closes entries makes of a page."""
-    names = {at: match[1].casefold() for at, line in enumerate(lines) if (match := _LABEL.fullmatch(line.text))}
+    marked = ((at, line.text) for at, line in enumerate(lines) if ":" in line.text or "\uff1a" in line.text)
+    names = {at: match[1].casefold() for at, text in marked if (match := _LABEL.fullmatch(text))}
     for name, number in Counter(names.values()).most_common(3):
         closing = [at for at in names if names[at] == name]
         if number >= _LEAST and _are_last(lines, closing, set(names)):
