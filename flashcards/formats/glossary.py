@@ -326,15 +326,16 @@ def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header)
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
     site |= _introducing(lines, header, first)
     counted = topics.are_counted(lines, found.pairs)
+    heads, apart = topics.heads(lines, found.pairs, stray), {*found.aside}
     for at, line in enumerate(lines):
-        if at in inside or at in found.aside or is_heading(line.text):
+        if at in inside or at in apart or is_heading(line.text):
             continue
         before = header.size <= at < first and header.sure and found.shape in shapes.STACKED and at not in site
         among = first <= at < last and (found.strict or at in stray) and (line.bullet or not counted)
         half = (before or among or (at >= last and near)) and not is_furniture(line.text)
         if at in unlike:
             problems.append(_unlike(line))
-        elif half and not (among and topics.heads(lines, found.pairs, at, found.stray)):
+        elif half and not (among and heads(at)):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)
