@@ -21,6 +21,7 @@ set aside.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
     Found,
     Line,
+    Lines,
     Pair,
     alphabets,
     asked,
@@ -113,10 +115,16 @@ def asks(text: str) -> bool:
     return judged is not None and judged.found.shape == "questions"
 
 
-def _lines(text: str) -> tuple[list[Line], list[Line]]:
+def _lines(text: str) -> tuple[Lines, Sequence[Line]]:
     """The lines of a page, in which questions for a term are that term, and those that are furniture."""
+    return _parted.__wrapped__(text) if len(text) > _LONG else _parted(text)
+
+
+@lru_cache(maxsize=1)
+def _parted(text: str) -> tuple[Lines, Sequence[Line]]:
+    """The lines of a page that was recognised a moment ago, and now is read."""
     lines, furniture = split(text)
-    return asked.terms(lines), furniture
+    return Lines(asked.terms(lines)), furniture
 
 
 def _beginning(text: str) -> str:
@@ -255,7 +263,7 @@ def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
     """What each reader makes of lines as one part; of many, the one that understands the first of them best."""
     if len(lines) <= _MANY_LINES:
         return chain.from_iterable(reader.readings(lines) for reader in _READERS)
-    first = lines[:_MANY_LINES]
+    first = Lines(lines[:_MANY_LINES])
     found = [(reader, one) for reader in _READERS for one in reader.readings(first)]
     judged = choosing.best((one for _, one in found), first, "")
     shape_of = judged.found.shape if judged is not None else ""
@@ -318,15 +326,16 @@ def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header)
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
     site |= _introducing(lines, header, first)
     counted = topics.are_counted(lines, found.pairs)
+    heads, apart = topics.heads(lines, found.pairs, stray), {*found.aside}
     for at, line in enumerate(lines):
-        if at in inside or at in found.aside or is_heading(line.text):
+        if at in inside or at in apart or is_heading(line.text):
             continue
         before = header.size <= at < first and header.sure and found.shape in shapes.STACKED and at not in site
         among = first <= at < last and (found.strict or at in stray) and (line.bullet or not counted)
         half = (before or among or (at >= last and near)) and not is_furniture(line.text)
         if at in unlike:
             problems.append(_unlike(line))
-        elif half and not (among and topics.heads(lines, found.pairs, at, found.stray)):
+        elif half and not (among and heads(at)):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)

@@ -46,11 +46,14 @@ def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
     """Every list of a text, in order; ``kinds`` are the kinds of its lines."""
     found: list[Block] = []
     at = end = 0
+    defining = any(map(_DEFINES.match, lines))
     while at < len(lines):
         block = None
         if kinds[at] is Kind.TEXT:
-            block = _table(kinds, lines, at) or _line(lines, at)
-            block = block or _definition_list(kinds, lines, at, below_list=at == end)
+            block = _table(kinds, lines, at) if "|" in lines[at] else None
+            block = block or (_line(lines, at) if "::" in lines[at] else None)
+            if defining and block is None:
+                block = _definition_list(kinds, lines, at, below_list=at == end)
         if block and (block.notes or block.problems):
             found.append(block)
             end = block.end

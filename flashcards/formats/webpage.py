@@ -21,6 +21,7 @@ from flashcards.formats.pages import (
     SAID,
     Found,
     Line,
+    Lines,
     Pair,
     alphabets,
     asked,
@@ -167,7 +168,7 @@ def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
     if not page.blocks:
         message = f"the page is empty: expected {LOOKED_FOR}"
         return _without_terms(name, message)
-    lines = [_line(at, block) for at, block in enumerate(page.blocks)]
+    lines = Lines(_line(at, block) for at, block in enumerate(page.blocks))
     readings = [placed.below_title(found, page.blocks, page.title) for found in told.readings(page, markdown)]
     named = names_glossary(f"{page.heading} {page.title} {name}")
     readings = [asked.unasked(found) for found in readings] if named else readings

@@ -8,8 +8,12 @@ is, ``doubts`` which pairs may be none. ``titles`` reads what stands above the
 pairs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
@@ -82,6 +86,31 @@ class Line:
     suspect: bool = False
     raw: str = ""
     below: int = 0
+
+
+class Lines(list[Line]):
+    """The lines of a page, which stay as they are, and in ``known`` what :func:`once` has found out about them."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        """Take the lines; nothing is known of them."""
+        super().__init__(lines)
+        self.known: dict[object, object] = {}
+
+
+def once(tell: Callable[[Sequence[Line]], T]) -> Callable[[Sequence[Line]], T]:
+    """Make a function that every reader calls tell the same of the lines of a page without looking again."""
+
+    @wraps(tell)
+    def told(lines: Sequence[Line]) -> T:
+        if not isinstance(lines, Lines):
+            return tell(lines)
+        if tell not in lines.known:
+            lines.known[tell] = tell(lines)
+        return cast("T", lines.known[tell])
+
+    return told
 
 
 @dataclass(slots=True)

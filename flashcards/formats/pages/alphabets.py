@@ -76,6 +76,9 @@ _VOWELS = dict(zip("AIUEO", "あいうえお", strict=True))
 _READING = re.compile(r"[(\uff08\u3010\[]\s*([\u3041-\u3096\u30a1-\u30fc\u30fb]+)")
 """How a word in Chinese characters is read, which is what Japanese sorts it by."""
 
+_JOINED = re.compile(r"(?:[^\W_]|[# \u2013-]){8,}+")
+_LETTERS = 6  # of an alphabet
+_FALLS = 14  # letters, of which one may be out of order
 _BEGINNING = 100_000  # characters, that tell the language
 _OFTEN = 0.04  # of the letters that English does not have
 
@@ -132,6 +135,15 @@ def place(text: str, key: str) -> str:
         return key
     reading = _READING.search(text)
     return _sorted_by(reading[1] if reading else key, alphabet)
+
+
+def are_letters(text: str) -> bool:
+    """Whether a line is the letters of any alphabet in their order, without anything or with groups between them."""
+    if _JOINED.fullmatch(text) is None:
+        return False
+    letters = [char for char in text if char.isalpha()]
+    falls = sum(one >= other for one, other in pairwise(letters))  # as of those with a mark, which come last
+    return len({*letters}) == len(letters) >= _LETTERS and falls <= len(letters) // _FALLS
 
 
 def is_unplaced(key: str) -> bool:

@@ -66,10 +66,11 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """Questions above their answers, which are no glossary, but cards for those who choose the format."""
     asked = [at for at, line in enumerate(lines) if line.text.endswith(_MARKS)]
     pairs = []
+    width = wrapped_at(lines)
     for at, end in pairwise([*asked, len(lines)]):
         below = [line for line in lines[at + 1 : end] if not is_heading(line.text)]
         if below:
-            answer = paragraphs(below, wrapped_at(lines))
+            answer = paragraphs(below, width)
             pairs.append(Pair(lines[at].number, term_text(lines[at].text), answer, at, end))
     if len(pairs) >= _LEAST:
         yield Found(shape="questions", pairs=pairs)

@@ -31,7 +31,8 @@ _LAST = "\U0010ffff"
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What a label that closes entries makes of a page."""
-    names = {at: match[1].casefold() for at, line in enumerate(lines) if (match := _LABEL.fullmatch(line.text))}
+    marked = ((at, line.text) for at, line in enumerate(lines) if ":" in line.text or "\uff1a" in line.text)
+    names = {at: match[1].casefold() for at, text in marked if (match := _LABEL.fullmatch(text))}
     for name, number in Counter(names.values()).most_common(3):
         closing = [at for at in names if names[at] == name]
         if number >= _LEAST and _are_last(lines, closing, set(names)):
@@ -69,8 +70,10 @@ def _read(lines: Sequence[Line], closing: Sequence[int]) -> Found:
     for short, end in spans:
         term, *others = short
         named = [at for at in others if layout.abbreviates(lines[term].text, lines[at].text)]
-        aside += [at for at in others if are_badges and at not in named]
-        told = [at for at in range(term + 1, end + 1) if at not in {*named, *aside} and not is_heading(lines[at].text)]
+        badges = [at for at in others if are_badges and at not in named]
+        aside += badges
+        out = {*named, *badges}
+        told = [at for at in range(term + 1, end + 1) if at not in out and not is_heading(lines[at].text)]
         texts = paragraphs([lines[at] for at in told], width)
         names = [term_text(lines[at].text) for at in named]
         pairs.append(Pair(lines[term].number, term_text(lines[term].text), texts, term, end + 1, names))

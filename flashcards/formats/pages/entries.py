@@ -13,6 +13,7 @@ alphabetical order, with something on every second line, are such a page, too.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from functools import partial
@@ -224,7 +225,7 @@ def _in_capitals(lines: Sequence[Line]) -> Iterator[Found]:
     pairs: list[Pair] = []
     aside: list[int] = []
     for at, end in pairwise([*terms, terms[-1] + 2]):
-        below = [other for other in told if at < other < min(end, len(lines))]
+        below = told[bisect_right(told, at) : bisect_left(told, end)]
         if below:
             pairs.append(_pair(lines, at, below, width))
         else:

@@ -244,20 +244,15 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
     definition = _in_order(head, term, definition, len(first))
     pairs: list[Pair] = []
     stray: list[int] = []
+    last = max(body)
     for at in range(min(body), len(lines)):
         cells = body.get(at)
         if cells is None:
             row = mark.strip(" ") and mark in lines[at].raw.strip()  # of more cells than the others
-            if (
-                not row
-                and pairs
-                and pairs[-1].end == at
-                and not heads & {at, at + 1}
-                and _goes_on(lines, at, max(body))
-            ):
+            if not row and pairs and pairs[-1].end == at and not heads & {at, at + 1} and _goes_on(lines, at, last):
                 pairs[-1].definition.append(lines[at].text)
                 pairs[-1].end = at + 1
-            elif not heads & {at, at + 1} and at < max(body) and not _RULE.fullmatch(lines[at].text):
+            elif not heads & {at, at + 1} and at < last and not _RULE.fullmatch(lines[at].text):
                 stray.append(at)
             continue
         texts = _texts(cells, head, term, definition)
@@ -273,7 +268,7 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
     pairs = [pair for pair in pairs if pair.definition]
     _end_last(pairs, lines)
     shape = "table of terms" if is_named(head) and not all(map(_GENERAL.fullmatch, head)) else "table"
-    return Found(shape=shape, pairs=pairs, stray=[at for at in stray if at <= max(body)])
+    return Found(shape=shape, pairs=pairs, stray=[at for at in stray if at <= last])
 
 
 def _end_last(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:

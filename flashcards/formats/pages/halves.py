@@ -189,10 +189,11 @@ def doubt(found: Found, lines: Sequence[Line]) -> None:
         """Whether blank lines stand above a line as they would around a term."""
         return line.below == above + below - 1 and line.indent == level and not line.bullet
 
+    stray = {*found.stray}
     parted = [
         pair
         for pair in found.pairs
-        if any(is_parted(lines[at]) for at in range(pair.start + 2, pair.end) if at not in found.stray)
+        if any(is_parted(lines[at]) for at in range(pair.start + 2, pair.end) if at not in stray)
     ]
     if min(above, below) > 1 and 2 * len(parted) <= len(found.pairs):
         for pair in parted:

@@ -193,8 +193,8 @@ def _without_headings(found: Found, lines: Sequence[Line]) -> Found:
     odd = _odd(pairs, lines)
     if not odd:
         return found
-    inside = {at for pair in pairs for at in range(pair.start, pair.end)}
-    named = {at: term_key(line.text) for at, line in enumerate(lines) if at not in inside or at in found.stray}
+    inside = {at for pair in pairs for at in range(pair.start, pair.end)} - {*found.stray}
+    named = {term_key(line.text): at for at, line in reversed([*enumerate(lines)]) if at not in inside}
     leading = set(takewhile(odd.__contains__, range(len(pairs))))
     last = len(pairs) - 1
     trailing = set(takewhile(odd.__contains__, reversed(range(last))))
@@ -206,10 +206,11 @@ def _without_headings(found: Found, lines: Sequence[Line]) -> Found:
     return replace(found, pairs=kept, aside=sorted({*found.aside, *removed}))
 
 
-def _is_named(pair: Pair, named: Mapping[int, str]) -> bool:
+def _is_named(pair: Pair, named: Mapping[str, int]) -> bool:
     """Whether a line above that belongs to no pair, as one of a menu, is the term or its first words."""
     key = term_key(pair.term)
-    return any(at < pair.start and (key == name or key.startswith(f"{name} ")) for at, name in named.items())
+    names = [key, *(key[:at] for at, char in enumerate(key) if char == " ")]
+    return any(name in named and named[name] < pair.start for name in names)
 
 
 def _odd(pairs: Sequence[Pair], lines: Sequence[Line]) -> set[int]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line, alphabets
+from flashcards.formats.pages import Line, alphabets, once
 from flashcards.formats.pages.around import bars, idioms, openers
 from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.hanging import within
@@ -25,7 +25,7 @@ _HEADING = re.compile(
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){3,5}")
-_JOINED_ALPHABET = re.compile(r"(?:[^\W_]|[# \u2013-]){8,}")
+_STOPS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u0964")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
 )
@@ -65,9 +65,6 @@ _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
 _SHORT = 6
-_LETTERS = 6  # of an alphabet
-_FALLS = 14  # letters, of which one may be out of order
-
 _LINES = 1 << 18  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one
@@ -101,7 +98,9 @@ def order_key(text: str) -> str:
 @lru_cache(maxsize=_LINES)
 def ends(text: str) -> bool:
     """Whether a text ends as a sentence does."""
-    return _SENTENCE_END.search(text) is not None and _NAMES.fullmatch(text) is None
+    if text[-1:].isalpha() or not (text.endswith(_STOPS) or _SENTENCE_END.search(text)):
+        return False
+    return _NAMES.fullmatch(text) is None
 
 
 def unclassed(term: str) -> str:
@@ -136,25 +135,18 @@ def is_furniture(text: str) -> bool:
     """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
-    alphabet = (_ALPHABET.fullmatch(text) and not _ABBREVIATION.fullmatch(text)) or _is_joined_alphabet(text)
+    alphabet = (_ALPHABET.fullmatch(text) and not _ABBREVIATION.fullmatch(text)) or alphabets.are_letters(text)
     return bool(alphabet or FURNITURE.fullmatch(text) or bars.BETWEEN.fullmatch(text)) or idioms.is_of_page(text)
-
-
-def _is_joined_alphabet(text: str) -> bool:
-    """Whether a line is the letters of any alphabet in their order, without anything or with groups between them."""
-    if _JOINED_ALPHABET.fullmatch(text) is None:
-        return False
-    letters = [char for char in text if char.isalpha()]
-    falls = sum(one >= other for one, other in pairwise(letters))  # as of those with a mark, which come last
-    return len({*letters}) == len(letters) >= _LETTERS and falls <= len(letters) // _FALLS
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")
 
 
+@once
 def labels(lines: Sequence[Line]) -> set[int]:
     """The positions of lines that begin with a word and a colon as several others do, such as ``See:``."""
-    found = {at: match[1].casefold() for at, line in enumerate(lines) if (match := _LABEL.fullmatch(line.text))}
+    marked = ((at, line.text) for at, line in enumerate(lines) if ":" in line.text or "\uff1a" in line.text)
+    found = {at: match[1].casefold() for at, text in marked if (match := _LABEL.fullmatch(text))}
     counts = Counter(found.values())
     return {at for at, name in found.items() if counts[name] >= _OFTEN}
 
@@ -375,7 +367,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
         text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
-    if "<" in text or "{" in text or ":" in text:
+    if "<a " in text or "{#" in text or ":`" in text:
         text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Line
+from flashcards.formats.pages import Line, once
 from flashcards.formats.pages.lines import ends, plain, words
 from flashcards.formats.pages.wrapping import glued
 
@@ -29,6 +29,7 @@ def term_text(text: str) -> str:
     return " ".join(text.split()) or "?"
 
 
+@once
 def wrapped_at(lines: Sequence[Line]) -> int:
     """The length that lines are wrapped at; 0 where they are not, as where nearly all of them end in a full stop."""
     long = [line for line in lines if words(line.text) > _LONG_LINE]

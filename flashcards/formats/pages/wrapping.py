@@ -82,13 +82,14 @@ _WIDTHS = {
     **dict.fromkeys("mMW%@\u2014", 1.7),
 }
 _HUNDREDTHS = bytes(round(100 * _WIDTHS.get(chr(code), _USUAL)) for code in range(256))  # of ASCII, to add up fast
-_NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
+_NO_TEXT = re.compile(r"[\W_]+$|[\u2500-\u257f+|]")
+_COLUMNS = re.compile(r"\s\s\s\s")
 
 
 class _Line(NamedTuple):
     """A line with its width in columns, its indent, that of the text behind its bullet, and its first word's width.
 
-    ``slack`` is by how much the width may be wrong.
+    ``slack`` is by how much the width may be wrong, ``told`` whether it is text, neither a rule nor a row of a table.
     """
 
     text: str
@@ -97,6 +98,7 @@ class _Line(NamedTuple):
     inner: int
     word: int
     item: bool
+    told: bool
     slack: int = 0
 
 
@@ -198,10 +200,11 @@ def _measured(line: str, measure: Callable[[str], int] | None = None) -> _Line:
     cut = None if word.isascii() else next((at for at, char in enumerate(word) if _is_wide(char)), None)
     if cut is not None:
         word = word[: max(cut, 1)]
+    told = bool(text) and not (_NO_TEXT.match(text) or _COLUMNS.search(text))
     if measure is None:
-        return _Line(text, indent + columns(text), indent, inner, columns(word), item is not None)
+        return _Line(text, indent + columns(text), indent, inner, columns(word), item is not None, told)
     width = indent + measure(text)
-    return _Line(text, width, indent, inner, measure(word), item is not None, round(_SLACK * width))
+    return _Line(text, width, indent, inner, measure(word), item is not None, told, round(_SLACK * width))
 
 
 def _set_width(text: str) -> int:
@@ -229,7 +232,7 @@ def stops(text: str) -> bool:
 
 def _may_follow(line: _Line, below: _Line) -> bool:
     """Whether a line may go on with the one above it, by how far they are indented."""
-    if not line.text or not below.text or below.item or _NO_TEXT.fullmatch(below.text):
+    if not line.text or below.item or not below.told:
         return False
     return below.indent == line.indent or line.inner <= below.indent <= line.inner + _DEEPER
 
@@ -244,12 +247,14 @@ def _goes_on(line: _Line, below: _Line, width: int) -> bool:
 
 def _mark(lines: Sequence[_Line], width: int) -> str:
     """What marks the terms of most paragraphs, by those that surely begin; empty if nothing does."""
+    if not width:
+        return ""
     begun = [below for line, below in pairwise(lines) if below.text and not _goes_on(line, below, width)]
     marks = Counter(filter(None, (_mark_of(line.text) for line in begun)))
     mark, number = marks.most_common(1)[0] if marks else ("", 0)
     capitals = sum(_is_term_in_capitals(line.text, mark) for line in begun if _mark_of(line.text) == mark)
     share = _IN_CAPITALS if mark == _CAPITALS or capitals > number / 2 else _ENTRIES  # a menu around them has none
-    return mark if width and number >= max(_LEAST_ENTRIES, share * len(begun)) else ""
+    return mark if number >= max(_LEAST_ENTRIES, share * len(begun)) else ""
 
 
 def _is_entry(line: _Line, below: _Line, mark: str) -> bool:
@@ -285,6 +290,8 @@ def _is_in_capitals(word: str) -> bool:
 
 def _lone(lines: Sequence[_Line], width: int) -> set[int]:
     """The short lines right below a sentence and above a blank line, where several of them surely begin."""
+    if not width:
+        return set()
     found = {
         at
         for at in range(1, len(lines) - 1)
@@ -333,8 +340,8 @@ def _begins_anew(text: str) -> bool:
 
 def _together(lines: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
     """The lines of text of some length, each with the one that may go on below it."""
-    found = [pair for pair in pairwise(lines) if _may_follow(*pair) and not _NO_TEXT.fullmatch(pair[0].text)]
-    return [(line, below) for line, below in found if _NARROWEST * _LONG <= line.width <= _WIDEST]
+    long = (pair for pair in pairwise(lines) if pair[0].told and _NARROWEST * _LONG <= pair[0].width <= _WIDEST)
+    return [pair for pair in long if _may_follow(*pair)]
 
 
 def _broken(
@@ -343,7 +350,7 @@ def _broken(
     """How many lines were broken at the likeliest width, that width, and how many are long."""
     if len(together) < _LEAST:
         return 0, 0, 0
-    widths = sorted(line.width for line in lines if line.text and not _NO_TEXT.fullmatch(line.text))
+    widths = sorted(line.width for line in lines if line.told)
     least = widths[int(len(widths) * (1 - _LONGER))]
     return max(_candidates(together, least, paragraphs=paragraphs), default=(0, 0, 0))
 

@@ -7,7 +7,8 @@ _PHRASES = r"""
   | (?:back|return|jump|go)\ to\ (?:the\ )?(?:top|index|contents|home|glossary|course)\b.{0,20}
   | \W*(?:top|home|menu|search|contents?|index|navigation|share|print|save|login|register|sitemap|site\ map|faq|help)\W*
   | (?:quick\ |site\ )?search(?:\ (?:terms?|this\ site|the\ glossary|results?|tips|documents?.*|\u2026|\.\.\.))?:?
-  | .{0,25}\b(?:search|suchen?|recherche[rz]?|buscar|procurar|pesquisar|cercare?|zoek(?:en)?|s\u00f6k
+  | (?=(?:[^.\u2026]|\.(?!\.\.))*+[.\u2026])
+    .{0,25}\b(?:search|suchen?|recherche[rz]?|buscar|procurar|pesquisar|cercare?|zoek(?:en)?|s\u00f6k
     |s\u00f8g|s\u00f8k|etsi|(?:wy)?szukaj|hleda[jt]|h\u013eada\u0165|keres\u00e9s|c\u0103uta[\u0163\u021bi]|ara|cari|\u03b1\u03bd\u03b1\u03b6\u03ae\u03c4\u03b7\u03c3\u03b7|\u043f\u043e\u0438\u0441\u043a|\u043f\u043e\u0448\u0443\u043a|\u05d7\u05d9\u05e4\u05d5\u05e9|\u0628\u062d\u062b|filter)
     \b.{0,50}(?:\.\.\.|\u2026)
   | (?:open|close|toggle)\ (?:the\ )?(?:menu|search|navigation|sidebar).* | table\ of\ contents | on\ this\ page

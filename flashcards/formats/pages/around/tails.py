@@ -46,13 +46,16 @@ def _without_pairs(found: Found) -> Found:
     first = max(_ENOUGH, len(pairs) - _NEAR)
     if len(pairs) <= first:
         return found
+    last = {at: _signs(pairs[at]) for at in range(first, len(pairs))}
+    if not any(signs & _TELLING for signs in last.values()):
+        return found
     keys = [order_key(pair.term) for pair in pairs]
     in_order = sorting.are_sorted(keys[:first], _ORDERED)
-    usual = set().union(*(_signs(pair) for pair in pairs[:first]))
+    usual = _usual(pairs[:first], set().union(*last.values()))
     above = keys[first - 1]
     for at in range(first, len(pairs)):
         pair = pairs[at]
-        signs = _signs(pair) - usual
+        signs = last[at] - usual
         placed = in_order and keys[at] >= above
         if placed:
             above = keys[at]
@@ -63,6 +66,16 @@ def _without_pairs(found: Found) -> Found:
         if len(signs) >= _TWO or not (placed or signs == {"called"}):
             pair.doubt = pair.doubt or sites.DOUBT
     return found
+
+
+def _usual(pairs: Sequence[Pair], signs: set[str]) -> set[str]:
+    """Which of some signs are no signs of the site, because entries have them as well."""
+    missing = set(signs)
+    for pair in pairs:
+        missing -= _signs(pair)
+        if not missing:
+            break
+    return signs - missing
 
 
 def _signs(pair: Pair) -> set[str]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,23 +20,31 @@ _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _SEVERAL = 2
 
 
-def heads(lines: Sequence[Line], pairs: Sequence[Pair], at: int, stray: Sequence[int]) -> bool:
-    """Whether a line is the heading of the entries below it: as a term it has no place in the alphabet, or in the case.
+def heads(lines: Sequence[Line], pairs: Sequence[Pair], stray: Container[int]) -> Callable[[int], bool]:
+    """What tells whether a line is the heading of the entries below it: as a term it has no place among these.
 
     The entries are in alphabetical order throughout, or anew below each heading,
     or begin in lower case.
     """
-    below = bisect_left(pairs, at, key=lambda pair: pair.start)
-    if len(pairs) < _LEAST or shape(lines[at].text) is not Shape.TERM or not 0 < below < len(pairs):
-        return False
-    if pairs[below].start != at + 1 or pairs[below - 1].end < at or at - 1 in stray:
-        return False
-    if lines[at].text[0].isupper() and all(pair.term[0].islower() for pair in pairs):
-        return True
-    if starts := anew(lines, pairs):
-        return below in starts
-    above, own, next_one = (order_key(text)[:1] for text in (pairs[below - 1].term, lines[at].text, pairs[below].term))
-    return sorting.share([pair.term for pair in pairs]) == 1 and not above <= own <= next_one
+    starts = anew(lines, pairs)
+    lower = all(pair.term[0].islower() for pair in pairs)
+    in_order = sorting.share([pair.term for pair in pairs]) == 1
+
+    def tells(at: int) -> bool:
+        below = bisect_left(pairs, at, key=lambda pair: pair.start)
+        if len(pairs) < _LEAST or shape(lines[at].text) is not Shape.TERM or not 0 < below < len(pairs):
+            return False
+        if pairs[below].start != at + 1 or pairs[below - 1].end < at or at - 1 in stray:
+            return False
+        if lines[at].text[0].isupper() and lower:
+            return True
+        if starts:
+            return below in starts
+        beside = (pairs[below - 1].term, lines[at].text, pairs[below].term)
+        above, own, next_one = (order_key(text)[:1] for text in beside)
+        return in_order and not above <= own <= next_one
+
+    return tells
 
 
 def anew(lines: Sequence[Line], pairs: Sequence[Pair]) -> set[int]:

@@ -24,7 +24,11 @@ _NARROWEST = 40
 
 def unjustified(raw: Sequence[str]) -> list[str]:
     """The lines of a text without the blanks that were put between words for lines to end at one column."""
-    found = {at: line for at, line in enumerate(raw) if len(line) >= _NARROWEST and _GAP.search(_inner(line))}
+    found = {
+        at: line
+        for at, line in enumerate(raw)
+        if len(line) >= _NARROWEST and "  " in line and _GAP.search(_inner(line))
+    }
     if len(found) < _LEAST:
         return list(raw)
     edges = Counter(len(_inner(line).rstrip()) for line in found.values())

@@ -89,7 +89,7 @@ def unnoted(raw: Sequence[str]) -> list[str]:
 
     In code, a number in brackets counts from 0.
     """
-    lines = [_FOOTNOTE.sub("", line) for line in raw]
+    lines = [_FOOTNOTE.sub("", line) if "[" in line or not line.isascii() else line for line in raw]
     if lines == [*raw] or any(_FROM_ZERO in line for line in raw):
         return lines
     return [_WITHIN.sub("", line) for line in lines]

@@ -7,6 +7,7 @@ is judged: in any other language, all definitions may say so.
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Pair, layout
@@ -42,6 +43,10 @@ _OFFER = (
 _OFFERED = re.compile(_OFFER)
 """Prices, times and days of the week."""
 
+_DAY_OR_MONTH = re.compile(
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August"
+    "|September|October|November|December"
+)
 _FACT = re.compile(
     rf"{_OFFER}|\b(?:1[89]|20)\d\d\b|\d{{3,}}\s?\d{{3,}}|\w@\w|\b\d{{1,2}}\.\d\d\b|\b(?:in|until|from) (?:March|May)\b"
     r"|\b(?:January|February|April|June|July|August|September|October|November|December)\b"
@@ -72,15 +77,16 @@ def say_what(pairs: Sequence[Pair]) -> bool:
     """Whether definitions say what their terms are: most of them if they are few, and some of many."""
     if not _are_english(pairs):
         return True
-    told = sum(map(_says_what, pairs)) / len(pairs)
-    return told >= _MOSTLY if len(pairs) < _FEW else told > _SOME
+    if len(pairs) < _FEW:
+        return sum(map(_says_what, pairs)) >= _MOSTLY * len(pairs)
+    return any(told > _SOME * len(pairs) for told in accumulate(map(_says_what, pairs)))  # mostly long before the end
 
 
 def doubt(pairs: Sequence[Pair]) -> None:
     """Doubt the few pairs that tell a price, a time or a day, and not what their term is, where the others do so."""
-    odd = [pair for pair in pairs if _says_what(pair) == 0 and _OFFERED.search(_start(pair))]
+    odd = [pair for pair in pairs if _offers(_start(pair)) and _says_what(pair) == 0]
     few = len(pairs) >= _FEW and len(odd) <= _RARE * len(pairs)
-    if not (few and _are_english(pairs) and say_what(pairs)):
+    if not (odd and few and _are_english(pairs) and say_what(pairs)):
         return
     for pair in odd:
         pair.doubt = pair.doubt or "its definition tells a price, a time or a day, unlike the others"
@@ -89,8 +95,9 @@ def doubt(pairs: Sequence[Pair]) -> None:
 def _are_english(pairs: Sequence[Pair]) -> bool:
     """Whether definitions have so many of the small words of English that they are in no other language."""
     text = [word for pair in pairs for word in pair.text.casefold().split()]
-    often, own = (sum(word in usual for word in text) for usual in (_OFTEN, _OWN))
-    return often >= _ENGLISH * len(text) and own >= _ONLY_ENGLISH * len(text)
+    often = [word for word in text if word in _OFTEN]
+    own = sum(word in _OWN for word in often)
+    return len(often) >= _ENGLISH * len(text) and own >= _ONLY_ENGLISH * len(text)
 
 
 def _start(pair: Pair) -> str:
@@ -99,13 +106,25 @@ def _start(pair: Pair) -> str:
     return _FIRST.split(whole.lstrip("\"'\u201c(*_ "), maxsplit=1)[0]
 
 
+def _offers(text: str) -> bool:
+    """Whether a text has a price, a time or a day."""
+    may_offer = _DIGIT.search(text) or "clock" in text or "day" in text
+    return bool(may_offer) and _OFFERED.search(text) is not None
+
+
+def _tells_fact(text: str) -> bool:
+    """Whether a text has a price, a time, a date, a telephone or an address."""
+    may_tell = _DIGIT.search(text) or "clock" in text or "@" in text or _DAY_OR_MONTH.search(text)
+    return bool(may_tell) and _FACT.search(text) is not None
+
+
 def _says_what(pair: Pair) -> float:
     """How far a definition says what its term is: 0 to 1."""
     first = _start(pair)
     if layout.abbreviates(pair.term, first) or (words(pair.text) <= _NAME and not _DIGIT.search(pair.text)):
         return 1.0
     phrase = _PHRASE.match(first) is not None
-    if _FACT.search(first) or _COUNTED.match(first) or _PLACE.match(first) or _SPEAKS.search(first):
+    if _tells_fact(first) or _COUNTED.match(first) or _PLACE.match(first) or _SPEAKS.search(first):
         return 0.5 if phrase else 0.0
     is_clause = first[:1].islower() or _CLAUSE.match(first) is not None
     if is_clause or _TELLING.search(first) or term_key(first).startswith(term_key(pair.term)):

@@ -235,7 +235,7 @@ def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
     found: Marked = {}
     for after, (before, place) in enumerate(pairwise([max(-1, places[0] - _NEAR), *places])):
         for at in range(before + 1, place - 1):
-            match = _BROKEN.fullmatch(lines[at].text)
+            match = _BROKEN.fullmatch(lines[at].text) if lines[at].text[-1] in ":\uff1a" else None
             if match is None or at in named or lines[at].bullet != lines[place].bullet or lines[at + 1].gap:
                 continue
             inside = keys[max(0, after - 1)][: len(keys) * after] <= order_key(match["term"]) <= keys[after]

@@ -43,7 +43,8 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     width = 0 if apart else width
     starts = _starts(lines, hits, apart=apart) or list(hits)
     starts = _without_items(lines, starts)
-    starts = [at for at in starts if hits[at]["definition"] or at + 1 not in {*starts, len(lines)}]
+    begun = {*starts, len(lines)}
+    starts = [at for at in starts if hits[at]["definition"] or at + 1 not in begun]
     alone = name == "glued" and not width  # a line is all of an entry
     are_names = 2 * sum(_NAME.fullmatch(hits[at]["term"].strip()) is not None for at in starts) <= len(starts)
     pairs: list[Pair] = []

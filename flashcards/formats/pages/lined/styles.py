@@ -17,25 +17,32 @@ _CLASS = (
 )
 """The class of a word, or its gender, as dictionaries abbreviate it."""
 
+
+def _having(signs: str) -> str:
+    """What a line with one of some signs begins with; others need not be looked at any further."""
+    return rf"(?=[^{signs}]*+[{signs}])"
+
+
+_COLON, _HYPHEN, _EQUALS = map(_having, (":\uff1a", "\u2013\u2014-", "=\u2192\u21d2"))
 STYLES = {
     "bold": re.compile(
         r"(?P<mark>\*\*"
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
     "colon": re.compile(
-        rf"{TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|(?:(?<=[\u3041-\u9fff])|(?<=[\u3041-\u9fff]\))):|\uff1a)"
+        rf"{_COLON}{TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|(?:(?<=[\u3041-\u9fff])|(?<=[\u3041-\u9fff]\))):|\uff1a)"
         r"\s*(?P<definition>\S.*)"
     ),
     "dash": re.compile(
-        rf"{TERM}(?:\.[\u2014\u2013]\s*|\.-\s+|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
+        rf"{_HYPHEN}{TERM}(?:\.[\u2014\u2013]\s*|\.-\s+|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
     ),
-    "equals": re.compile(rf"{TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
+    "equals": re.compile(rf"{_EQUALS}{TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": quoted.MEANS,
     "brackets": re.compile(r"\u3010(?P<term>[^\u3010\u3011]{1,60})\u3011\s*(?P<definition>[^\s\u3010].*)"),
-    "tilde": re.compile(rf"{TERM}\s*~\s+(?P<definition>\S.*)"),
-    "slash": re.compile(rf"{TERM}\s+/\s+(?P<definition>\S.*)"),
-    "bar": re.compile(rf"(?!\|){TERM}\s+\|\s+(?P<definition>\S.*)"),
+    "tilde": re.compile(rf"{_having('~')}{TERM}\s*~\s+(?P<definition>\S.*)"),
+    "slash": re.compile(rf"{_having('/')}{TERM}\s+/\s+(?P<definition>\S.*)"),
+    "bar": re.compile(rf"(?!\|){_having('|')}{TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(
         rf"(?P<term>[^\n]{{1,80}}?(?<=[^\W\d_]|[)\]])(?<!{_UPPER})(?={_UPPER}{_LOWER}*[\s,:)-]|\({_LOWER}*\s)"
