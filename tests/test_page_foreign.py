@@ -40,3 +40,34 @@ def test_a_definition_of_one_word_between_blank_lines(after: str) -> None:
     reading = parse("Holzlexikon\n\n" + "".join(f"{term}\n\n{text}\n\n" for term, text in expected.items()), "x")
     assert pairs(reading) == expected
     assert not reading.problems
+
+
+def stacked(*, after: str, more: str) -> str:
+    """A page of terms with their definitions right below them, of which one goes on on a line of its own."""
+    woods = {**WOODS, "Leim": "Ein Klebstoff, mit dem man Bretter verbindet."}
+    return "Holzlexikon\n\n" + "".join(
+        f"{term}\n{text}\n" + (f"{more}\n" if term == after else "") for term, text in woods.items()
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Daneben kauft man das Furnier heute fertig auf der Rolle.",
+        "2 - In der Werkstatt nennt man so jede dünne Lage.",
+        "2 \u2013 In der Werkstatt nennt man so jede dünne Lage.",
+    ],
+)
+def test_lines_that_speak_of_the_term_above_go_on_with_its_definition(more: str) -> None:
+    """In alphabetical order a line below a definition belongs to it if it names the term, or is a numbered sense."""
+    reading = parse(stacked(after="Furnier", more=more), "x")
+    assert pairs(reading)["Furnier"] == f"{WOODS['Furnier']}\n\n{more}"
+    assert not reading.problems
+
+
+def test_lines_that_speak_of_something_else_may_have_lost_their_term() -> None:
+    """A line below a definition that does not name the term is reported, as one between it and a line that does."""
+    other = "Der Teil des Baums, der in der Erde wächst."
+    reading = parse(stacked(after="Furnier", more=f"{other}\nAuch ein Furnier ist daraus gemacht."), "x")
+    assert pairs(reading)["Furnier"] == WOODS["Furnier"]
+    assert [problem.line for problem in reading.problems] == [11, 12]
