@@ -71,3 +71,9 @@ def test_lines_that_speak_of_something_else_may_have_lost_their_term() -> None:
     reading = parse(stacked(after="Furnier", more=f"{other}\nAuch ein Furnier ist daraus gemacht."), "x")
     assert pairs(reading)["Furnier"] == WOODS["Furnier"]
     assert [problem.line for problem in reading.problems] == [11, 12]
+
+
+def test_dashes_that_lost_their_blank_before_definitions() -> None:
+    """The dash before the definition below a term is no part of it, also where its blank is missing."""
+    text = "".join(f"{term}\n\u2014{'' if term == 'Eiche' else ' '}{WOODS[term]}\n\n" for term in WOODS)
+    assert pairs(parse(f"Holzlexikon\n\n{text}", "x")) == WOODS
