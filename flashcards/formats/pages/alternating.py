@@ -82,7 +82,8 @@ def _going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> Iterator[int]:
 
     On these, blank lines part paragraphs, and hardly any stands above a term. Or
     none parts them, and no term can be missing between two lines: terms are in
-    capitals, definitions begin with them, or most have several lines.
+    capitals, definitions begin with them, or most have several lines; or, where
+    terms are in alphabetical order, a line speaks of the term above it.
     """
     terms = [at for at in range(len(kinds) - 1) if kinds[at] in _TERMS and kinds[at + 1] is Shape.DEFINITION]
     if len(terms) < _FEW:
@@ -102,6 +103,21 @@ def _going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> Iterator[int]:
         yield from (at for at in range(terms[0], _end_of_last(lines, kinds, terms)) if not lines[at].gap)
     elif max(begun, capitals) >= _NEARLY * len(terms) or often:
         yield from (at for at in inside if not lines[at].gap)
+    elif len(terms) >= _ORDERED_TERMS and _are_ordered(lines, terms):
+        yield from _naming(lines, [*terms, len(lines)])
+
+
+def _are_ordered(lines: Sequence[Line], terms: Sequence[int]) -> bool:
+    return sorting.are_sorted([order_key(lines[at].text) for at in terms], _NEARLY)
+
+
+def _naming(lines: Sequence[Line], terms: Sequence[int]) -> Iterator[int]:
+    """The lines below a definition, with no blank line above them, that speak of the term above it."""
+    for term, end in pairwise(terms):
+        for at in range(term + 2, end):
+            if lines[at].gap or not halves.names(lines[at].text, lines[term].text):
+                break
+            yield at
 
 
 def _are_sentences(lines: Sequence[Line], kinds: Sequence[Shape], terms: Sequence[int], several: int) -> bool:
@@ -110,7 +126,7 @@ def _are_sentences(lines: Sequence[Line], kinds: Sequence[Shape], terms: Sequenc
         return False
     told = [at for at in range(terms[0], terms[-1]) if kinds[at] is Shape.DEFINITION]
     sentences = all(ends(lines[at].text) and not lines[at].text[0].islower() for at in told)
-    return sentences and sorting.are_sorted([order_key(lines[at].text) for at in terms], _NEARLY)
+    return sentences and _are_ordered(lines, terms)
 
 
 def _end_of_last(lines: Sequence[Line], kinds: Sequence[Shape], terms: Sequence[int]) -> int:

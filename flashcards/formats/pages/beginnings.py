@@ -9,8 +9,11 @@ from flashcards.cards import Note
 _NUMBER = re.compile(r"\d{1,4}(?:[.)]\s+|\s?-\s+)(?=[^\W\d])")
 _BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
-_PARTED = re.compile(r"[-\u2012-\u2015:=]\s+(?=\S)(?!.*\n\s*[-\u2012-\u2015]\s)", re.DOTALL)
-"""What parts a definition from the term above it, rather than an item of a list from the next."""
+_PARTED = re.compile(r"(?:[-:=]\s+|[\u2012-\u2015](?:\s+|(?=[^\W\d])))(?=\S)(?!.*\n\s*[-\u2012-\u2015]\s)", re.DOTALL)
+"""What parts a definition from the term above it, rather than an item of a list from the next.
+
+A blank may be missing behind a dash.
+"""
 
 _LEAST = 3
 _MOSTLY, _SOME = 0.6, 0.25

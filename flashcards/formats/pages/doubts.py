@@ -281,7 +281,7 @@ def _no_sentence(pair: Pair, usual: _Usual, *, placed: bool, last: bool) -> str:
         return "its definition is no sentence, unlike the others"
     foreign = False
     if usual.alone and more:
-        of_all = last and _OF_ALL.match(more[0]) is not None and not names(more[0], pair)
+        of_all = last and _OF_ALL.match(more[0]) is not None and not names(more[0], pair.term)
         foreign = of_all or not (_GOING_ON.match(more[0]) or SEE.fullmatch(more[0]) or belongs(more[0], pair))
     part = more[0] if foreign else next((part for part in more if _is_astray(part)), None)
     return f'its definition goes on with "{" ".join(part.split()[:_MANY])}", unlike the others' if part else ""

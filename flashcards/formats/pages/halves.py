@@ -16,7 +16,7 @@ CONTINUES = re.compile(
     r"|till exempel)\b.*|\(.*"
     r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?|ex[ei]mples?|exemplos?"
     r"|ejemplos?|esemp(?:io|i)|beispiele?|voorbeeld(?:en)?|exempel|przyk\u0142ad)\b.*"
-    r"|(?-i:[a-z]).*\.|\d[.)].*",
+    r"|(?-i:[a-z]).*\.|\d[.)].*|\d\s[\u2013-]\s.*",
     re.IGNORECASE,
 )
 """How a paragraph begins that goes on with a definition."""
@@ -135,12 +135,12 @@ def goes_on(text: str) -> bool:
 
 def belongs(text: str, pair: Pair) -> bool:
     """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
-    return goes_on(text) or LABEL.fullmatch(text) is not None or names(text, pair)
+    return goes_on(text) or LABEL.fullmatch(text) is not None or names(text, pair.term)
 
 
-def names(text: str, pair: Pair) -> bool:
+def names(text: str, term: str) -> bool:
     """Whether a paragraph has the longest word of a term."""
-    word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
+    word = max(re.findall(r"\w+", term.casefold()) or [""], key=len)
     return len(word) > _SPEAKING and word in text.casefold()
 
 

@@ -21,7 +21,7 @@ _COLONS = (":", "\uff1a")
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z]+)s?(?:\s?\([^()]{1,12}\))?")
 _PARENTHESES = re.compile(r"\(([^()]+)\)")
 _UNFINISHED = re.compile(r"(?:\s[\u2013\u2014-]|,)$")
-_LETTERED = re.compile(r"(\w)\s?[\u2013\u2014:.)=-]\s+(?=\1)", re.IGNORECASE)
+_LETTERED = re.compile(r"(\w)(?:\s?[\u2013\u2014:.)=-]|\s((?:is\s)?[^\W\d_]{2,5}))\s+(?=\1)", re.IGNORECASE)
 _ENTRIES = 3
 _REPEATED = 5  # definitions
 _LAST_WORDS = re.compile(r"(?<=[.!?])\s+([^\W\d_][^.!?]{3,30}?)[.\u2026\u203a\u00bb\u2192\s]*$")
@@ -53,11 +53,15 @@ def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
 
 
 def _unletter(pairs: Sequence[Pair]) -> None:
-    """Take away the letter in front of each term, as in "A - Anchor", if nearly all have theirs."""
+    """Take away the letter in front of each term, as in "A - Anchor" or "A is for Anchor", if nearly all have theirs.
+
+    A word between them is the same one in all terms.
+    """
     found = [_LETTERED.match(pair.term) for pair in pairs]
-    if sum(map(bool, found)) >= max(_ENTRIES, _NEARLY * len(pairs)):
+    same = Counter(match[2] for match in found if match).most_common(1)
+    if sum(number for _, number in same) >= max(_ENTRIES, _NEARLY * len(pairs)):
         for pair, match in zip(pairs, found, strict=True):
-            pair.term = pair.term[match.end() :] if match else pair.term
+            pair.term = pair.term[match.end() :] if match and match[2] == same[0][0] else pair.term
 
 
 def _without_refrain(pairs: Sequence[Pair]) -> None:

@@ -170,7 +170,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False
     kinds = [_kind(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
-    if kinds[0] is Shape.TERM and kinds[1] is Shape.TERM and kinds[2] is Shape.DEFINITION:
+    if kinds[0] is Shape.TERM and kinds[1] in _TERMS and kinds[2] is Shape.DEFINITION:
         first, second, third = (order_key(line.text) for line in lines[at : at + 3])
         return first <= third and not first <= second <= third  # the second is out of order: a short definition
     return kinds[0] is Shape.DEFINITION or (kinds[0] is Shape.EITHER and kinds[1] is not Shape.DEFINITION)
