@@ -96,6 +96,9 @@ _GENERAL = re.compile(
 )
 """The name of a column that other tables have as well, such as "Name" or "Description"."""
 
+_COLUMNS = "ABCDEFGH"
+"""What columns without names are called."""
+
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=-]+")
 _LEAST_ROWS = 2
@@ -150,6 +153,8 @@ def _tables(lines: Sequence[Line], rows: dict[int, list[str]]) -> list[dict[int,
 
 def _begins(cells: Sequence[str]) -> bool:
     """Whether the first row of a table names its columns."""
+    if [*cells] == [*_COLUMNS[: len(cells)]]:
+        return True
     others = _SIGNS.fullmatch(cells[0]) or any(map(_OTHER_NAMES.fullmatch, cells[len(cells) == _TWO :]))
     return is_head(cells) or bool(others and _are_names(cells))
 

@@ -1,6 +1,8 @@
-"""Entries that are counted with letters or Roman numbers, as in a regulation, and letters that stand above them twice.
+"""Entries that are counted with letters or Roman numbers, letters that stand above them twice, or in front of them.
 
-``(a)`` and ``(ii)`` begin an entry as numbers do, and ``Aa`` above the first entry with an A is that letter.
+``(a)`` and ``(ii)`` begin an entry as numbers do, ``Aa`` above the first entry
+with an A is that letter, and so is the ``A`` of ``A Anchor A weight``, where
+each letter has one entry.
 """
 
 import re
@@ -13,8 +15,10 @@ _ITEM = re.compile(
 """What a line begins with that is counted so, if a term and its definition may follow."""
 
 _BOTH = re.compile(r"(?P<mark>\s*(?:#+ |\*+)?)(?P<upper>[^\W\d_])[ /-]?(?P<lower>[^\W\d_])(?P<end>\**\s*)")
+_IN_FRONT = re.compile(r"\s*(?P<letter>[^\W\d_])\s(?=(?P<first>[^\W\d_]))")
 _COUNTS = (["a", "b", "c"], ["i", "ii", "iii"])
 _LEAST = 3
+_ENTRIES = 5  # with their letters in front of them
 
 
 def numbered(raw: Sequence[str]) -> list[str]:
@@ -39,4 +43,20 @@ def single(raw: Sequence[str]) -> list[str]:
         return lines
     for at, match in found.items():
         lines[at] = f"{match['mark']}{match['upper']}{match['end']}"
+    return lines
+
+
+def bare(raw: Sequence[str]) -> list[str]:
+    """The lines of a text without the letters in front of entries, where some lines in a row have one letter each."""
+    lines = list(raw)
+    run: dict[int, re.Match[str]] = {}
+    for at, line in enumerate([*raw, "-"]):
+        match = _IN_FRONT.match(line)
+        match = match if match and match["letter"] == match["first"] and match["letter"].isupper() else None
+        if match and (not run or match["letter"] > run[next(reversed(run))]["letter"]):
+            run[at] = match
+        elif line.strip():
+            for place, told in run.items() if len(run) >= _ENTRIES else ():
+                lines[place] = raw[place][told.end() :]
+            run = {at: match} if match else {}
     return lines

@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 
 from flashcards.formats.pages.dumps.aligned import untabled
+from flashcards.formats.pages.dumps.barred import whole
 from flashcards.formats.pages.dumps.centred import uncentred
 from flashcards.formats.pages.dumps.controls import uncontrolled
 from flashcards.formats.pages.dumps.justified import unjustified
-from flashcards.formats.pages.dumps.lettered import numbered, single
+from flashcards.formats.pages.dumps.lettered import bare, numbered, single
 from flashcards.formats.pages.dumps.listed import circled, ranged_left
 from flashcards.formats.pages.dumps.numbers import unnoted, unnumbered
 from flashcards.formats.pages.dumps.paged import unpaged
 from flashcards.formats.pages.dumps.ruled import unruled
 from flashcards.formats.pages.dumps.starred import unstarred
 from flashcards.formats.pages.dumps.twice import once
+from flashcards.formats.pages.dumps.wiki import listed
 from flashcards.formats.pages.wrapping import unwrapped
 
 _STRUCK = re.compile(r".\x08|\x1b\[[\d;]*m")
@@ -22,7 +24,7 @@ _STRUCK = re.compile(r".\x08|\x1b\[[\d;]*m")
 
 def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     """The lines, and the number of the first line of each in the text as it was given, counted from 1."""
-    one_text, places = unstarred(*unpaged(uncontrolled([_STRUCK.sub("", line) for line in raw])))
-    items = numbered(circled(once(single(unjustified(uncentred(one_text))))))
-    lines, numbers = unwrapped(ranged_left(untabled(unruled(unnoted(unnumbered(items))))))
+    one_text, places = listed(*unstarred(*unpaged(uncontrolled([_STRUCK.sub("", line) for line in raw]))))
+    items = numbered(circled(once(bare(single(unjustified(uncentred(one_text)))))))
+    lines, numbers = unwrapped(ranged_left(untabled(unruled(whole(unnoted(unnumbered(items)))))))
     return lines, [places[number - 1] for number in numbers]
