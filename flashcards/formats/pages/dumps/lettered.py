@@ -16,6 +16,7 @@ _ITEM = re.compile(
 
 _BOTH = re.compile(r"(?P<mark>\s*(?:#+ |\*+)?)(?P<upper>[^\W\d_])[ /-]?(?P<lower>[^\W\d_])(?P<end>\**\s*)")
 _IN_FRONT = re.compile(r"\s*(?P<letter>[^\W\d_])\s(?=(?P<first>[^\W\d_]))")
+_WITH_NAMES = re.compile(r"(?P<letter>[^\W\d_])\s+(?P<names>[^\W\d_][^,:;]*(?:,\s[^\W\d_][^,:;]*){1,12})")
 _COUNTS = (["a", "b", "c"], ["i", "ii", "iii"])
 _LEAST = 3
 _ENTRIES = 5  # with their letters in front of them
@@ -35,8 +36,8 @@ def numbered(raw: Sequence[str]) -> list[str]:
 
 
 def single(raw: Sequence[str]) -> list[str]:
-    """The lines of a text with one letter where several lines are a letter both as a capital and as a small one."""
-    lines = list(raw)
+    """The lines of a text with one letter where several are one as a capital and a small one, or with its terms."""
+    lines = _unnamed(raw)
     found = {at: match for at, line in enumerate(raw) if len(line) > 1 and (match := _BOTH.fullmatch(line))}
     found = {at: match for at, match in found.items() if match["upper"].lower() == match["lower"] != match["upper"]}
     if len({match["upper"] for match in found.values()}) < _LEAST:
@@ -60,3 +61,19 @@ def bare(raw: Sequence[str]) -> list[str]:
                 lines[place] = raw[place][told.end() :]
             run = {at: match} if match else {}
     return lines
+
+
+def _unnamed(raw: Sequence[str]) -> list[str]:
+    """The lines of a text with one letter where several have a letter and some of the terms below it."""
+    lines = list(raw)
+    found = {at: match for at, line in enumerate(raw) if (match := _WITH_NAMES.fullmatch(line.strip()))}
+    found = {at: match for at, match in found.items() if _begin_with(match["letter"], match["names"])}
+    letters = [match["letter"] for match in found.values()]
+    if len(letters) >= _LEAST and letters == sorted({*letters}):
+        for at, letter in zip(found, letters, strict=True):
+            lines[at] = letter
+    return lines
+
+
+def _begin_with(letter: str, names: str) -> bool:
+    return letter.isupper() and all(name.startswith(letter) for name in names.split(", "))
