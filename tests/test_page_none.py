@@ -259,3 +259,12 @@ def test_web_sites_are_no_terms() -> None:
     lines = "{}: What those at the front of a boat need to know.\n\n{}: What those who steer say to each other.\n"
     assert not sure(top + lines.format("Harbour.com", "words.sailors.co.uk"))
     assert sure(top + lines.format("Bow", "Stern"))
+
+
+def test_the_same_words_below_each_heading() -> None:
+    """Definitions that say the same but for their terms are none, whatever the page calls itself."""
+    names = ("Ashton", "Barrow", "Chester", "Denby", "Elstow", "Farley")
+    form = "<h3>{0}</h3><p><img src='{1}.png' alt='{1}'>Listen to the songs of {0}.</p>"
+    body = "".join(form.format(name, at) for at, name in enumerate(names))
+    judgement = webpage.parse(f"<h1>Glossary</h1>{body}", "x").judgement
+    assert judgement is None or not judgement.is_sure

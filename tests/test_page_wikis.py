@@ -58,6 +58,12 @@ def test_rows_between_bars_over_several_lines(head: str) -> None:
     assert not reading.problems
 
 
+def test_rows_that_count_with_a_stop() -> None:
+    """A column of numbers has no terms, whether a stop stands behind them or not."""
+    rows = "\n".join(f"| {number}. | {term} | {text} |" for number, (term, text) in enumerate(PAIRS.items(), 1))
+    assert pairs(parse(f"| No. | Term | Definition |\n|---|---|---|\n{rows}\n", "given")) == PAIRS
+
+
 LETTERED = {
     "Abeam": "At a right angle to the length of the boat.",
     "Ballast Tank": "A space for water that holds a boat down.",

@@ -209,3 +209,17 @@ def test_long_pages_take_no_longer_for_each_entry(form: str, around: str) -> Non
         Page(around.format("".join(form.format(at=at) for at in range(size))))
 
     check_growth(work, 1_000)
+
+
+def test_terms_at_headings_of_two_levels() -> None:
+    """Headings right above text are terms at every level that has several; those above other headings are sections."""
+    sail = {
+        term: f"What sailors call {term.lower()} on board, and what they do with it."
+        for term in ("Jib", "Luff", "Reef", "Spar", "Tack")
+    }
+    entries = joined("<h4>{term}</h4><p>{definition}</p>")
+    first = "".join(f"<h3>{term}</h3><p>{text}</p>" for term, text in sail.items())
+    second = f"<h3>On board</h3><p>Here are the words of a crew.</p>{entries}"
+    page = f"<h1>Glossary</h1><h2>Sails</h2>{first}<h2>Boats</h2>{second}"
+    found = pairs(parse(page, "x", html=reader_of_html()))
+    assert found == {**sail, **PAIRS}

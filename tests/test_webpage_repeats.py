@@ -299,6 +299,8 @@ def test_what_a_generator_of_sites_reads_above_a_page(front: str, name: str) -> 
     assert pairs(read(page)) == PAIRS
     assert read(page).deck.name == name
     assert not recognises(f"---\ndeck: Sea\n---\n{listed}")
+    assert read(f"Title: Sea words\nLang: en\n\n{listed}").deck.name == "Sea words"
+    assert not recognises(f"Ebb: It goes out.\nLang: en\n\n{listed}")
     assert not recognises(f"{page}\n\n## Ebb\n\nIt goes out.\n")
 
 

@@ -37,3 +37,10 @@ def test_names_in_code_are_no_terms() -> None:
 def test_terms_have_any_name(entries: list[dict[str, object]]) -> None:
     """The first text of each entry is its term where no name tells; of a text in several languages the first counts."""
     assert pairs(scripted(f"const data = {json.dumps(entries)}")) == PAIRS
+
+
+def test_keys_that_each_object_has_are_no_terms() -> None:
+    """Objects with many texts each are entries; the keys that all of them have are none."""
+    more = {key: f"{key} of it in a few words" for key in ("cat", "level", "formula", "hint", "source", "see", "note")}
+    entries = [{"id": f"n{at}", "name": term, "def": text, **more} for at, (term, text) in enumerate(ITEMS)]
+    assert pairs(scripted(f"const TERMS = {json.dumps(entries)}")) == PAIRS

@@ -154,3 +154,20 @@ def test_entries_of_another_table() -> None:
     why = "which look like entries, but are not written as the others are"
     assert problem.message == f'left out: 3 lines from "Reef" to "Wake", {why}'
     assert not parse(page.format("At sea"), "x", html=reader_of_html()).problems
+
+
+def test_rows_above_the_alphabetical_order() -> None:
+    """The first rows of a table are entries though they are out of the order of the others; doubts say so."""
+    late = ("Yaw", "To turn from side to side around an upright line.")
+    rows = "".join(cells((term, text, "A word of sailors, as said above.")) for term, text in (late, *ITEMS))
+    found = read(f"<table><tr><th>Short</th><th>Text</th><th>Note</th></tr>{rows}</table>")
+    assert [note.term for note in found.deck.notes] == ["Yaw", *PAIRS]
+    assert [problem.message.partition(":")[0] for problem in found.problems] == ["doubtful"]
+    assert found.deck.name == "Glossary"
+
+
+def test_a_table_without_a_title_has_no_name_from_its_columns() -> None:
+    """Where no heading names a page, its title does, and not what stands above a column."""
+    rows = "".join(map(cells, ITEMS))
+    page = f"<title>Glossary</title><table><tr><th>Shrt form</th><th>Words</th></tr>{rows}</table>"
+    assert parse(page, "x", html=reader_of_html()).deck.name == "Glossary"

@@ -34,6 +34,7 @@ from flashcards.formats.pages import (
     Pair,
     alphabets,
     asked,
+    beginnings,
     closed,
     doubts,
     entries,
@@ -48,23 +49,19 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
+from flashcards.formats.pages.dumps.undone import DECLARATION
 from flashcards.formats.pages.judging import choosing, defining, shapes
 from flashcards.formats.pages.judging.sure import sureness
 from flashcards.formats.pages.lined import quoted, separated
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
 
-_MARKED = re.compile(r"[\t|]")
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"(?:[^\"]|\"\")*\"[ \t]*(?![^\n]{1,9}means?\s)(?:[,;\t]|\s*\Z)")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
 _MARKED = re.compile(r"[\t|]")
-_NUMBER = re.compile(r"\d{1,4}(?:[.)]\s+|\s?-\s+)(?=[^\W\d])")
-_BARE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
-_DASH = re.compile(r"[\u2012-\u2015](?=[^\W\d])")
-_LEAST_NUMBERED = 3
 _MOSTLY = 0.6
 _LEAST_SURE = 0.4
 _LEAST_SCORE = 0.3
@@ -90,7 +87,7 @@ LOOKED_FOR = "a term and its definition on one line, one above the other, in a t
 @alphabets.of_page
 def recognises(text: str) -> bool:
     """Whether nearly all of a text can be read as terms and definitions."""
-    start = text.lstrip("\ufeff \t\r\n")
+    start = DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n")
     if (
         _OTHERS.match(start)
         or blocks.present(text.split("\n"))
@@ -208,7 +205,7 @@ def reading(
     if judged.found.shape in shapes.STACKED:
         halves.doubt(judged.found, lines)
     pairs, header = judged.found.pairs, judged.header
-    notes = quoted.bare(_unnumbered([note_of(pair) for pair in pairs]))
+    notes = quoted.bare(beginnings.without([note_of(pair) for pair in pairs]))
     problems, aside, unused = _left(judged, lines, header)
     apart = len(problems)
     problems += [
@@ -247,20 +244,6 @@ def _repeated(furniture: Sequence[Line], first: Pair) -> str:
     """The title that a page without another has among its furniture, as one that its menus name too; or nothing."""
     near = [line.text for line in furniture if first.number - _NEAR <= line.number < first.number]
     return next((text for text in reversed(near) if names_glossary(text) and not edges.is_menu_row(text)), "")
-
-
-def _unnumbered(notes: list[Note]) -> list[Note]:
-    """The notes without the numbers or the dashes that their terms begin with, if nearly all have one."""
-    found = [_NUMBER.match(note.term) or _DASH.match(note.term) for note in notes]
-    bare = [_BARE_NUMBER.match(note.term) for note in notes]
-    counts = [int(match[0]) for match in bare if match]
-    found = bare if len(counts) == len(notes) and counts == sorted({*counts}) else found
-    if len(notes) < _LEAST_NUMBERED or sum(match is not None for match in found) < _MOSTLY * len(notes):
-        return notes
-    return [
-        replace(note, term=note.term[match.end() :]) if match else note
-        for note, match in zip(notes, found, strict=True)
-    ]
 
 
 def _readings(lines: Sequence[Line]) -> Iterator[Found]:

@@ -31,7 +31,7 @@ from flashcards.formats.pages import (
 )
 from flashcards.formats.pages.around.counts import count_of
 from flashcards.formats.pages.around.names import names_glossary
-from flashcards.formats.pages.dumps import marked, restructured
+from flashcards.formats.pages.dumps import marked, restructured, wikitext
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.judging import articles, choosing, shapes
 from flashcards.formats.pages.lines import is_furniture, words
@@ -50,10 +50,13 @@ _START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?---[ \t]*\n\s*(?=<)")
+_FRONT = re.compile(
+    r"\ufeff?(?:---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?---[ \t]*\n\s*"
+    r"|(?i:title):[ \t].*\n(?:[\w-]+:[ \t].*\n)*+\n\s*)(?=<)"
+)
 """What a generator of sites reads above the page itself."""
 
-_TITLE = re.compile(r"""^title:[ \t]*(["']?)(.*?\S)\1[ \t]*$""", re.MULTILINE)
+_TITLE = re.compile(r"""^(?i:title):[ \t]*(["']?)(.*?\S)\1[ \t]*$""", re.MULTILINE)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _ON_ONE_LINE = "terms and definitions on one line"
 _SEVERAL, _MOSTLY = 3, 0.8  # terms of a kind, and the share of them that is like the others
@@ -64,7 +67,7 @@ _UNNAMED = 0.6  # how sure it is of a page that may be about anything
 _SHOWS = (*(SAID[shape] for shape in ("definition list", "schema", "named cards", "table with names", "labels")),)
 _TABLES = (SAID["table"], SAID["table of terms"])
 _PICTURE = "(picture)"
-_MADE = (restructured, marked)  # texts that programs make of pages
+_MADE = (restructured, marked, wikitext)  # texts that programs make of pages, or make pages of
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 _WITHIN = 3  # entries of a line, for each heading
 _LONG_TEXT, _TEXT_LONG = 500_000, 0.5  # characters, that are read in one more way only below this score
@@ -74,7 +77,7 @@ LOOKED_FOR = "a definition list, a table, headings with text below them, or line
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is HTML, or Markdown or reStructuredText that a program made of some."""
+    """Whether a text is HTML, the source of a wiki's page, or what a program made of HTML."""
     if any(kind.is_page(text) for kind in _MADE):
         return not glossary.is_deck(text)
     front = _FRONT.match(text)
@@ -246,8 +249,8 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     reading = _badged(reading, page.badges)
     title, terms = reading.deck.name, {note.term for note in reading.deck.notes}
     named = placed.title(title, page.blocks, page.heading)
-    if named != title or title in terms:
-        named = _named(page, title) if title in terms else named
+    if named != title or title in terms or title in heads:
+        named = _named(page, title) if title in terms or title in heads else named
         is_head = any(block.text == title and block.tag[0] == "h" for block in page.blocks)
         description = reading.deck.description if is_head and title not in terms else ""
         reading = replace(reading, deck=replace(reading.deck, name=named, description=description))

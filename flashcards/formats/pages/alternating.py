@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair, halves
+from flashcards.formats.pages import Found, Line, Pair, halves, sorting
 from flashcards.formats.pages.lined import among
-from flashcards.formats.pages.lines import Shape, labels, shape
+from flashcards.formats.pages.lines import Shape, ends, labels, order_key, shape
 from flashcards.formats.pages.paragraphs import paragraphs, term_text
 from flashcards.formats.pages.wrapping import ENTRY
 
@@ -15,6 +16,7 @@ _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitio
 _NEARLY = 0.9  # of the terms
 _SEVERAL = 0.6  # of the terms, that have several lines below them
 _ORDERED_TERMS = 6
+_SOMETIMES = 0.25  # of the terms, that have two sentences below them
 _RARELY = 0.2  # of the terms, that have a blank line above or below
 _TERMS = (Shape.TERM, Shape.EITHER)
 NO_TERM = re.compile(r"\(.*\)$|[=\u2192\u21d2]\s.*|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)")
@@ -95,8 +97,30 @@ def _going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> Iterator[int]:
     begun = sum(lines[at + 1].text.casefold().startswith(lines[at].text.casefold()) for at in terms)
     capitals = sum(lines[at].text.isupper() for at in terms)
     several = sum(kinds[at + 2] is Shape.DEFINITION and not lines[at + 2].gap for at in terms[:-1])
-    if max(begun, capitals) >= _NEARLY * len(terms) or several >= max(_ORDERED_TERMS, _SEVERAL * len(terms)):
+    often = several >= max(_ORDERED_TERMS, _SEVERAL * len(terms))
+    if _are_sentences(lines, kinds, terms, several):
+        yield from (at for at in range(terms[0], _end_of_last(lines, kinds, terms)) if not lines[at].gap)
+    elif max(begun, capitals) >= _NEARLY * len(terms) or often:
         yield from (at for at in inside if not lines[at].gap)
+
+
+def _are_sentences(lines: Sequence[Line], kinds: Sequence[Shape], terms: Sequence[int], several: int) -> bool:
+    """Whether definitions in alphabetical order are sentences, of some a second one below: no term ends in a stop."""
+    if several < max(_FEW, _SOMETIMES * len(terms)) or len(terms) < _ORDERED_TERMS:
+        return False
+    told = [at for at in range(terms[0], terms[-1]) if kinds[at] is Shape.DEFINITION]
+    sentences = all(ends(lines[at].text) and not lines[at].text[0].islower() for at in told)
+    return sentences and sorting.are_sorted([order_key(lines[at].text) for at in terms], _NEARLY)
+
+
+def _end_of_last(lines: Sequence[Line], kinds: Sequence[Shape], terms: Sequence[int]) -> int:
+    """Where the definition of the last term ends: it is no longer than others, and nothing follows without a gap."""
+    longest = max(after - at for at, after in pairwise(terms))
+    end = terms[-1] + 1
+    while end < len(lines) and kinds[end] is Shape.DEFINITION and not (lines[end].gap or lines[end].cut):
+        end += 1
+    alone = end == len(lines) or lines[end].gap
+    return end if alone and end - terms[-1] <= longest and ends(lines[end - 1].text) else terms[-1]
 
 
 def _is_item(lines: Sequence[Line], pair: Pair, at: int) -> bool:

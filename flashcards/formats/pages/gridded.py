@@ -123,7 +123,7 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
 
 def _uncounted(rows: dict[int, list[str]]) -> dict[int, list[str]]:
     """The rows without a first column that counts them, which often has no name."""
-    numbers = {at: int(cells[0]) for at, cells in rows.items() if re.fullmatch(r"\d{1,4}", cells[0])}
+    numbers = {at: int(match[1]) for at, cells in rows.items() if (match := re.fullmatch(r"(\d{1,4})[.)]?", cells[0]))}
     counting = sum(other == one + 1 for one, other in pairwise(numbers.values()))
     if len(numbers) < _LEAST_ROWS + 1 or counting < _COUNTING * (len(numbers) - 1) or 2 * len(numbers) < len(rows):
         return rows

@@ -13,6 +13,7 @@ from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets
 from flashcards.formats.pages.around import bars, idioms, openers
 from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
+from flashcards.formats.pages.dumps.hanging import within
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
 
@@ -176,8 +177,9 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     raw, often = _with_labels(raw, often)
-    footer = _foot(raw)
-    rows = bars.rows(raw)
+    inner = within(raw, _is_sentence)
+    footer = _foot(raw, inner)
+    rows = bars.rows(raw) | inner
     lines: list[Line] = []
     furniture: list[Line] = []
     gap = cut = referring = told = False
@@ -191,12 +193,12 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\t{text}")
             continue
         below = number > footer
-        repeated = text in often and "\t" not in text and not told
+        repeated = text in often and "\t" not in text and not told and number not in inner
         repeated = repeated and not (text[-1] in _COLON and _is_filled(raw, number))
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
-        named = named and number not in rows
+        named = named and (number not in rows or _DIRECTIVE.fullmatch(text) is not None)
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
-        referring = referring and _refers(raw, number, anchored=anchored)
+        referring = referring and _refers(raw, number, anchored=anchored) and number not in inner
         if (below or repeated or named or referring) and not suspect:
             referring = referring or _SEE_ALSO.fullmatch(text) is not None
             furniture.append(Line(number, text))
@@ -255,7 +257,7 @@ def _is_filled(raw: Sequence[str], number: int) -> bool:
     return bool(below) and shape(below) is Shape.DEFINITION
 
 
-def _foot(raw: Sequence[str]) -> int:
+def _foot(raw: Sequence[str], inner: Container[int]) -> int:
     """The number of the last line above what closes a page, such as references or a copyright, or of its last line.
 
     It closes none that goes on below with half as many entries as are above, nor is it a term with its place
@@ -265,7 +267,7 @@ def _foot(raw: Sequence[str]) -> int:
     legal = [at for at in told[-_FOOTER:] if at > told[0] + _FOOTER and LEGAL.fullmatch(raw[at].strip())]
     near = told[max(_SHORT, len(told) // 2) :][-_CLOSING:]
     names = [(at, _MARK.sub("", _ANCHOR.sub("", raw[at].strip())).strip("*_")) for at in near]
-    names = [(at, name) for at, name in names if CLOSING.fullmatch(name)]
+    names = [(at, name) for at, name in names if at + 1 not in inner and CLOSING.fullmatch(name)]
     entries = {at: order_key(raw[at].strip()) for at in told if _is_entry(raw, at)} if legal or names else {}
     below = {at: next(filter(str.strip, raw[at + 1 :]), "") for at, _ in names}
     closing = (at for at, name in names if _SOURCE.match(below[at]) or not _is_placed(entries, at, name))

@@ -103,7 +103,8 @@ def _data(text: str) -> Iterator[Stated]:
         if len(pairs) >= _LEAST and _length(text for _, text in pairs) >= _LEAST_WORDS:
             found[term, definition] += pairs
     for (term, _), pairs in found.items():
-        yield Stated(list(dict.fromkeys(pairs)), sure=is_term_name(term) and term.casefold() not in _LOOSE)
+        if _may_be_terms([name for name, _ in pairs]):  # keys that many objects have are none
+            yield Stated(list(dict.fromkeys(pairs)), sure=is_term_name(term) and term.casefold() not in _LOOSE)
 
 
 def _may_be_terms(texts: Sequence[str]) -> bool:

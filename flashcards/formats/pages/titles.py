@@ -71,12 +71,13 @@ class Header:
     unused: Sequence[int] = ()
 
 
-def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
+def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False, rows: bool = False) -> Header:
     """Read what stands above the pairs; those at their beginning that are none are taken out of them.
 
-    None are where the page itself has ``told`` which they are.
+    None are where the page itself has ``told`` which they are; one of the
+    ``rows`` of a table need not be in the order of the others.
     """
-    false = 0 if told else _false(lines, pairs, name)
+    false = 0 if told else _false(lines, pairs, name, rows=rows)
     if false:
         last = pairs[false - 1]
         del pairs[:false]
@@ -268,15 +269,28 @@ def _names_columns(text: str) -> bool:
     return len(parts) > 1 and is_named(parts)
 
 
-def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int:
+def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str, *, rows: bool) -> int:
     """How many pairs at the beginning are none: a title and its description, and what stands above them."""
     starts = [lines[pair.start] for pair in pairs]
     if all(line.bullet == "1" for line in starts) or all(line.cut for line in starts):
         return 0  # all are numbered, or have furniture above them
     for at in range(min(_FIRST, len(pairs) - 1) - 1, -1, -1):
-        if _is_title(lines, pairs, at, name):
+        if _is_title(lines, pairs, at, name) or (not rows and _is_astray(lines, pairs, at)):
             return at + 1
     return 0
+
+
+def _is_astray(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
+    """Whether a pair stands above the alphabetical order, in which all others are.
+
+    It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
+    """
+    pair = pairs[at]
+    letters = [order_key(other.term)[:1] for other in pairs[at + 1 :]]
+    if len(letters) < _ORDERED_TERMS - 1 or not sorting.are_sorted(letters, _ORDERED):
+        return False
+    astray = all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
+    return astray and not (lines[pair.start].text.endswith(pair.text) and pair.end == pairs[at + 1].start)
 
 
 def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) -> bool:
@@ -284,7 +298,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
 
     It is if a number is glued to it, if it has the deck's name, if a badge is
     glued to what follows, if it calls itself a glossary, or if it stands out
-    of the alphabetical order, or of the case, of all terms.
+    of the case of all terms.
     """
     pair = pairs[at]
     term = lines[pair.start].text
@@ -296,8 +310,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if named or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
     count = count_glued(pair.term)
-    letters = [key[:1] for key in rest]
-    in_order = len(rest) >= _ORDERED_TERMS - 1 and sorting.are_sorted(letters, _ORDERED)
+    in_order = len(rest) >= _ORDERED_TERMS - 1 and sorting.are_sorted([key[:1] for key in rest], _ORDERED)
     between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
     counted = count is not None and abs(count - len(rest)) <= max(1, len(rest) // 2)
     above = {term_key(line.text) for line in lines[: pair.start]} if at == 0 and names_glossary(pair.term) else ()
@@ -309,11 +322,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if (both or NAMES.search(pair.term)) and words(pair.term) <= _LONGEST and not entry:
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
-    if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
-        return True
-    # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
-    astray = in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
-    return astray and not (lines[pair.start].text.endswith(pair.text) and pair.end == pairs[at + 1].start)
+    known = len(rest) >= _ORDERED_TERMS - 1 and at == 0
+    return lower and term[0].isupper() and not term.isupper() and known and not first
 
 
 def _names_glossary_below(pair: Pair) -> bool:

@@ -106,7 +106,9 @@ def _word(lines: Sequence[str]) -> dict[int, int]:
     word, number = often.most_common(1)[0] if often else ("", 0)
     if number < _WORDS or 2 * number <= often.total():
         return {}
-    return {at: match.start() for at, match in found.items() if match["word"] == word}
+    places = {at: match.start() for at, match in found.items() if match["word"] == word}
+    distinct = len({lines[at][:end] for at, end in places.items()})
+    return places if 2 * distinct > len(places) else {}  # or else they are one line that comes again
 
 
 def _words(lines: Sequence[str]) -> dict[int, int]:

@@ -16,6 +16,7 @@ fit these best are put on one line each, with tabs between their cells.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 from flashcards.formats.pages.wrapping import columns, stops
@@ -29,6 +30,10 @@ _SOME = 0.15  # of them, whose text begins at one of several columns more
 _NEARLY = 0.95
 _HIGHEST = 30  # lines of a row
 _BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
+_ENDED = 0.25  # of what speaks against the end of a row where a sentence ends as well
+_BESIDE = 0.25  # as much, in a column beside terms and definitions, which may hold several lines of its own
+_MISSING = 0.25  # a cell that is neither term nor definition
+_HIGHER = 0.25  # than the middle, as a cell that ends in an empty line stands
 _ANEW = 1.0  # how much speaks against a row with a line within it that begins as a row does
 _MOST_AGAINST = 8.0
 _DEAREST = 0.5  # of the rows
@@ -93,7 +98,7 @@ def _regions(grids: Sequence[str]) -> Iterator[tuple[int, int, list[int]]]:
             at_place = sum(_starts_at(grid, place) for grid in told)
             if _LEAST_LINES <= len(told) <= _MOST_LINES and beside >= _LEAST_BESIDE and at_place >= _MOSTLY * len(told):
                 first, *others = sorted([0, place, *_more(told, place)])
-                margin = len(others) == _TWO and others[1] > others[0] + _MARKS
+                margin = len(others) >= _TWO and others[1] > others[0] + _MARKS
                 margin = margin and not any(grid[: others[0]].strip() for grid in told)
                 yield at, end, others if margin else [first, *others]
                 at = end - 1
@@ -192,9 +197,10 @@ def _rows(cells: Sequence[Sequence[str]], *, apart: bool) -> list[tuple[int, int
     """
     whole = _whole(cells)
     if apart and len(whole) >= _MOSTLY_WHOLE * sum(map(any, cells)):
-        return [(start, _last(cells, start, end)) for start, end in pairwise([*whole, len(cells)])]
+        starts = [at for at in whole if not at or not _is_torn(cells[at - 1], cells[at])]
+        return [(start, _last(cells, start, end)) for start, end in pairwise([*starts, len(cells)])]
     good = _divided(cells, _LOWER)
-    if not good and len(cells[0]) == _TWO:  # but of a table that writes all definitions in lower case
+    if not good:  # but of a table that writes all definitions in lower case
         good = [way for way in _divided(cells, 0.0) if _are_lower([cells[start:end] for start, end in way[2]])]
     if not good:
         return []
@@ -212,6 +218,15 @@ def _whole(cells: Sequence[Sequence[str]]) -> list[int]:
     if 2 * len(lone) > len(found):
         return found
     return [at for at in found if at not in lone or columns(cells[at][0]) < widest]
+
+
+def _is_torn(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a parenthesis that opens in a cell is closed in the one below it."""
+    return any(_opened(one) > 0 > _opened(other) for one, other in zip(above, below, strict=True))
+
+
+def _opened(text: str) -> int:
+    return text.count("(") + text.count("\uff08") - text.count(")") - text.count("\uff09")
 
 
 def _last(cells: Sequence[Sequence[str]], start: int, end: int) -> int:
@@ -239,7 +254,8 @@ def _are_lower(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
 def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple[float, list[tuple[int, int]]]:
     """The cheapest way to divide lines into rows, and what speaks against it; ``middle`` is where short cells stand."""
     widths = [max(columns(line[column]) for line in cells) for column in range(len(cells[0]))]
-    breaks = [[*map(_fits, above, below, widths)] for above, below in pairwise(cells)]
+    weights = [1.0 if at < _TWO or width == max(widths) else _BESIDE for at, width in enumerate(widths)]
+    breaks = [sum(map(mul, weights, map(_fits, above, below, widths))) for above, below in pairwise(cells)]
     ways = [_Row(0, 0.0, 0, told=False)]
     for end in range(1, len(cells) + 1):
         above = ways[end - 1]
@@ -249,7 +265,7 @@ def _way(cells: Sequence[Sequence[str]], lower: float, *, middle: bool) -> tuple
         against = 0.0
         for start in range(end - 1, max(-1, end - 1 - _HIGHEST), -1):
             if start < end - 1:
-                against += _FITTED * sum(breaks[start]) + _ANEW * _begins_anew(cells[start], cells[start + 1])
+                against += _FITTED * breaks[start] + _ANEW * _begins_anew(cells[start], cells[start + 1])
             if not any(cells[start]) or against > _MOST_AGAINST:
                 break
             cost = _cost(cells[start:end], lower, middle=middle)
@@ -271,7 +287,8 @@ def _broken(line: Sequence[str], below: Sequence[str], widths: Sequence[int]) ->
     """How much speaks against the end of a row below a line: that the widest cell may go on."""
     at = max(range(len(widths)), key=widths.__getitem__)
     goes_on = line[at] and below[at] and not _fits(line[at], below[at], widths[at]) and not _begins_anew(line, below)
-    return _BROKEN * min(1.0, widths[at] / _WIDE) if goes_on else 0.0
+    ended = stops(line[at]) and below[at][:1].isupper()
+    return _BROKEN * min(1.0, widths[at] / _WIDE) * (_ENDED if ended else 1) if goes_on else 0.0
 
 
 def _begins_anew(line: Sequence[str], below: Sequence[str]) -> bool:
@@ -285,11 +302,12 @@ def _cost(lines: Sequence[Sequence[str]], lower: float, *, middle: bool) -> floa
     for column, texts in enumerate(zip(*lines, strict=True)):
         told = [at for at, text in enumerate(texts) if text]
         if not told:
-            cost += _EMPTY
+            cost += _EMPTY if column < _TWO else _MISSING
             continue
         rest = len(lines) - len(told) if middle else 0
-        if told[-1] - told[0] + 1 != len(told) or told[0] not in (rest // 2, (rest + 1) // 2):
+        if told[-1] - told[0] + 1 != len(told) or told[0] not in ((rest - 1) // 2, rest // 2, (rest + 1) // 2):
             return None
+        cost += _HIGHER * (told[0] < rest // 2)
         cost += lower * (column == 1 and texts[told[0]][0].islower())
         cost += _BROKEN * (not column and _is_part(" ".join(texts)))
     return cost
@@ -297,7 +315,7 @@ def _cost(lines: Sequence[Sequence[str]], lower: float, *, middle: bool) -> floa
 
 def _is_part(term: str) -> bool:
     """Whether a term ends or begins within parentheses."""
-    return term.count("(") != term.count(")")
+    return _opened(term) != 0
 
 
 def _fits(text: str, below: str, width: int) -> bool:

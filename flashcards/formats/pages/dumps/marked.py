@@ -142,8 +142,14 @@ def _behind_colons(lines: Sequence[str], at: int) -> tuple[int, list[str]]:
 
 
 def _indented(lines: Sequence[str], start: int) -> int:
-    """The end of the lines that are indented, with blank ones between them."""
-    return next((at for at in range(start, len(lines)) if lines[at][:1].strip()), len(lines))
+    """The end of the lines that are indented or go on below a break, with blank ones between them."""
+    return next(
+        (at for at in range(start, len(lines)) if lines[at][:1].strip() and not _is_broken(lines, at)), len(lines)
+    )
+
+
+def _is_broken(lines: Sequence[str], at: int) -> bool:
+    return bool(lines[at - 1].strip()) and lines[at - 1].endswith(_BREAK)
 
 
 def _outdented(lines: Sequence[str]) -> str:

@@ -16,15 +16,18 @@ None of these is text of a page, nor is the ``[2]`` in ``The inside of a loaf.[2
 import re
 from collections.abc import Sequence
 
-_ADDRESS = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\])\s+[a-z][a-z\d+.-]*:\S+\s*")
+_ADDRESS = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\])\s+[a-z][a-z\d+.-]*:(?://\S.*|\S+\s*)")
 _OWN = r"\t[a-z][a-z\d+.-]*:\S+\s*"
 """The address of a link that has a title, which ``elinks`` writes above it."""
 
 _TITLE = re.compile(rf"\s*(\d{{1,5}})\.\s+\S.*\n{_OWN}")
 
 _ABOVE = re.compile(r"\s*(?:references|(?:visible|hidden) links|links):?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\[(\d{1,5})\]")
-_LEADING = re.compile(r"(?<!\S)\[(\d{1,5})\](?=\w)")
+_NUMBER = re.compile(r"\[(\d{1,5})\](\w?)")
+_LEADING = re.compile(r"(?<!\S)\[(\d{1,5})\](\w)")
+HELD = "\ua71a"
+"""Holds the place of a number within its word until lines are put together that the program has wrapped with it."""
+
 _NOTED = (
     r"\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*|(?i:(?:note|nb|fn|anm\.)\s?\d{1,3}|[\w .-]{1,30}\sneeded|according to whom\?"
     r"|(?:when|who|which|where|why|how|vague|dubious)(?:\?|\s[\u2013-]\sdiscuss)|beleg fehlt|senza fonte|bron\?"
@@ -46,7 +49,7 @@ _LEAST = 5  # numbers that count up in front of words, in a text without the lis
 
 
 def unnumbered(raw: Sequence[str]) -> list[str]:
-    """The lines of a text without the numbers of its links; those of the list are empty."""
+    """The lines of a text without the numbers of its links, whose places are held; those of the list are empty."""
     lines = list(raw)
     listed: set[str] = set()
     for at in range(len(lines) - 1, -1, -1):
@@ -56,8 +59,13 @@ def unnumbered(raw: Sequence[str]) -> list[str]:
             break
         lines[at] = ""
     if not listed:
-        return [_LEADING.sub("", line) for line in raw] if _counts_up(raw) else list(raw)
-    return [_NUMBER.sub(lambda match: "" if match[1] in listed else match[0], line) for line in lines]
+        return [_LEADING.sub(_held, line) for line in raw] if _counts_up(raw) else list(raw)
+    return [_NUMBER.sub(lambda match: _held(match) if match[1] in listed else match[0], line) for line in lines]
+
+
+def _held(match: re.Match[str]) -> str:
+    """The letter behind a number, and what is as wide as that."""
+    return match[2] and match[2] + HELD * (len(match[0]) - 1)
 
 
 def unnoted(raw: Sequence[str]) -> list[str]:
@@ -73,5 +81,5 @@ def unnoted(raw: Sequence[str]) -> list[str]:
 
 def _counts_up(raw: Sequence[str]) -> bool:
     """Whether numbers in front of words count up by one, as those of links do where the list is missing."""
-    numbers = [int(number) for line in raw if "[" in line for number in _LEADING.findall(line)]
+    numbers = [int(number) for line in raw if "[" in line for number, _ in _LEADING.findall(line)]
     return len(numbers) >= _LEAST and numbers == [*range(numbers[0], numbers[0] + len(numbers))]

@@ -28,6 +28,7 @@ _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL, _PARTS = 3, 5  # entries in a definition, and its paragraphs
 _HALF = 0.5
 _ALL, _MORE = 0.9, 1.5
+_NEARLY_ALL, _FEW = 0.95, 0.15
 _KINDS = ("<", "cards", "named cards")
 """Readings by kinds of elements, of which one may be of sections and another of the entries in them."""
 
@@ -65,7 +66,9 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     One of a single pair is believed where there is no other.
     """
     judged = _without_sections([judge(found, lines, name) for found in readings if found.pairs])
-    coarse = [_holds_entries(one, judged) or _holds_others(one, judged, lines) for one in judged]
+    coarse = [
+        _holds_entries(one, judged) or _holds_others(one, judged, lines) or _lacks_some(one, judged) for one in judged
+    ]
     judged = [
         replace(one, score=one.score * (_SECTIONS if out else 1)) for one, out in zip(judged, coarse, strict=True)
     ]
@@ -136,6 +139,21 @@ def _holds_others(one: Judged, judged: Sequence[Judged], lines: Sequence[Line]) 
     )
 
 
+def _lacks_some(one: Judged, judged: Sequence[Judged]) -> bool:
+    """Whether a reading has only the entries that end in a label, and another has all in order as well."""
+    starts = {pair.start for pair in one.found.pairs}
+    if one.found.shape != "closed":
+        return False
+    return any(
+        other.order >= min(one.order, _ORDERED)
+        and len(starts) < len(other.found.pairs)
+        and len(other.found.stray) <= _FEW * len(other.found.pairs)
+        and len(starts & {pair.start for pair in other.found.pairs}) >= _NEARLY_ALL * len(starts)
+        for other in judged
+        if other.found.shape in shapes.STACKED
+    )
+
+
 def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
     """Whether some pairs are nearly all that stands in the definitions of others, which are fewer, or among them."""
     if {pair.start for pair in sections} < {pair.start for pair in pairs}:
@@ -169,7 +187,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     found = tails.without(found, lines, stacked=found.shape in shapes.STACKED)
     site = {*found.aside} - badges
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name, told=found.shape in (*shapes.BY_ELEMENTS, "labels"))
+    told = found.shape in (*shapes.BY_ELEMENTS, "labels")
+    header = titles.above(lines, pairs, name, told=told, rows=found.shape.startswith("table"))
     found = menus.without(found, pairs)
     pairs = list(found.pairs)
     order = sorting.share([pair.term for pair in pairs])
@@ -178,12 +197,9 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     share = min(1.0, in_pairs / max(1, sum(texts)))
     held = sum(sum(texts[pair.start : pair.end]) for pair in pairs) - sum(texts[at] for at in found.stray)
     below = share
-    rare = found.shape in shapes.RARE_MARKS and order >= _ORDERED
-    if (
-        (rare or found.shape in (*shapes.STACKED, *shapes.LINED, "labels"))
-        and names_glossary(header.says)
-        and len(pairs) >= _SEVERAL
-    ):
+    rare = shapes.RARE_MARKS if order >= _ORDERED else ()
+    called = len(pairs) >= _SEVERAL and names_glossary(header.says)
+    if called and found.shape in (*rare, *shapes.STACKED, *shapes.LINED, "labels"):
         below = min(1.0, in_pairs / max(1, sum(texts[pairs[0].start :])))
     some = sample(pairs)
     likely = sum(likelihood(pair, found.shape) for pair in some) / len(some)

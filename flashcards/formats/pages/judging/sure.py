@@ -61,7 +61,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
-    likely *= _LISTED if moments.are_stamps(pairs) else 1
+    likely *= _LISTED if moments.are_stamps(pairs) or undefined.are_alike(pairs) else 1
     if name is not None and not told_by_header:
         lined = judged.found.shape in (*shapes.LINED, "labels")
         if articles.is_article(pairs, judged.order, name, lined=lined):
@@ -71,6 +71,7 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
         ):
             likely *= _UNTOLD
     cluttered = judged.found.shape in (*shapes.STACKED, *shapes.MARKS) and dropped > _MUCH * number
+    cluttered = cluttered and not (judged.found.shape == "headings" and names_glossary(judged.header.says))
     likely *= _CLUTTERED if cluttered else 1
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= number * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in shapes.RARE_MARKS else _BAD

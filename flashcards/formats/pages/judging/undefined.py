@@ -1,5 +1,7 @@
-"""Pages that show terms but no definitions: lists of names, and entries that are folded up."""
+"""Pages that show terms but no definitions: lists of names, entries that are folded up, the same links below each."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -7,7 +9,7 @@ from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.doubts import LONG_TERM
 from flashcards.formats.pages.judging import shapes
 from flashcards.formats.pages.judging.likely import ENOUGH, says
-from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, plain, shape, words
 
 _ORDERED_TERMS = 6
 _MANY = 5
@@ -15,17 +17,23 @@ _HALF = 0.5
 _SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
 _INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
 _LISTED = 0.2
+_ITEM = "- "
 _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
 """Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
 _UNFOLDS = {*_FOLDED[1:]}
+_WORD = re.compile(r"[^\W\d_]+")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_ALIKE, _FEW_WORDS = 5, 6  # definitions, and words of one
 
 
 def is_list(found: Found) -> bool:
-    """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
+    """Whether the definitions are terms themselves: in alphabetical order with the others, or lists of names."""
     told = sum(ends(pair.text) and words(pair.text) > LONG_TERM for pair in found.pairs)
     if found.shape not in shapes.STACKED or told > _HALF * len(found.pairs):
         return False
     pairs = found.pairs[:ENOUGH]
+    if sum(map(_holds_names, pairs)) > _HALF * len(pairs):
+        return True
     keys = [order_key(text) for pair in pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
     abbreviations = sum(pair.term.isupper() for pair in pairs)
@@ -33,6 +41,16 @@ def is_list(found: Found) -> bool:
         good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
     share = _INTERLEAVED if len(pairs) >= _ORDERED_TERMS else 1
     return good >= share * (len(keys) - 1) and (share < 1 or not any(map(says, pairs)))
+
+
+def _holds_names(pair: Pair) -> bool:
+    """Whether a definition is nothing but items of a few words, as the parts of a book in its contents."""
+    items = [item for text in pair.definition for item in text.split("\n")]
+    return len(items) > 1 and all(item.lstrip().startswith(_ITEM) and _is_name(item) for item in items)
+
+
+def _is_name(item: str) -> bool:
+    return words(item) <= LONG_TERM and not ends(item) and ":" not in item
 
 
 def is_folded(lines: Sequence[Line]) -> bool:
@@ -51,3 +69,15 @@ def hold_signs(pairs: Sequence[Pair]) -> bool:
     """Whether the definitions hold the signs that open entries."""
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     return folded or sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
+
+
+def are_alike(pairs: Sequence[Pair]) -> bool:
+    """Whether most definitions are the same few words, but for numbers, pictures and the words of their terms."""
+    said = Counter(tuple(_own_words(pair)) for pair in pairs)
+    return any(number >= max(_ALIKE, _HALF * len(pairs)) for own, number in said.items() if 0 < len(own) <= _FEW_WORDS)
+
+
+def _own_words(pair: Pair) -> list[str]:
+    """The words of a definition that are not in its term."""
+    term = {*_WORD.findall(pair.term.casefold())}
+    return [word for word in _WORD.findall(plain(_PICTURE.sub("", pair.text)).casefold()) if word not in term]

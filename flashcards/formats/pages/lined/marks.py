@@ -202,7 +202,9 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     keys = {at: order_key(hits[at]["term"]) for at in places}
     in_order = are_in_order([keys[at] for at in places]) or _only_by_letter([*keys.values()])
     others = [STYLES[other] for other in (*_BY_HAND, "equals") if other != name]
-    styles = [*others, *([_ARTICLE] if in_order else [])]
+    few = len(hits) < _ORDERED_TERMS
+    others += [STYLES["stop"]] if few else []
+    styles = [*others, *([STYLES["stop"], _ARTICLE] if in_order else [])]
     found: Marked = {}
     for before, after in pairwise([*places, len(lines)]):
         for at in range(before + 1, after):
@@ -210,7 +212,7 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
             if match and (not in_order or keys[before][:1] <= order_key(match["term"])[:1] <= keys.get(after, LAST)):
                 found[at] = match
     found |= _above(lines, places[0], keys[places[0]], others)
-    if len(hits) < _ORDERED_TERMS:  # few entries, but all of them together are in order
+    if few:  # but all of them together are in order
         found = _beside(hits, found, lines)
         both = sorted({**hits, **found}.items())
         among = sum(not is_heading(line.text) for line in lines[both[0][0] : both[-1][0] + 1])

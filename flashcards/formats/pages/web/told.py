@@ -33,7 +33,7 @@ _NAMED = re.compile(
 )
 """The classes of terms, on pages that have others for what is said of them."""
 
-_SEVERAL = 3  # terms of a kind
+_SEVERAL, _TWO = 3, 2  # terms of a kind, and kinds
 _MOSTLY = 0.8  # of them
 
 
@@ -68,6 +68,7 @@ def _readings(page: Page, markdown: Markdown) -> Iterator[Found]:
             if _NAMED.search(sign[1]) and not cards:
                 yield replace(found, shape="named cards")
     yield from (_below(blocks, several, markdown) for several in _sub_terms(blocks, signs))
+    yield _of_all_levels(blocks, signs, markdown)
 
 
 def _sub_terms(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
@@ -80,6 +81,19 @@ def _sub_terms(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> Iter
         several = [kind for kind, number in kinds.items() if number >= _SEVERAL and number >= _MOSTLY * signs[kind]]
         if len(several) > 1 and sign not in several and len({tag for tag, _ in several}) == 1:
             yield several
+
+
+def _of_all_levels(blocks: Sequence[Block], signs: Counter[tuple[str, str]], markdown: Markdown) -> Found:
+    """Headings right above text, of several levels that are mostly terms each; those above others are sections."""
+    heads = [at for at, block in enumerate(blocks) if _HEAD.fullmatch(block.tag) and _sign(block) in signs]
+    above_others = {at for at, below in pairwise(heads) if below == at + 1 or blocks[below].tag > blocks[at].tag}
+    terms = Counter(_sign(blocks[at]) for at in heads if at not in above_others)
+    several = [sign for sign, number in terms.items() if number >= max(_SEVERAL, _MOSTLY * signs[sign])]
+    if len({tag for tag, _ in several}) < _TWO:
+        return Found(shape="<h> above text", pairs=[])
+    found = _below(blocks, several, markdown)
+    pairs = [pair for pair in found.pairs if pair.start not in above_others]
+    return replace(found, pairs=pairs)
 
 
 def _subtitles(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
