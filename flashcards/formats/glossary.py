@@ -324,7 +324,7 @@ def _left(judged: choosing.Judged, lines: Sequence[Line], header: titles.Header)
     unused: list[str] = []
     aside = [lines[at].text for at in (*found.aside, *header.aside)]
     site = _of_site(lines, header.size, found.pairs[0]) if judged.order >= _ORDERED else set()
-    site |= _introducing(lines, header, first)
+    site |= _introducing(lines, header, first) | topics.above(lines, found, header.size)
     counted = topics.are_counted(lines, found.pairs)
     heads, apart = topics.heads(lines, found.pairs, stray), {*found.aside}
     for at, line in enumerate(lines):
@@ -351,7 +351,15 @@ def _introducing(lines: Sequence[Line], header: titles.Header, first: int) -> se
     sentences = [at for at in above if not told and shape(lines[at].text) is Shape.DEFINITION]
     # Who wrote it, and when, stands above the first of these; a term without its own one may stand right above it.
     apart = [at for at in above if at + 1 < min(sentences, default=0) or lines[at + 1].cut]
-    return {*sentences, *apart, *(at for at in above if names_glossary(lines[at].text))}
+    # So may the names of columns that became lines.
+    heads = [at for at in above[:-1] if gridded.is_named([lines[at].text, lines[at + 1].text])]
+    return {
+        *sentences,
+        *apart,
+        *heads,
+        *(at + 1 for at in heads),
+        *(at for at in above if names_glossary(lines[at].text)),
+    }
 
 
 def _of_site(lines: Sequence[Line], top: int, first: Pair) -> set[int]:

@@ -96,6 +96,9 @@ _GENERAL = re.compile(
 )
 """The name of a column that other tables have as well, such as "Name" or "Description"."""
 
+_COLUMNS = "ABCDEFGH"
+"""What columns without names are called."""
+
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=-]+")
 _LEAST_ROWS = 2
@@ -120,7 +123,7 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
 
 def _uncounted(rows: dict[int, list[str]]) -> dict[int, list[str]]:
     """The rows without a first column that counts them, which often has no name."""
-    numbers = {at: int(cells[0]) for at, cells in rows.items() if re.fullmatch(r"\d{1,4}", cells[0])}
+    numbers = {at: int(match[1]) for at, cells in rows.items() if (match := re.fullmatch(r"(\d{1,4})[.)]?", cells[0]))}
     counting = sum(other == one + 1 for one, other in pairwise(numbers.values()))
     if len(numbers) < _LEAST_ROWS + 1 or counting < _COUNTING * (len(numbers) - 1) or 2 * len(numbers) < len(rows):
         return rows
@@ -150,6 +153,8 @@ def _tables(lines: Sequence[Line], rows: dict[int, list[str]]) -> list[dict[int,
 
 def _begins(cells: Sequence[str]) -> bool:
     """Whether the first row of a table names its columns."""
+    if [*cells] == [*_COLUMNS[: len(cells)]]:
+        return True
     others = _SIGNS.fullmatch(cells[0]) or any(map(_OTHER_NAMES.fullmatch, cells[len(cells) == _TWO :]))
     return is_head(cells) or bool(others and _are_names(cells))
 

@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.around import bars, firsts
+from flashcards.formats.pages.around.names import calls
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
@@ -72,6 +73,7 @@ def _trimmed(found: Found, lines: Sequence[Line]) -> Found:
         kept.insert(0, entry)
     pairs = kept if len(kept) >= _ENOUGH else pairs
     stray = frozenset(found.stray)
+    pairs = pairs[_below_introduction(pairs) :]
     while len(pairs) > _ENOUGH and _names_section(pairs, lines):
         del pairs[0]
     while len(pairs) > _ENOUGH and (_names_site(pairs, lines) or _is_odd(pairs, lines, stray)):
@@ -115,6 +117,21 @@ def _below_letter(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[Pair]:
         own = _letter(lines[pairs[0].start - 1].text) if pairs[0].start else ""
         return list(pairs[at:] if in_order and misplaced and own != keys[0][:1] else pairs)
     return list(pairs)
+
+
+def _below_introduction(pairs: Sequence[Pair]) -> int:
+    """How many of the first pairs are an introduction: its term is the author, and it speaks of the glossary.
+
+    It has more paragraphs than any definition below it. A term in its place in the alphabet is one all the same.
+    """
+    for at in range(min(_NEAR, len(pairs) - _ENOUGH)):
+        pair, others = pairs[at], pairs[at + 1 :]
+        longest = max(len(other.definition) for other in others)
+        if len(pair.definition) > longest and any(map(calls, pair.definition)):
+            keys = [order_key(other.term) for other in others]
+            placed = sorting.are_sorted(keys, _ORDERED) and order_key(pair.term) <= keys[0]
+            return 0 if placed else at + 1
+    return 0
 
 
 def _is_only_item(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:

@@ -84,7 +84,7 @@ def _signs(pair: Pair) -> set[str]:
     return {
         name
         for name, has in (
-            ("speaks", _READER.search(text)),
+            ("speaks", _READER.search(text) and not pair.text[:1].islower()),
             ("asks", _ASKS.fullmatch(pair.term) or _ASKS.fullmatch(pair.definition[-1])),
             ("names", words(pair.text) <= _LONG and sites.names_value(pair.text)),
             ("called", is_furniture(pair.term) or sites.is_label(pair.term)),

@@ -47,6 +47,17 @@ def heads(lines: Sequence[Line], pairs: Sequence[Pair], stray: Container[int]) -
     return tells
 
 
+def above(lines: Sequence[Line], found: Found, top: int) -> set[int]:
+    """The heading right above the first entry, and what is above that, where short lines in no entry head others."""
+    pairs, aside = found.pairs, {*found.aside}
+    heads = [other.start - 1 for one, other in pairwise(pairs) if other.start > one.end or other.start - 1 in aside]
+    heads = [at for at in heads if at not in found.stray and shape(lines[at].text) is Shape.TERM]
+    first = pairs[0].start
+    if len(pairs) < _LEAST or not heads or not first or shape(lines[first - 1].text) is not Shape.TERM:
+        return set()
+    return {*range(top, first)}
+
+
 def anew(lines: Sequence[Line], pairs: Sequence[Pair]) -> set[int]:
     """Where the alphabet begins anew: nowhere else, and below a short line each time, as there is nowhere else."""
     letters = [order_key(pair.term)[:1] for pair in pairs]

@@ -16,16 +16,20 @@ given, and those that were given nothing say nothing.
 import re
 from collections.abc import Iterator, Sequence
 
-_SIGN = re.compile(r"[;:*#=|!{}\['<]")
 _DEFINED = re.compile(r"^;[ \t]*\S", re.MULTILINE)
 _SAID = re.compile(r"^:+[ \t]*\S|^;[^:\n]*:[ \t]*\S", re.MULTILINE)
 _TERMED = re.compile(r"\{\{[ \t]*term[ \t]*\|", re.IGNORECASE)
 _HEADED = re.compile(r"^={2,6}[^=\n].*=[ \t]*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"'''[^'\n]|\[\[[^\[\]\n]+\]\]")
 _TABLE, _ROW = re.compile(r"^\{\|", re.MULTILINE), re.compile(r"^\|-", re.MULTILINE)
+_SETTING = re.compile(r"^(?:\[[^\[\]\n]*\]|[\w.-]+[ \t]*=.*)$", re.MULTILINE)
+"""What a file of settings has, whose comments begin with a semicolon."""
+
+_NEXT = re.compile(r"(?<=[.!?)\u201d\"]);\s(?=[^\W_][^;:.\n]{0,60}\s?:)")
+"""Where the next entry begins on the same line."""
+
 _MARKDOWN = re.compile(r"^#{2,6}[ \t]+\S", re.MULTILINE)
 _FEW, _LEAST = 2, 3  # headings and rows; terms, and other marks
-_MOSTLY = 0.6  # of the lines, that begin with a sign
 
 _OPENED = re.compile(r"<!--|<(?P<name>ref|gallery)\b[^<>]*?(?P<alone>/?)>|__[A-Z]+__", re.IGNORECASE)
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -65,15 +69,22 @@ def is_page(text: str) -> bool:
         return True
     if len(_DEFINED.findall(text)) < _LEAST or len(_SAID.findall(text)) < _LEAST:
         return False
-    told = [line for line in text.split("\n") if line.strip()]
-    return sum(_SIGN.match(line) is not None for line in told) >= _MOSTLY * len(told)
+    return _SETTING.search(text) is None
 
 
 def as_html(text: str) -> str:
     """The page that a text is the source of, as far as it shows its terms."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     shown = _MEDIA.sub("", _without_templates(_without_hidden(text)))
-    return "\n".join(_made(shown.split("\n")))
+    return "\n".join(_made([entry for line in shown.split("\n") for entry in _entries(line)]))
+
+
+def _entries(line: str) -> list[str]:
+    """The entries on a line that begins one; any other line as it is."""
+    if not line.startswith(";"):
+        return [line]
+    first, *others = _NEXT.split(line)
+    return [first, *(f";{other}" for other in others)]
 
 
 def _without_hidden(text: str) -> str:

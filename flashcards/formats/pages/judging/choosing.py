@@ -41,13 +41,15 @@ _GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
 class Judged:
     """A reading, with how good it is in itself, and how much of the page's text it explains: 0 to 1.
 
-    ``below`` is its share of the text from its first pair on, if the page calls that a list of terms.
+    ``below`` is its share of the text from its first pair on, if the page calls that a list of terms,
+    ``lines`` that of the lines its pairs stand on, with the marks in them.
     """
 
     found: Found
     score: float
     share: float
     below: float
+    lines: float
     order: float
     header: titles.Header
 
@@ -195,9 +197,11 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     texts = [len(line.text) if at not in site and not is_heading(line.text) else 0 for at, line in enumerate(lines)]
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, sum(texts)))
+    held = sum(sum(texts[pair.start : pair.end]) for pair in pairs) - sum(texts[at] for at in found.stray)
     below = share
-    lined = found.shape in (*shapes.STACKED, *shapes.LINED, "labels")
-    if lined and names_glossary(header.says) and len(pairs) >= _SEVERAL:
+    rare = shapes.RARE_MARKS if order >= _ORDERED else ()
+    called = len(pairs) >= _SEVERAL and names_glossary(header.says)
+    if called and found.shape in (*rare, *shapes.STACKED, *shapes.LINED, "labels"):
         below = min(1.0, in_pairs / max(1, sum(texts[pairs[0].start :])))
     some = sample(pairs)
     likely = sum(likelihood(pair, found.shape) for pair in some) / len(some)
@@ -214,11 +218,23 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= shapes.TOLD.get(found.shape, 1.0) * (_LISTED if undefined.is_list(found) else 1.0)
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if undefined.is_folded(lines) or undefined.are_folded(lines, pairs) else 1
-    if found.shape in shapes.STACKED:
-        score *= _SECTIONS if articles.are_numbered(pairs) else 1
-        glued = [_GLUED.match(text) is not None for pair in some for text in pair.definition]
-        score *= _LISTED if sum(glued) >= _HALF * len(glued) else 1
-        rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
-        brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
-        score *= max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)
-    return Judged(found=found, score=score * (1 - stray / 2), share=share, below=below, order=order, header=header)
+    score *= _as_stacked(pairs, some, lines) if found.shape in shapes.STACKED else 1
+    return Judged(
+        found=found,
+        score=score * (1 - stray / 2),
+        share=share,
+        below=below,
+        lines=held / max(1, sum(texts)),
+        order=order,
+        header=header,
+    )
+
+
+def _as_stacked(pairs: Sequence[Pair], some: Sequence[Pair], lines: Sequence[Line]) -> float:
+    """How much terms above their definitions look like other things: 0 for rows of a table, 1 for none of them."""
+    likely = _SECTIONS if articles.are_numbered(pairs) else 1.0
+    glued = [_GLUED.match(text) is not None for pair in some for text in pair.definition]
+    likely *= _LISTED if sum(glued) >= _HALF * len(glued) else 1
+    rows = ["\t" in lines[at].raw.strip() for pair in some for at in range(pair.start, pair.end)]
+    brief = sum(len(pair.text) < len(pair.term) for pair in some) / len(some)
+    return likely * max(0.0, 1 - _ROWS * sum(rows) / len(rows)) * (1 - brief / 2)

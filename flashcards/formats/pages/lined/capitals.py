@@ -20,8 +20,8 @@ _ARTICLES = (
     r"|Eine?[rs]?|D(?:er|ie|as))"
 )
 _WORD = rf"[{UPPER}\d][^\s,.:;]*,?"
-_INNER = r"[\w(&'\u2019][^\s.:;]*"
-_NO_MARK = r"(?<![=\u2013\u2014-])"
+_INNER = r"(?:\([^()]{1,60}\)|[\w(&'\u2019][^\s.:;]*)"
+_NO_MARK = r"(?<![=/\u2013\u2014-])"
 _OPENING = r"[\"\u201c\u201d\u201e\u00ab]"
 _LAST_CAPITAL = re.compile(
     rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,5}}?){_NO_MARK}\s(?P<definition>(?:(?i:(?P=term))(?:e?s)?\b|{_ARTICLES}\s(?!{_ARTICLES}\s)"
@@ -33,7 +33,7 @@ _FIRST_CAPITAL = re.compile(
 )
 _LOWER = re.compile(
     rf"(?P<term>(?![{UPPER}])[^\W\d_](?:(?![{UPPER}])[^\s.:;])*(?:\s+(?:(?![{UPPER}])[\w(])(?:(?![{UPPER}])[^\s.:;])*){{0,6}})"
-    rf"\s+(?P<definition>[{UPPER}].*)"
+    rf"{_NO_MARK}\s+(?P<definition>[{UPPER}].*)"
 )
 """Where a term begins in lower case: then no word of it is in upper case."""
 

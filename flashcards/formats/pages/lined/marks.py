@@ -228,19 +228,23 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
 def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
     """The entries whose definition begins below their colon, and that have their places in the alphabet."""
     places = sorted(hits)
-    keys = [order_key(hits[at]["term"]) for at in places]
-    if not are_in_order(keys):
-        return {}
     named = labels(lines)
-    found: Marked = {}
-    for after, (before, place) in enumerate(pairwise([max(-1, places[0] - _NEAR), *places])):
+    likely: Marked = {}
+    for before, place in pairwise([max(-1, places[0] - _NEAR), *places, len(lines)] if places else ()):
+        first = lines[min(place, places[-1])]
         for at in range(before + 1, place - 1):
             match = _BROKEN.fullmatch(lines[at].text) if lines[at].text[-1] in ":\uff1a" else None
-            if match is None or at in named or lines[at].bullet != lines[place].bullet or lines[at + 1].gap:
+            if match is None or at in named or lines[at].bullet != first.bullet or lines[at + 1].gap:
                 continue
-            inside = keys[max(0, after - 1)][: len(keys) * after] <= order_key(match["term"]) <= keys[after]
-            if inside and words(match["term"]) <= ENTRY and not COMMON.fullmatch(match["term"]):
-                found[at] = match
+            if words(match["term"]) <= ENTRY and not COMMON.fullmatch(match["term"]):
+                likely[at] = match
+    keys = {at: order_key(match["term"]) for at, match in sorted({**hits, **likely}.items())}
+    if not are_in_order([keys[at] for at in places]):
+        return likely if are_in_order([*keys.values()]) else {}
+    found: Marked = {}
+    for before, place in pairwise([-1, *places]):
+        least = keys[before] if before >= 0 else ""
+        found |= {at: match for at, match in likely.items() if before < at < place and least <= keys[at] <= keys[place]}
     return found
 
 

@@ -16,6 +16,7 @@ from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 _MOSTLY = 0.85
 _TAIL = 6  # pairs
 _LIST = 3  # sentences in order, that may be another list
+_LIST_OF_SENTENCES = 6
 _MENU = 10  # lines of one that more than a title stands above
 _FEW = 5  # of so many pairs one may stand above it
 _PREFIX = re.compile(r"[^\W\d_]-$")
@@ -74,6 +75,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         longer[0].end = longer[0].start + 1
     _without_title(pairs, lines)
     _without_tail(pairs)
+    _without_top(pairs, lines)
     lost = strangers.without_lost(pairs, lines, hits, width)
     strangers.doubt(name, pairs, lines, width)
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
@@ -130,6 +132,16 @@ def _without_tail(pairs: list[Pair]) -> None:
         if ordered and not again and max(keys[at:])[:1] < before[-1][:1] and len(pairs) > at + 1:
             del pairs[at:]
             return
+
+
+def _without_top(pairs: list[Pair], lines: Sequence[Line]) -> None:
+    """Take out the first pair if it is no sentence, apart and out of the alphabetical order of others that are."""
+    first, *others = pairs
+    keys = [order_key(pair.term) for pair in others]
+    apart = len(others) >= _LIST_OF_SENTENCES and lines[others[0].start].gap and first.end == first.start + 1
+    others_say = not ends(first.text) and all(ends(pair.text) for pair in others)
+    if apart and others_say and sorting.are_sorted(keys, 1) and order_key(first.term)[:1] > keys[0][:1]:
+        del pairs[0]
 
 
 def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:

@@ -41,7 +41,7 @@ STYLES = {
     "means": quoted.MEANS,
     "brackets": re.compile(r"\u3010(?P<term>[^\u3010\u3011]{1,60})\u3011\s*(?P<definition>[^\s\u3010].*)"),
     "tilde": re.compile(rf"{_having('~')}{TERM}\s*~\s+(?P<definition>\S.*)"),
-    "slash": re.compile(rf"{_having('/')}{TERM}\s+/\s+(?P<definition>\S.*)"),
+    "slash": re.compile(rf"{_having('/')}{TERM}(?:\s+|(?<=[^\W\d_]|\)))/\s+(?P<definition>\S.*)"),
     "bar": re.compile(rf"(?!\|){_having('|')}{TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(
