@@ -225,6 +225,9 @@ def test_add_and_tag(sea: Program) -> None:
     assert sea.run("tag", "tide", "#moon", "two words").stdout == "Tide: #moon #two-words\n"
     assert "the sea.\n\n#moon #two-words\n\n## Wave" in sea.file.read_text(encoding="utf-8")
     assert sea.run("tag", "tide", "-r", "moon").stdout == "Tide: #two-words\n"
+    unknown = sea.run("tag", "tide", "-r", "moon")
+    assert (unknown.exit_code, unknown.stderr.count("\n")) == (0, 1)
+    assert "Tide has no tag #moon of its own" in unknown.stderr
     sea.run("tag", "tide", "-r", "two-words")
     assert sea.file.read_text(encoding="utf-8") == grown
     assert 'you already have "Tide"' in sea.run("add", "-t", "tide", "-d", "Again.").stderr

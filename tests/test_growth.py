@@ -42,7 +42,7 @@ Work = Callable[[str], object]
 
 FORWARD = CardKind("forward")
 OTHER = count()
-"""Numbers that make each text another one: how alike two texts are is remembered."""
+"""Numbers that make each text another one: how alike two texts are is remembered, and so are the lines of a page."""
 
 LINE: dict[str, Work] = {
     "lists": plain,
@@ -50,10 +50,10 @@ LINE: dict[str, Work] = {
     "guids": guid_key,
 }
 READERS: dict[str, Work] = {
-    "recognising": lambda text: [form.recognises(text) for form in FORMATS],
+    "recognising": lambda text: [form.recognises(one) for one in [f"{text}{next(OTHER)}"] for form in FORMATS],
     "decks": lambda text: markdown.parse(text, "x"),
     "writing": lambda text: markdown.render(Deck(name="x", notes=(Note(term="t", definition=text),))),
-    "pages": lambda text: glossary.parse(text, "x"),
+    "pages": lambda text: glossary.parse(f"{text}{next(OTHER)}", "x"),
     "tables": lambda text: delimited.parse(text, "x"),
     "json": lambda text: interchange.parse(text, "x"),
 }

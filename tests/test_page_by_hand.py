@@ -79,3 +79,39 @@ Sheet
         "Halyard": "the rope that hoists a sail",
         "Sheet": "the rope that trims a sail",
     }
+
+
+def test_advice_above_the_first_letter() -> None:
+    """Items with a colon above the first letter are no entries where those below the letters are no items."""
+    page = """\
+Words of the Bakery
+
+How to begin
+
+• Shopping: buy a good flour and fresh yeast, and leave the rest.
+• Kneading: when something feels off, look up the likely cause.
+• Keeping: wrap a loaf in a cloth; a bag makes it soft.
+
+A tiny compass
+
+• Sour + thin: left too long (too warm / too wet)
+• Flat + grey: stale flour or old yeast
+• Pale + soft: too short a time in the oven
+
+A
+
+Autolyse: A rest of flour and water. It takes half an hour.
+
+B
+
+Banneton: A basket for dough. Its rings leave a pattern.
+
+Biga: A stiff starter. It ferments overnight.
+
+C
+
+Crumb: The inside of a loaf. An open crumb has large holes.
+
+Crust: The outside of a loaf, which sings when it cools.
+"""
+    assert [*read(page)] == ["Autolyse", "Banneton", "Biga", "Crumb", "Crust"]

@@ -169,8 +169,11 @@ def test_the_place_fits(start: Start, columns: int, said: str) -> None:
 
 
 @pytest.mark.parametrize("over", ["?", "i", "f"], ids=["help", "info", "forget"])
-def test_what_lies_over_a_text_keeps_its_place(start: Start, over: str) -> None:
+def test_what_lies_over_a_text_keeps_its_place(start: Start, person: Person, over: str) -> None:
     """Help, history and a question come and go, and the text is where it was."""
+    with person.collection() as opened:
+        person.answer(opened, "Tide")
+    person.wait(days=1)
     terminal = start()
     terminal.press(" ", PAGE_DOWN)
     before = terminal.lines

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, completes, home, say
+from flashcards.cli.common import common, completes, home, report, say
 from flashcards.cli.opening import collection
 from flashcards.collection import browse
 from flashcards.library.edits import retag
@@ -28,6 +28,8 @@ def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
         wanted = [tag for tag in dict.fromkeys([*own, *added]) if tag not in removed]
         if wanted != own:
             retag(Path(home().absolute(view.source)), view.line, view.term, wanted)
+    for tag in sorted(removed - {*own, *added}):
+        report(f"{plain(view.term)} has no tag #{tag} of its own, so there was none to remove")
     say(f"{plain(view.term)}: {' '.join('#' + tag for tag in wanted) or 'no tags of its own'}")
 
 

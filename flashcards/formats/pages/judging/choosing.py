@@ -41,15 +41,13 @@ _GLUED = re.compile(r"(?:\S+\s){0,4}[^\sA-Z]*[a-z][A-Z][a-z]*\s")
 class Judged:
     """A reading, with how good it is in itself, and how much of the page's text it explains: 0 to 1.
 
-    ``below`` is its share of the text from its first pair on, if the page calls that a list of terms,
-    ``lines`` that of the lines its pairs stand on, with the marks in them.
+    ``below`` is its share of the text from its first pair on, if the page calls that a list of terms.
     """
 
     found: Found
     score: float
     share: float
     below: float
-    lines: float
     order: float
     header: titles.Header
 
@@ -197,7 +195,6 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     texts = [len(line.text) if at not in site and not is_heading(line.text) else 0 for at, line in enumerate(lines)]
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
     share = min(1.0, in_pairs / max(1, sum(texts)))
-    held = sum(sum(texts[pair.start : pair.end]) for pair in pairs) - sum(texts[at] for at in found.stray)
     below = share
     rare = shapes.RARE_MARKS if order >= _ORDERED else ()
     called = len(pairs) >= _SEVERAL and names_glossary(header.says)
@@ -224,7 +221,6 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
         score=score * (1 - stray / 2),
         share=share,
         below=below,
-        lines=held / max(1, sum(texts)),
         order=order,
         header=header,
     )

@@ -88,7 +88,7 @@ def _may_be_any_page(judged: Judged, halves: int) -> bool:
     shape, pairs = judged.found.shape, judged.found.pairs
     in_order = sorting.tells([pair.term for pair in pairs])
     untold = shape in (*shapes.STACKED, *shapes.MARKS, "table", "means") and shape != "capitals"
-    other = max(judged.share, judged.lines) < _MOST or halves > _HALVES * len(pairs)
+    other = judged.share < _MOST or halves > _HALVES * len(pairs)
     if not untold or in_order or not other:
         return False
     return not articles.explains([(pair.term, pair.text) for pair in sample(pairs)])

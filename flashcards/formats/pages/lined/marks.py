@@ -85,7 +85,8 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits, " \u3000"):
         return {}  # in scripts without blanks, where each line has one
     alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
-    if (name == "stop" and not alone) or (name == "columns" and _is_centred(lines, hits)):
+    colons = sum(": " in match["term"] for match in hits.values())
+    if (name == "stop" and (not alone or 2 * colons > len(hits))) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
     return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits

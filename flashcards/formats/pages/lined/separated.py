@@ -14,6 +14,7 @@ from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, s
 from flashcards.formats.pages.paragraphs import term_text, wrapped_at
 
 _MOSTLY = 0.85
+_LETTERS, _BELOW = 2, 3  # headings, and entries below the first of them
 _TAIL = 6  # pairs
 _LIST = 3  # sentences in order, that may be another list
 _LIST_OF_SENTENCES = 6
@@ -33,9 +34,18 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
     for name in NAMES:
-        hits = marked(name, lines)
+        hits = _below_letters(lines, marked(name, lines))
         if len(hits) > 1:
             yield _read(name, lines, hits)
+
+
+def _below_letters(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries without items above the first letter, such as advice, where no entry below it is an item."""
+    letters = [at for at, line in enumerate(lines) if is_heading(line.text)]
+    below = [at for at in hits if letters and at > letters[0]]
+    if len(letters) < _LETTERS or len(below) < _BELOW or any(lines[at].bullet for at in below):
+        return hits
+    return {at: match for at, match in hits.items() if at > letters[0] or not lines[at].bullet}
 
 
 def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
