@@ -17,6 +17,8 @@ LIST = """\
 :How deep a ship lies in the water.
 :It is given in metres.
 ;[[Keel (ship)|Keel]]: The long timber at the bottom of a ship.
+
+[https://yard.example/words More words]
 """
 
 TEMPLATES = """\

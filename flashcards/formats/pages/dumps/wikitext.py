@@ -22,7 +22,7 @@ _TERMED = re.compile(r"\{\{[ \t]*term[ \t]*\|", re.IGNORECASE)
 _HEADED = re.compile(r"^={2,6}[^=\n].*=[ \t]*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"'''[^'\n]|\[\[[^\[\]\n]+\]\]")
 _TABLE, _ROW = re.compile(r"^\{\|", re.MULTILINE), re.compile(r"^\|-", re.MULTILINE)
-_SETTING = re.compile(r"^(?:\[[^\[\]\n]*\]|[\w.-]+[ \t]*=.*)$", re.MULTILINE)
+_SETTING = re.compile(r"^(?:\[[\w .:-]*\]|[\w.-]+[ \t]*=.*)$", re.MULTILINE)
 """What a file of settings has, whose comments begin with a semicolon."""
 
 _NEXT = re.compile(r"(?<=[.!?)\u201d\"]);\s(?=[^\W_][^;:.\n]{0,60}\s?:)")
