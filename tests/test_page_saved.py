@@ -61,3 +61,24 @@ def test_its_encoding() -> None:
 def test_what_is_none(data: bytes) -> None:
     """A letter, and a head without a page below it, stay as they are."""
     assert page_of(data) == data
+
+
+def test_its_pictures() -> None:
+    """A picture is found by its address or its id, a broken one is empty, and a file without a page stays as it is."""
+    parts = [
+        b'Content-Type: text/html\r\n\r\n<img src=\'http://a/b.gif?c&amp;d\'> <img src="cid:e"> <img src="f">',
+        (
+            b"Content-Type: image/gif\r\nContent-Location: http://a/b.gif?c&d\r\n"
+            b"Content-Transfer-Encoding: base64\r\n\r\nR0lG"
+        ),
+        b"Content-Type: image/png\r\nContent-ID: <e>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBO",
+    ]
+    head = b'Subject: x\r\nContent-Type: multipart/related; boundary="-x"\r\n\r\n'
+
+    def saved(some: list[bytes]) -> bytes:
+        return head + b"".join(b"---x\r\n" + part + b"\r\n" for part in some) + b"---x--\r\n"
+
+    assert page_of(saved(parts)).rstrip() == (
+        b'<img src="data:image/gif;base64,R0lG"> <img src="data:image/png;base64,iVBO"> <img src="f">'
+    )
+    assert page_of(saved(parts[1:])) == saved(parts[1:])

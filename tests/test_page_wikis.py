@@ -1,10 +1,13 @@
 """Pages as wikis and tables give them: definition lists of a wiki, rows over several lines, letters in front."""
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from test_page_kinds import PAIRS, pairs
 
 from flashcards.formats import SURE, Reading
 from flashcards.formats.glossary import parse
+from flashcards.formats.pages.web import leads
+from flashcards.formats.pages.web.nodes import SET_OFF
 from flashcards.formats.registry import detect
 from flashcards.library.texts import reader_of_html
 
@@ -131,3 +134,20 @@ def test_an_author_above_an_introduction() -> None:
     author = "6 May 2020\n\nTall Ann\n\nSecond Mate of the Fleet"
     text = f"Words of the sea\n\n{author}\n\n{intro}\n\n1. Sails\n2. Ropes\n\nSails\n\n{entries}"
     assert pairs(parse(text, "given")) == {term.upper(): text for term, text in PAIRS.items()}
+
+
+def test_a_row_over_three_lines() -> None:
+    """A line without a bar stands within the cell above it, and a row goes on to its last bar."""
+    rows = [f"| {term} | {text} |" for term, text in PAIRS.items()]
+    rows[1] = rows[1].replace(" | ", " |\n", 1).replace(" low ", "\nlow ")
+    assert rows[1].count("\n") == 2
+    assert pairs(parse("\n".join(["| Word | Meaning |", *rows]), "given")) == PAIRS
+
+
+def test_words_of_a_class_that_are_too_few() -> None:
+    """Of two classes of words above a line break, the one with several is set off, and not the other."""
+    few = "".join(f"<p><span class=few>{term}</span><br>{text}</p>" for term, text in [*PAIRS.items()][:2])
+    many = "".join(f"<p><span class=many>{term}</span><br>{text}</p>" for term, text in PAIRS.items())
+    tree = LexborHTMLParser(few + many)
+    leads.set_off_named(tree)
+    assert {node.attributes.get("class") for node in tree.css(f"[{SET_OFF}]")} == {"many"}

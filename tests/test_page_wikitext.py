@@ -153,3 +153,9 @@ def test_time_grows_with_the_text(piece: str) -> None:
         as_html(text)
 
     check_growth(work, 50_000)
+
+
+def test_what_is_left_open() -> None:
+    """A list or a table at the end of a text ends there; comments and what stands in no cell say nothing."""
+    assert as_html(";a\n:b <!-- <ref>c</ref> -->") == "<dl>\n<dt>a</dt>\n<dd>b </dd>\n</dl>"
+    assert as_html("{|\n|-\nstray\n| a || b") == "<table><tr><td>a</td>\n<td>b</td></tr></table>"
