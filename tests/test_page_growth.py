@@ -8,7 +8,7 @@ from growth import check_growth
 
 from flashcards.formats.pages import Found, Line, Lines, Pair, asked, closed, entries, layout, once
 from flashcards.formats.pages.around import topics
-from flashcards.formats.pages.judging import defining
+from flashcards.formats.pages.judging import choosing, defining
 from flashcards.formats.pages.lines import labels
 
 DIGITS = str.maketrans("0123456789", "abdegiklmn")
@@ -54,6 +54,13 @@ def settled(number: int) -> Found:
     return layout.settled(Found(shape="lines", pairs=told), Lines([*menu, *odd]), 0.0)
 
 
+def chosen(number: int) -> choosing.Judged | None:
+    """Two readings of a page, of which one lacks the last entry of the other."""
+    of = lines("{term}\nA rope of {lower}.", 8 * number)
+    told = pairs(of, len(of))
+    return choosing.best([Found(shape="blocks", pairs=told[:-1]), Found(shape="lines", pairs=told)], of, "x")
+
+
 WORKS: dict[str, Callable[[int], object]] = {
     "questions": lambda number: [*asked.readings(Lines(lines("How is {lower} made?\nOf rope, by hand.", number)))],
     "terms in capitals": lambda number: [*entries.readings(Lines(lines("{upper}\na rope, as {lower} is", number)))],
@@ -62,6 +69,7 @@ WORKS: dict[str, Callable[[int], object]] = {
     ],
     "headings": headings,
     "layout": settled,
+    "choosing": chosen,
 }
 
 

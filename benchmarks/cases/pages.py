@@ -57,13 +57,13 @@ def _read(bench: Bench, files: Sequence[Path]) -> Pair:
     )
 
 
-@case("page-text", "a megabyte of pages of text", limit=12, rounds=3, smoke=False, least=_LEAST)
+@case("page-text", "a megabyte of pages of text", limit=10, rounds=3, smoke=False, least=_LEAST)
 def page_text(bench: Bench) -> Pair:
     """Copied pages, of which the slowest shape counts."""
     return _read(bench, _pages(bench, {f"{name}.txt": form for name, form in _SHAPES.items()}, "Glossary\n\n", ""))
 
 
-@case("page-html", "a megabyte of a page in HTML", limit=6, rounds=3, smoke=False, least=_LEAST)
+@case("page-html", "a megabyte of a page in HTML", limit=5, rounds=3, smoke=False, least=_LEAST)
 def page_html(bench: Bench) -> Pair:
     """A saved page with a list of definitions."""
     return _read(bench, _pages(bench, {"page.html": _HTML}, "<h1>Glossary</h1><dl>", "</dl>"))

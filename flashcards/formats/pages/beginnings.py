@@ -32,10 +32,7 @@ def _unnumbered(notes: list[Note]) -> list[Note]:
     found = bare if len(counts) == len(notes) and counts == sorted({*counts}) else found
     if not _are_many(found, _MOSTLY):
         return notes
-    return [
-        replace(note, term=note.term[match.end() :]) if match else note
-        for note, match in zip(notes, found, strict=True)
-    ]
+    return [replace(note, term=_behind(note.term, match)) for note, match in zip(notes, found, strict=True)]
 
 
 def _undashed(notes: list[Note]) -> list[Note]:
@@ -43,10 +40,11 @@ def _undashed(notes: list[Note]) -> list[Note]:
     found = [_PARTED.match(note.definition) for note in notes]
     if not _are_many(found, _SOME):
         return notes
-    return [
-        replace(note, definition=note.definition[match.end() :]) if match else note
-        for note, match in zip(notes, found, strict=True)
-    ]
+    return [replace(note, definition=_behind(note.definition, match)) for note, match in zip(notes, found, strict=True)]
+
+
+def _behind(text: str, match: re.Match[str] | None) -> str:
+    return text[match.end() :] if match else text
 
 
 def _are_many(found: Sequence[re.Match[str] | None], share: float) -> bool:

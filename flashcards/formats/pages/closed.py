@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair, layout, sorting
-from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape
+from flashcards.formats.pages.lines import Shape, ends, is_heading, names_before_colons, order_key, shape
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a]\s*\S.*")
@@ -31,8 +31,7 @@ _LAST = "\U0010ffff"
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What a label that closes entries makes of a page."""
-    marked = ((at, line.text) for at, line in enumerate(lines) if ":" in line.text or "\uff1a" in line.text)
-    names = {at: match[1].casefold() for at, text in marked if (match := _LABEL.fullmatch(text))}
+    names = names_before_colons(lines, _LABEL)
     for name, number in Counter(names.values()).most_common(3):
         closing = [at for at in names if names[at] == name]
         if number >= _LEAST and _are_last(lines, closing, set(names)):

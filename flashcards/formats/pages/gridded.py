@@ -347,8 +347,9 @@ def of_cells(
     heads = {at for at, cells in alike.items() if is_head(cells) or at in marks.heads}
     if len(heads) == len(alike):
         heads = {at for at, cells in alike.items() if is_head(cells)}
-    head = alike[min(heads)] if heads else []
-    body = {at: cells for at, cells in alike.items() if at not in heads and (not heads or at > min(heads))}
+    top = min(heads, default=-1)
+    head = alike[top] if heads else []
+    body = {at: cells for at, cells in alike.items() if at not in heads and at > top}
     if not body:
         return Found(shape="table", pairs=())
     term, definition = _columns(head, [*body.values()])

@@ -142,11 +142,16 @@ def is_furniture(text: str) -> bool:
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a](?:\s*\S.*)?")
 
 
+def names_before_colons(lines: Sequence[Line], label: re.Pattern[str]) -> dict[int, str]:
+    """What a pattern finds in front of the colon of a line, in lower case, by the position of the line."""
+    marked = ((at, line.text) for at, line in enumerate(lines) if ":" in line.text or "\uff1a" in line.text)
+    return {at: match[1].casefold() for at, text in marked if (match := label.fullmatch(text))}
+
+
 @once
 def labels(lines: Sequence[Line]) -> set[int]:
     """The positions of lines that begin with a word and a colon as several others do, such as ``See:``."""
-    marked = ((at, line.text) for at, line in enumerate(lines) if ":" in line.text or "\uff1a" in line.text)
-    found = {at: match[1].casefold() for at, text in marked if (match := _LABEL.fullmatch(text))}
+    found = names_before_colons(lines, _LABEL)
     counts = Counter(found.values())
     return {at for at, name in found.items() if counts[name] >= _OFTEN}
 

@@ -287,10 +287,15 @@ def _is_astray(lines: Sequence[Line], pairs: Sequence[Pair], at: int) -> bool:
     """
     pair = pairs[at]
     letters = [order_key(other.term)[:1] for other in pairs[at + 1 :]]
-    if len(letters) < _ORDERED_TERMS - 1 or not sorting.are_sorted(letters, _ORDERED):
+    if not _are_in_order(letters):
         return False
     astray = all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
     return astray and not (lines[pair.start].text.endswith(pair.text) and pair.end == pairs[at + 1].start)
+
+
+def _are_in_order(letters: Sequence[str]) -> bool:
+    """Whether the first letters of all terms below one are many enough, and nearly all in alphabetical order."""
+    return len(letters) >= _ORDERED_TERMS - 1 and sorting.are_sorted(letters, _ORDERED)
 
 
 def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) -> bool:
@@ -310,7 +315,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if named or (words(pair.text) <= _NAME and _is_named(pair.text)):
         return True
     count = count_glued(pair.term)
-    in_order = len(rest) >= _ORDERED_TERMS - 1 and sorting.are_sorted([key[:1] for key in rest], _ORDERED)
+    in_order = _are_in_order([key[:1] for key in rest])
     between = in_order and at > 0 and order_key(pairs[at - 1].term) <= order_key(pair.term) <= rest[0]
     counted = count is not None and abs(count - len(rest)) <= max(1, len(rest) // 2)
     above = {term_key(line.text) for line in lines[: pair.start]} if at == 0 and names_glossary(pair.term) else ()

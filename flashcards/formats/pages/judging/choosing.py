@@ -142,11 +142,11 @@ def _lacks_some(one: Judged, judged: Sequence[Judged]) -> bool:
     starts = {pair.start for pair in one.found.pairs}
     if one.found.shape not in ("closed", "blocks"):
         return False
-    closed = one.found.shape == "closed"
+    closed, last = one.found.shape == "closed", max(starts)
     kinds = shapes.STACKED if closed else ("lines",)
     order = min(one.order - _LESS, _ORDERED) if closed else max(one.order, _ORDERED)
     for other in judged:
-        begun = {pair.start for pair in other.found.pairs if closed or pair.start <= max(starts)}
+        begun = {pair.start for pair in other.found.pairs if closed or pair.start <= last}
         good = other.order >= order and len(other.found.stray) <= _FEW * len(begun)
         same = len(starts & begun) >= (_NEARLY if closed else _ALL) * len(starts)
         if other.found.shape in kinds and good and same and len(begun) >= len(starts) + (1 if closed else _SEVERAL):
@@ -216,14 +216,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in some)) ** 0.5)
     score *= _FOLDED_SCORE if undefined.is_folded(lines) or undefined.are_folded(lines, pairs) else 1
     score *= _as_stacked(pairs, some, lines) if found.shape in shapes.STACKED else 1
-    return Judged(
-        found=found,
-        score=score * (1 - stray / 2),
-        share=share,
-        below=below,
-        order=order,
-        header=header,
-    )
+    return Judged(found=found, score=score * (1 - stray / 2), share=share, below=below, order=order, header=header)
 
 
 def _as_stacked(pairs: Sequence[Pair], some: Sequence[Pair], lines: Sequence[Line]) -> float:

@@ -263,9 +263,9 @@ def _above(lines: Sequence[Line], first: int, key: str, styles: Sequence[re.Patt
 def _beside(hits: Marked, found: Marked, lines: Sequence[Line]) -> Marked:
     """Those of some entries that follow others line by line; where all definitions are sentences, theirs are, too."""
     sentences = all(ends(match["definition"].strip()) for match in hits.values())
-    near = {*hits, *(at for at in found if at < min(hits))}
-    last = -1
-    for at in range(min(hits), len(lines)):
+    first, last = min(hits), -1
+    near = {*hits, *(at for at in found if at < first)}
+    for at in range(first, len(lines)):
         if at in hits or is_heading(lines[at].text):
             last = at
         elif at in found and last == at - 1 and (ends(lines[at].text) or not sentences):
