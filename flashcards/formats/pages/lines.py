@@ -24,7 +24,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){3,5}")
+_ABBREVIATION = re.compile(r"(?:\(?[^\W\d_]\.\)?){3,5}")
 _STOPS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u0964")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
@@ -44,7 +44,9 @@ _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
-_TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
+_TARGET = re.compile(
+    rf"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{{#[\w-]+\}}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)|^\[(?i:{EDIT})\]\s*(?=\S)"
+)
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _CLASS = re.compile(r"\s*(?:\([^()]*\)|,(?:\s?[^\W\d_]{1,4}\.){1,3})$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
@@ -372,7 +374,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
         text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
-    if "<a " in text or "{#" in text or ":`" in text:
+    if text[0] == "[" or "<a " in text or "{#" in text or ":`" in text:
         text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"

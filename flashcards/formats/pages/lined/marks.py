@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Line, sorting
+from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.around import idioms
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
@@ -20,7 +21,7 @@ Marked = dict[int, re.Match[str]]
 _UNTOLD = ("capital", "upper", "gap", "letters")
 """Marks that many other lines have as well."""
 
-_CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
+_CAPITALS = re.compile(rf"[{UPPER}\d][{UPPER}\d/&.*-]+\s+\S")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SECTION = re.compile(rf"([^\W\d_]+) (\d{{1,2}}|{'|'.join(_NUMBERS)})", re.IGNORECASE)
 _LONG = 12  # letters of an abbreviation
@@ -89,6 +90,7 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if (name == "stop" and (not alone or 2 * colons > len(hits))) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    hits = dict(sorted({**hits, **_in_capitals(name, lines, hits)}.items()))
     return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
 
 
@@ -118,7 +120,10 @@ def _without_labels(hits: Marked) -> Marked:
     lettered = _placed(hits, letters)
     placed, keys = (lettered, letters) if _only_by_letter(keys) else (_placed(hits, keys), keys)
     said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])} | _repeated(found)
-    said |= {at for at, match in hits.items() if at not in lettered and idioms.is_label(plain(match["term"]))}
+    named = {at for at, match in hits.items() if idioms.is_label(plain(match["term"]))}
+    others = [key for at, key in found if at not in named]
+    exact = len(others) >= _ORDERED_TERMS and sorting.are_sorted(others, 1)
+    said |= named - (_placed(hits, [key for _, key in found]) if exact else lettered)
     if len(said) == 1 and not are_in_order([key for at, key in zip(hits, keys, strict=True) if at not in said]):
         return {at: match for at, match in hits.items() if at not in said or not idioms.is_of_page(match["term"])}
     return {at: match for at, match in hits.items() if at not in said}
@@ -224,6 +229,23 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     else:
         enough = in_order or len(found) >= _RARELY * len(hits)
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _in_capitals(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries without the mark where all terms are in capitals, by which they begin, and have their places."""
+    keys = {at: order_key(match["term"]) for at, match in hits.items()}
+    capitals = sum(match["term"].isupper() for match in hits.values()) >= _NEARLY_ALL * len(hits)
+    if name not in _BY_HAND or not capitals or not any(are_in_order([*keys.values()][first:]) for first in (0, 1)):
+        return {}  # the first one may be a title
+    found: Marked = {}
+    for before, after in pairwise([-1, *hits, len(lines)]):
+        last = keys.get(before, "") if before != min(hits) else ""
+        for at in range(max(before + 1, min(hits) - _NEAR), after):
+            styles = (STYLES["class"], STYLES["upper"]) if _CAPITALS.match(lines[at].text) else ()
+            match = next((match for style in styles if (match := matched(style, lines[at].text))), None)
+            if match and match["term"].isupper() and last < (key := order_key(match["term"])) < keys.get(after, LAST):
+                found[at], last = match, key
+    return found
 
 
 def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
