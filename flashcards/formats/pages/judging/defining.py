@@ -59,13 +59,13 @@ _FACT = re.compile(
 """These, and dates, telephones and addresses."""
 
 _PLACE = re.compile(
-    r"(?:in|on|at|near|from|with|for|by|behind|beside|opposite|under|over|between|only|without|until|every)\s"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b"
+    r"|(?:in|on|at|near|from|with|for|by|behind|beside|opposite|under|over|between|only|without|until|every)\s"
     r"(?![^,.]{0,40},)",
     re.IGNORECASE,
 )
-"""How something is said of a place or an offer; "In music, a ..." defines."""
+"""How something is said of a place or an offer, or is counted; "In music, a ..." defines."""
 
-_COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SPEAKS = re.compile(r"\b(?:I|we|you|your|my|our|us|me|let['\u2019]s)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -123,9 +123,10 @@ def _offers(text: str) -> bool:
 
 def _tells_fact(text: str, tongue: tongues.Tongue) -> bool:
     """Whether a text has a price, a time, a date, a telephone or an address."""
-    may_tell = _DIGIT.search(text) or "clock" in text or "@" in text or _DAY_OR_MONTH.search(text)
-    may_tell = may_tell or tongue is not _IN_ENGLISH
-    return bool(may_tell) and (tongue.day.search(text) is not None or _NUMBER.search(text) is not None)
+    if _DIGIT.search(text) or "@" in text:
+        return tongue.day.search(text) is not None or _NUMBER.search(text) is not None
+    may_tell = tongue is not _IN_ENGLISH or "clock" in text or _DAY_OR_MONTH.search(text) is not None
+    return may_tell and tongue.day.search(text) is not None
 
 
 def _says_what(pair: Pair, tongue: tongues.Tongue) -> float:
@@ -133,14 +134,10 @@ def _says_what(pair: Pair, tongue: tongues.Tongue) -> float:
     first = _start(pair)
     if layout.abbreviates(pair.term, first) or (words(pair.text) <= _NAME and not _DIGIT.search(pair.text)):
         return 1.0
-    begun = tongue.phrase.match(first)
-    phrase = begun is not None
-    counted = tongue is _IN_ENGLISH and _COUNTED.match(first)
-    if _tells_fact(first, tongue) or counted or tongue.place.match(first) or tongue.speaks.search(first):
+    phrase = tongue.phrase.match(first) is not None
+    if _tells_fact(first, tongue) or tongue.place.match(first) or tongue.speaks.search(first):
         return 0.5 if phrase else 0.0
     is_clause = first[:1].islower() or tongue.clause.match(first) is not None
-    own = first[begun.end() :] if begun else first
-    named = any(term_key(text).startswith(term_key(pair.term)) for text in (first, own))
-    if is_clause or tongue.tells.search(first) or named:
+    if is_clause or tongue.tells.search(first) or term_key(first).startswith(term_key(pair.term)):
         return 1.0
     return (phrase + (tongue.likely.search(first) is not None)) / 2
