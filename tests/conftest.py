@@ -143,6 +143,19 @@ def person(tmp_path: Path) -> Person:
     return somebody
 
 
+@pytest.fixture
+def live_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Set the time zone of this process."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
 @pytest.fixture(params=DOORS)
 def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Callable[[], Door]]:
     """Begins a session; each story is told through every door."""
