@@ -115,8 +115,7 @@ def test_the_beginning_of_a_large_text_says_what_it_is(line: str, expected: str 
     [
         "term,definition,deck\nTide,The rise and fall,{}\nTide,A soap,{}\n",
         "#separator:tab\n#html:false\n#deck column:3\nTide\tThe rise and fall\t{}\nTide\tA soap\t{}\n",
-        '{{"term": "Tide", "definition": "The rise and fall", "deck": "{}"}}\n'
-        '{{"term": "Tide", "definition": "A soap", "deck": "{}"}}\n',
+        '{{"term": "Tide", "definition": "Sea", "deck": "{}"}}\n{{"term": "Tide", "definition": "Soap", "deck": "{}"}}',
     ],
     ids=["csv", "anki-text", "json"],
 )
