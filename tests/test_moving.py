@@ -422,7 +422,7 @@ def test_repeaters_database_needs_its_decks(person: Person, tmp_path: Path) -> N
 def test_decks_never_come_without_the_progress_given_with_them(person: Person, tmp_path: Path, harm: str) -> None:
     """With a damaged database nothing is imported: not even the decks, which would be new then."""
     database = repeater_file(tmp_path, {QUESTION: ("2026-04-07T08:00:00Z", 9, 2)})
-    folder = written(tmp_path / "decks", {"sea.md": f"{QUESTION}\n---\n{GAPS}\n"})
+    folder = written(tmp_path / "decks", {"sea.md": QUESTION})
     whole = database.read_bytes()
     database.write_bytes(whole[: len(whole) // 2] if harm == "cut" else b"x" + whole[1:])
     for decks in (folder, folder / "sea.md"):
