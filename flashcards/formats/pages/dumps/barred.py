@@ -15,7 +15,6 @@ Where a bar stands only behind each cell, terms and definitions take turns::
 """
 
 import re
-
 from collections import Counter
 from collections.abc import Sequence
 from itertools import cycle
