@@ -39,8 +39,9 @@ def mnemosyne(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def later(person: Person) -> Person:
-    """The same person, after the sixty days."""
+def later(person: Person, live_in: Callable[[str], None]) -> Person:
+    """The same person, after the sixty days, where the days of those answers are known."""
+    live_in("UTC")
     person.moment = datetime(2026, 12, 1, 8, tzinfo=UTC)
     return person
 

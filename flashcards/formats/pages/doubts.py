@@ -262,7 +262,7 @@ def _exclaims(pair: Pair) -> bool:
 
 def _are_sentences(pairs: Sequence[Pair]) -> bool:
     """Whether all definitions but a few are one paragraph that ends as a sentence does."""
-    others = sum("\n\n" in pair.text or not ends(pair.text) for pair in pairs)
+    others = sum(len(pair.said) > 1 or not ends(pair.said[0]) for pair in pairs)
     return len(pairs) >= _ORDERED_TERMS and others <= max(_BESIDE, _FEW * len(pairs))
 
 
@@ -273,7 +273,7 @@ def _no_sentence(pair: Pair, usual: _Usual, *, placed: bool, last: bool) -> str:
     """
     if not usual.sentences:
         return ""
-    first, *more = pair.text.split("\n\n")
+    first, *more = pair.said
     few = words(first) <= LONG_TERM and not (first[0].islower() or _GOING_ON.match(first))
     if few and not (more or placed or ends(first) or pair.term.isupper()):
         return "its definition is no sentence, unlike the others"
