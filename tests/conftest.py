@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,11 @@ for name, count in {"dev": 50, "few": 20, "ci": 50, "nightly": 400}.items():
         derandomize=name != "dev",
         suppress_health_check=[HealthCheck.too_slow],  # which looks at the clock on the wall
     )
+
+if "TZ" not in os.environ:
+    os.environ["TZ"] = f"NOON{datetime.now(UTC).hour - 12:+d}"
+    time.tzset()
+"""The engine knows no clock but the machine's; where it is about noon, no study day ends while a test runs."""
 
 warm.load()
 """Hypothesis draws from the constants of the modules that are loaded; which these are shall not depend on the order."""
@@ -135,6 +141,19 @@ def person(tmp_path: Path) -> Person:
     somebody = Person(tmp_path / "home")
     somebody.moment = datetime.now(UTC).astimezone()
     return somebody
+
+
+@pytest.fixture
+def live_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Set the time zone of this process."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture(params=DOORS)

@@ -404,7 +404,7 @@ def test_a_deck_that_came_from_anki_goes_back(tmp_path: Path) -> None:
 def test_what_is_imported_falls_on_the_study_day_of_the_settings(tmp_path: Path, hour: int) -> None:
     """What was answered at five in the morning, and set aside then, belongs to the day that ``day-starts-at`` says."""
     here, there = Person(tmp_path / "here"), Person(tmp_path / "there")
-    here.moment = there.moment = datetime(2026, 5, 10, 5, 0, tzinfo=UTC)
+    here.moment = there.moment = datetime(2026, 5, 10, 5, 0).astimezone()
     here.write("seas.md", "---\ndeck: Seas\n---\n\n## Tide\nThe rise and fall.\n")
     with here.collection() as opened:
         here.refresh(opened)

@@ -1,6 +1,5 @@
 """Days of answers that were given in another season, clocks that disagree, and due days set under FSRS."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,19 +17,6 @@ from flashcards.studyday import Day, from_date
 
 BERLIN, NEW_YORK, AUCKLAND = "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "NZST-12NZDT,M9.5.0,M4.1.0/3"
 WINTER, SUMMER = "2027-01-15T12:00:00+01:00", "2027-07-15T12:00:00+02:00"
-
-
-@pytest.fixture
-def live_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Set the time zone of this process."""
-
-    def move(zone: str) -> None:
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-
-    yield move
-    monkeypatch.undo()
-    time.tzset()
 
 
 def at(moment: str) -> int:

@@ -1,6 +1,7 @@
 """The clock: the one place that knows what time it is, and how a test or a script pins it."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,16 +64,13 @@ def test_the_real_clock(monkeypatch: pytest.MonkeyPatch, pinned: str | None) -> 
 
 
 @pytest.mark.parametrize(("zone", "utc_offset"), [("XST-5:45", 20_700), ("UTC0", 0), ("YST+9:30", -34_200)])
-def test_the_local_zone(monkeypatch: pytest.MonkeyPatch, zone: str, utc_offset: int) -> None:
+def test_the_local_zone(
+    monkeypatch: pytest.MonkeyPatch, live_in: Callable[[str], None], zone: str, utc_offset: int
+) -> None:
     """The offset is that of the machine's zone, east of UTC being positive."""
     monkeypatch.delenv(clock.VARIABLE, raising=False)
-    monkeypatch.setenv("TZ", zone)
-    time.tzset()
-    try:
-        assert clock.now().utc_offset == utc_offset
-    finally:
-        monkeypatch.undo()
-        time.tzset()
+    live_in(zone)
+    assert clock.now().utc_offset == utc_offset
 
 
 @pytest.mark.parametrize(
@@ -100,18 +98,13 @@ def test_the_local_zone(monkeypatch: pytest.MonkeyPatch, zone: str, utc_offset: 
         ("/dev/null", False),
     ],
 )
-def test_what_is_no_time_zone(monkeypatch: pytest.MonkeyPatch, zone: str, known: bool) -> None:  # noqa: FBT001 - a row's answer
+def test_what_is_no_time_zone(live_in: Callable[[str], None], zone: str, known: bool) -> None:  # noqa: FBT001 - a row's answer
     """A zone that the system does not know, for which it takes UTC, is known to be none."""
-    monkeypatch.setenv("TZ", zone)
+    live_in(zone)
     assert clock.unknown_zone() == ("" if known else zone)
-    time.tzset()
-    try:
-        at = 1_720_000_000
-        assert known or time.localtime(at).tm_gmtoff == 0
-        assert not known or time.localtime(at).tm_gmtoff != 0 or zone.strip(":0") in {"", "UTC"}
-    finally:
-        monkeypatch.undo()
-        time.tzset()
+    at = 1_720_000_000
+    assert known or time.localtime(at).tm_gmtoff == 0
+    assert not known or time.localtime(at).tm_gmtoff != 0 or zone.strip(":0") in {"", "UTC"}
 
 
 def test_a_machine_without_its_time_zone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

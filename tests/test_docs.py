@@ -173,3 +173,15 @@ def test_every_block_is_known() -> None:
         assert len([each for each in fences if each in SHELL]) == len(
             [each for each in blocks(page) if each.language in SHELL]
         ), page
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
+def test_every_row_is_in_its_table(page: Path) -> None:
+    """Rows follow each other below a head and a line of dashes, with as many cells; a table ends at a blank line."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for table in re.finditer(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        rows = table[0].splitlines()
+        cells = {len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`\n]*`", "", row))) for row in rows}
+        assert text[: table.start()].endswith("\n\n"), rows
+        assert re.fullmatch(r"(?:\|:?-+:?)+\|", "".join(rows[1:2])), rows
+        assert len(cells) == 1, rows

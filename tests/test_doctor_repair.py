@@ -186,6 +186,42 @@ def test_a_collection_that_is_gone(person: Person, how: str) -> None:
     assert person.run("doctor").exit_code < COLLECTION  # as somebody chose
 
 
+@pytest.mark.parametrize("how", ["no bytes", "no tables"])
+def test_a_collection_that_was_only_begun(person: Person, how: str) -> None:
+    """What a full disk left of the first start is nobody else's and has lost nothing; a backup completes it first."""
+    path = Path(person.home.collection)
+    shutil.rmtree(person.folder / "backups")
+    for each in person.folder.glob("collection.db*"):
+        each.unlink()
+    path.touch(0o600)
+    if how == "no tables":
+        begin_wal(path)
+    for options in ([], ["--repair"]):
+        done = person.run("doctor", *options)
+        assert (done.exit_code, done.stdout) == (0, "Nothing is wrong\n")
+    done = person.run("backup")
+    assert (done.exit_code, done.stdout.startswith("Backed up 1 deck, ")) == (0, True)
+
+
+def test_a_collection_that_lost_all_its_tables(person: Person) -> None:
+    """It is as gone as one without a byte: the backup is named, and no repair makes a new one."""
+    path = Path(person.home.collection)
+    (backup,) = (person.folder / "backups").iterdir()
+    path.write_bytes(b"")
+    begin_wal(path)
+    for options in (["--json"], ["--json", "--repair"]):
+        done = person.run("doctor", *options)
+        (found,) = json.loads(done.stdout)
+        assert (done.exit_code, found["what"]) == (4, "its file is empty")
+        assert found["fix"] == f"flashcards restore {backup.name}"
+
+
+def begin_wal(path: Path) -> None:
+    """Give an empty file the first page of a database, with no table in it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("pragma journal_mode = wal")
+
+
 @pytest.mark.parametrize("begins", [b"x" * 5000, b"SQLite", b""], ids=["other bytes", "a cut header", "nothing"])
 @pytest.mark.parametrize("backups", ["with a backup", "without"])
 def test_a_file_that_is_no_collection(person: Person, begins: bytes, backups: str) -> None:

@@ -94,29 +94,6 @@ def test_a_page_that_is_not_sure_is_refused_where_nobody_can_be_asked(person: Pe
     assert len([*person.decks.iterdir()]) == 1
 
 
-@pytest.mark.parametrize(("answer", "written"), [("y\r", True), ("n\r", False), ("\x04", False), ("\x03", False)])
-def test_in_a_terminal_it_asks(person: Person, tmp_path: Path, answer: str, written: bool) -> None:  # noqa: FBT001 - a column
-    """It shows what it found and asks; a yes imports the page, a no or the end of the input leaves everything."""
-    page = tmp_path / "page.html"
-    page.write_text(f"<dl><dt>{UNSURE.replace(chr(10), '<dd>', 1)}</dl>", encoding="utf-8")
-    command = study()
-    child = pexpect.spawn(
-        command[0],
-        [*command[1 : command.index("study")], "import", str(page)],
-        env=environment(person),
-        timeout=30,
-        encoding="utf-8",
-    )
-    child.expect_exact("  read as a definition list")
-    child.expect_exact(f"  {UNSURE.partition(chr(10))[0]}: ")
-    child.expect_exact("import it? [y/N]")
-    child.send(answer)
-    child.expect(pexpect.EOF)
-    child.close()
-    assert person.decks.exists() is written
-    assert written or child.exitstatus == 3
-
-
 def zipped(*names: str, **texts: str) -> bytes:
     """An archive with files of these names."""
     target = BytesIO()

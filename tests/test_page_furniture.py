@@ -67,6 +67,21 @@ def test_a_definition_that_is_no_sentence(line: str) -> None:
         assert doubts(parse(page("{term}\n{text}", "\n\n", [], fine), "x")) == []
 
 
+PICTURE = "![a boat](boat.png)"
+
+
+@pytest.mark.parametrize("form", ["{text} {picture}", "{picture} {text}", "{text}\n\n{picture}", "{picture}\n\n{text}"])
+def test_a_picture_beside_a_sentence(form: str) -> None:
+    """A sentence with a picture before or behind it, or on a line of its own, is a sentence as the others are."""
+    entries = [f"<dt>{term}<dd>{text}" for term, text in PAIRS.items()]
+    term, text = list(PAIRS)[HALF], "A post for ropes."
+    shown = form.format(text=text, picture='<img src="boat.png" alt="a boat">')
+    entries[HALF] = f"<dt>{term}<dd>" + "".join(f"<p>{one}</p>" for one in shown.split("\n\n"))
+    reading = webpage.parse(f"<title>Sailing glossary</title><dl>{''.join(entries)}</dl>", "x", html=reader_of_html())
+    assert pairs(reading)[term] == form.format(text=text, picture=PICTURE)
+    assert doubts(reading) == []
+
+
 @pytest.mark.parametrize(
     "line",
     [

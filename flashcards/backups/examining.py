@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from flashcards.backups import container, shelf
+from flashcards.backups.beginnings import has_traces, is_gone
 from flashcards.cards import Deck, plain
 from flashcards.collection import sources
-from flashcards.collection.device import read_tail
 from flashcards.collection.exchange.contents import Choice, decks, notes
 from flashcards.collection.rescue import examining
 from flashcards.collection.rescue.findings import REPAIR, Examined, Finding, Level
@@ -62,20 +62,12 @@ def examine(home: Home, now: Instant) -> Examined:
     return Examined(sorted(found, key=lambda one: -one.level), examined.derivable)
 
 
-def is_gone(home: Home) -> bool:
-    """Whether the file of the collection is empty, or not there."""
-    try:
-        return not Path(home.collection).stat().st_size
-    except OSError:
-        return not Path(home.collection).exists()
-
-
 def _gone(home: Home) -> Iterator[Finding]:
     """That the collection is gone, where something shows that there was one."""
-    tail, fuller = read_tail(home.collection), shelf.fuller(home, 0)
-    if fuller is not None or (tail is not None and tail.last):
+    if has_traces(home):
         what = "its file is empty" if Path(home.collection).exists() else "its file is gone"
-        yield Finding(Level.COLLECTION, home.collection, what, "your answers were in it", back(fuller, 0))
+        fix = back(shelf.fuller(home, 0), 0)
+        yield Finding(Level.COLLECTION, home.collection, what, "your answers were in it", fix)
 
 
 def _fewer(home: Home) -> Iterator[Finding]:

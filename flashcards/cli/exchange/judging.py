@@ -1,6 +1,7 @@
 """Reporting how well a page was understood, and asking before it is imported."""
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
@@ -38,13 +39,17 @@ def ask(shown: str, reading: "Reading", *, may_ask: bool) -> None:
 
 
 def _agreed(question: str) -> bool:
-    """Whether the answer to a question is yes; to end the input or interrupt it is to say no."""
+    """Whether the answer to a question is yes; the end of the input is a no, an interrupt ends the command."""
     while True:
         try:
             answer = input(f"{safe(question)} [y/N]: ").strip().lower()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             say("")
             return False
+        except KeyboardInterrupt:
+            with suppress(OSError):  # the terminal may be gone
+                say("")
+            raise
         if answer in {"", "n", "no", "y", "yes"}:
             return answer[:1] == "y"
         report('type "y" or "n"')

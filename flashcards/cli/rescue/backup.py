@@ -55,7 +55,9 @@ def command(ctx: click.Context, file: str | None, *, as_list: bool, lock: int | 
 
 def _has_collection() -> bool:
     """Whether there is a collection; deck files that were never read are read first."""
-    if not Path(home().collection).exists():
+    from flashcards.backups.beginnings import is_unbegun
+
+    if is_unbegun(home()):
         from flashcards.cli.opening import collection  # before the first session
 
         with collection():

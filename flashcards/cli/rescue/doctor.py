@@ -94,7 +94,8 @@ def _beyond_repair(findings: "list[Finding]") -> "list[Finding]":
 def _repair() -> "tuple[list[str], list[Finding] | None]":
     """Put right what can be; what was done, in words, and what is lost for good, None if nothing can be read."""
     from flashcards.backups import repairing
-    from flashcards.backups.examining import examine, is_gone
+    from flashcards.backups.beginnings import is_gone
+    from flashcards.backups.examining import examine
     from flashcards.clock import now
 
     place, lines = home(), []

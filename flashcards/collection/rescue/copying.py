@@ -123,6 +123,19 @@ def check(path: str, shown: str) -> Facts:
         return look_through(connection, shown)
 
 
+def is_blank(path: str) -> bool:
+    """Whether a file is a database without any table, as when the disk was full while the first were made."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)) as connection:
+            return _has_no_tables(connection)
+    except sqlite3.Error:
+        return False
+
+
+def _has_no_tables(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("select count(*) from sqlite_master").fetchone() == (0,))
+
+
 def look_through(connection: sqlite3.Connection, path: str) -> Facts:
     """Check a whole collection; returns what is in it.
 
@@ -133,7 +146,7 @@ def look_through(connection: sqlite3.Connection, path: str) -> Facts:
     """
     (schema,) = connection.execute("pragma user_version").fetchone()
     if connection.execute("pragma application_id").fetchone() != (APPLICATION_ID,):
-        if connection.execute("select count(*) from sqlite_master").fetchone() == (0,):
+        if _has_no_tables(connection):
             raise EmptyCollection(path, "empty")
         raise NotACollection(path, "another program's database")
     if schema > SCHEMA_VERSION:

@@ -8,12 +8,15 @@ is, ``doubts`` which pairs may be none. ``titles`` reads what stands above the
 pairs.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TypeVar, cast
 
 T = TypeVar("T")
+
+PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs", "colons"), "terms above their definitions"),
@@ -136,6 +139,13 @@ class Pair:
     def text(self) -> str:
         """The definition as one text."""
         return self.definition[0] if len(self.definition) == 1 else "\n\n".join(self.definition)
+
+    @property
+    def said(self) -> list[str]:
+        """The paragraphs of the definition without their pictures, unless it is nothing but pictures."""
+        if "![" not in self.text:
+            return self.text.split("\n\n")
+        return [text for one in PICTURE.sub("", self.text).split("\n\n") if (text := one.strip())] or [self.text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SOURCE = re.compile(r"\s*(?:\^|\[?\d+[\].])\s")
+_EVEN = 6  # lines below the first one, that show by their indent that it lost its own
 _CLOSING = 20  # lines at the end of a page among which the parts that close it begin
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _FEW_LETTERS = 2  # that a page repeats, and that so do not head the terms that begin with them
@@ -215,10 +216,12 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
 
 
 def _evened(raw: list[str]) -> list[str]:
-    """The lines of a text with the indent of its first line, where that is an item of a list which lost it."""
-    first = _BULLET.match(raw[0])
-    others = {len(line) - len(line.lstrip()) for line in raw[1:] if _BULLET.match(line.lstrip())}
-    return [" " * min(others) + raw[0], *raw[1:]] if first and len(others) == 1 else raw
+    """The lines of a text with the indent of its first line, where a copy lost it: that of all others, or all items."""
+    told = [line for line in raw[1:] if line.strip()]
+    items = [line for line in told if _BULLET.match(line.lstrip())] if _BULLET.match(raw[0]) else []
+    same = items or (told if len(told) >= _EVEN else [])
+    others = {len(line) - len(line.lstrip()) for line in same}
+    return [" " * min(others) + raw[0], *raw[1:]] if len(others) == 1 and raw[0][:1].strip() else raw
 
 
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:

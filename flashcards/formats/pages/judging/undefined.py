@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import PICTURE, Found, Line, Pair
 from flashcards.formats.pages.doubts import LONG_TERM
 from flashcards.formats.pages.judging import shapes
 from flashcards.formats.pages.judging.likely import ENOUGH, says
@@ -22,7 +22,6 @@ _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2
 """Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
 _UNFOLDS = {*_FOLDED[1:]}
 _WORD = re.compile(r"[^\W\d_]+")
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _ALIKE, _FEW_WORDS = 5, 6  # definitions, and words of one
 
 
@@ -80,4 +79,4 @@ def are_alike(pairs: Sequence[Pair]) -> bool:
 def _own_words(pair: Pair) -> list[str]:
     """The words of a definition that are not in its term."""
     term = {*_WORD.findall(pair.term.casefold())}
-    return [word for word in _WORD.findall(plain(_PICTURE.sub("", pair.text)).casefold()) if word not in term]
+    return [word for word in _WORD.findall(plain(PICTURE.sub("", pair.text)).casefold()) if word not in term]

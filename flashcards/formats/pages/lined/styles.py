@@ -35,7 +35,7 @@ STYLES = {
     ),
     "dash": re.compile(
         rf"{_HYPHEN}{TERM}(?:\.[\u2014\u2013]\s*|\.-\s+|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s)|(?<=\d)\u2013\s+(?=[^\W\d_]))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_EQUALS}{TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": quoted.MEANS,
@@ -60,7 +60,7 @@ STYLES = {
         r"(?P<term>[^\s\u3001\u3002\u3010]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
     ),
     "stop": re.compile(
-        rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
+        rf"(?P<term>(?:[{UPPER}]\.){{2,5}}|(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}}(?=\.))\.?\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
     ),
     "upper": re.compile(
         rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|[&/]\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
