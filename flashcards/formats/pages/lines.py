@@ -58,16 +58,13 @@ _EVEN = 6  # lines below the first one, that show by their indent that it lost i
 _CLOSING = 20  # lines at the end of a page among which the parts that close it begin
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _FEW_LETTERS = 2  # that a page repeats, and that so do not head the terms that begin with them
-_ASKING = "?\uff1f"
-_COLON = ":\uff1a"
+_ASKING, _COLON = "?\uff1f", ":\uff1a"
 _LEADING = "\u2192\u203a\u00bb\u2197"  # at the end of a link to more
 _AGAIN = 6  # times that a page has a line which is no term, as one may stand in several menus as well
 _COUNT = re.compile(r"\d{2,6}")
 _DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
-_OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
-_ANCHORS = 5
-_SHORT = 6
+_OFTEN, _ANCHORS, _SHORT = 3, 5, 6
 _LINES = 1 << 18  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one

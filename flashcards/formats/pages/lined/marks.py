@@ -11,6 +11,7 @@ from flashcards.formats.pages.around import idioms
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lined import capitals, quoted
+from flashcards.formats.pages.lined.letters import of_letters
 from flashcards.formats.pages.lined.styles import COMMON, ENTRY, STYLES, TERM, matched
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
@@ -25,12 +26,6 @@ _CAPITALS = re.compile(rf"[{UPPER}\d][{UPPER}\d/&.*-]+\s+\S")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SECTION = re.compile(rf"([^\W\d_]+) (\d{{1,2}}|{'|'.join(_NUMBERS)})", re.IGNORECASE)
 _LONG = 12  # letters of an abbreviation
-_LETTERED = [
-    re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
-    for more in (2, 1, 0)
-]
-"""Abbreviations of one word to three, without a mark behind them."""
-
 _SPACED = re.compile(r"(?P<term>[^\W_]+\s[\u2013-][^\W_]+)\s+[\u2013\u2014-]\s+(?P<definition>\S.*)")
 """A name with a dash that lost the blank on its other side, before the dash between a term and its definition."""
 
@@ -101,7 +96,7 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
 def _with_abbreviations(lines: Sequence[Line], hits: Marked) -> Marked:
     """Entries that a capital letter parts, with a few abbreviations and entries with a colon among them."""
     abbreviated = (at for at, line in enumerate(lines) if line.text[:2].isupper())
-    lettered = {at: match for at in abbreviated if (match := _lettered(lines[at].text))}
+    lettered = {at: match for at in abbreviated if (match := of_letters(lines[at].text))}
     short = {at: match for at, match in lettered.items() if at not in hits or _is_longer(hits[at], match)}
     hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
     colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
@@ -166,30 +161,12 @@ def _without_sections(hits: Marked) -> Marked:
 
 def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
-        return _lettered(text)
+        return of_letters(text)
     if name == "capital":
         return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
     match = matched(style, text)
     spaced = _SPACED.fullmatch(text) if match and name == "dash" and len(match["term"].split()) == 1 else None
     return spaced or match
-
-
-def _lettered(text: str) -> re.Match[str] | None:
-    """The abbreviation that a line begins with, of up to three words, if the line goes on with these letters."""
-    found = (style.fullmatch(text) for style in _LETTERED)
-    return next((match for match in found if match and _abbreviates(match["term"], match["definition"])), None)
-
-
-def _abbreviates(term: str, text: str) -> bool:
-    """Whether the letters of a term follow each other in a text, of which the first one is the first."""
-    wanted = [char for char in term.casefold() if char.isalpha()]
-    own = [char for char in text.casefold() if char.isalpha()]
-    if not wanted or own[:1] != wanted[:1]:
-        return False
-    letters = iter(own)
-    goes_on = text[len(term) : len(term) + 1].isalnum()
-    repeated = len(term) > ENTRY and not goes_on and text.casefold().startswith(term.casefold())  # a sentence on it
-    return not repeated and all(letter in letters for letter in wanted)
 
 
 def _placed(hits: Iterable[int], keys: Sequence[str]) -> set[int]:
