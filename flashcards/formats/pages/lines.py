@@ -50,6 +50,7 @@ _TARGET = re.compile(
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _CLASS = re.compile(r"\s*(?:\([^()]*\)|,(?:\s?[^\W\d_]{1,4}\.){1,3})$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
+_CLAUSES = re.compile(r"(?=.*[\u3400-\u9fff])(?:(?:.*?[,;\uff0c\uff1b]\S){2}|.{4,}[,;\uff0c\uff1b]\S.{9})")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
@@ -117,7 +118,7 @@ def shape(text: str) -> Shape:
         return Shape.DEFINITION
     count = words(text)
     finished = ends(text)
-    if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS):
+    if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS) or _CLAUSES.match(text):
         return Shape.DEFINITION
     if finished or count > _TERM_WORDS or text[0].islower() or _NAMES.fullmatch(text):
         return Shape.EITHER

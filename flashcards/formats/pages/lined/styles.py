@@ -37,6 +37,9 @@ STYLES = {
         rf"{_HYPHEN}{TERM}(?:\.[\u2014\u2013]\s*|\.-\s+|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
         rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s)|(?<=\d)\u2013\s+(?=[^\W\d_]))(?P<definition>\S.*)"
     ),
+    "hyphen": re.compile(
+        rf"{_having('-')}(?P<term>[^\n-]{{1,60}}?(?<=[^\W\d_]|[)]))-(?={_UPPER}(?:{_LOWER}+[\s,.]|\s))(?P<definition>\S.*)"
+    ),
     "equals": re.compile(rf"{_EQUALS}{TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": quoted.MEANS,
     "brackets": re.compile(r"\u3010(?P<term>[^\u3010\u3011]{1,60})\u3011\s*(?P<definition>[^\s\u3010].*)"),
