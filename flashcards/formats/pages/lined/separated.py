@@ -40,9 +40,17 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _below_letters(lines: Sequence[Line], hits: Marked) -> Marked:
-    """The entries without items above the first letter, such as advice, where no entry below it is an item."""
+    """The entries without items above the first letter, such as advice, where no entry below it is an item.
+
+    Below the only letter of a page all entries begin with it; those above it, out of order, are no entries.
+    """
     letters = [at for at, line in enumerate(lines) if is_heading(line.text)]
     below = [at for at in hits if letters and at > letters[0]]
+    if len(letters) == 1 and len(below) >= _BELOW:
+        letter = order_key(lines[letters[0]].text)
+        firsts = {at: order_key(match["term"])[:1] for at, match in hits.items()}
+        if {firsts[at] for at in below} == {letter}:
+            return {at: match for at, match in hits.items() if at in below or firsts[at] < letter}
     if len(letters) < _LETTERS or len(below) < _BELOW or any(lines[at].bullet for at in below):
         return hits
     return {at: match for at, match in hits.items() if at > letters[0] or not lines[at].bullet}
@@ -52,7 +60,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     width = wrapped_at(lines)
     apart = are_lines(lines, hits)
     width = 0 if apart else width
-    starts = _starts(lines, hits, apart=apart) or list(hits)
+    starts = _starts(name, lines, hits, apart=apart) or list(hits)
     starts = _without_items(lines, starts)
     begun = {*starts, len(lines)}
     starts = [at for at in starts if hits[at]["definition"] or at + 1 not in begun]
@@ -154,10 +162,12 @@ def _without_top(pairs: list[Pair], lines: Sequence[Line]) -> None:
         del pairs[0]
 
 
-def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
+def _starts(name: str, lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
     """Where entries begin: what nearly all of them have in common, the others must have as well."""
     found = list(hits)
     placed = _placed(hits, found) if apart else set()
+    if name == "brackets":
+        return found  # whatever stands around them
     for feature in (
         lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
         lambda at: lines[at].bullet,

@@ -64,7 +64,7 @@ STYLES = {
     ),
     "upper": re.compile(
         rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|[&/]\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
-        rf"(?P<definition>(?!{_CAPS}\s)[\w(\"\u201c].*)"
+        rf"(?P<definition>(?!{_CAPS}\s)[\w(\[\"\u201c].*)"
     ),
 }
 NAMES = (*STYLES, "capital")
