@@ -61,7 +61,9 @@ _COLON = ":\uff1a"
 _LEADING = "\u2192\u203a\u00bb\u2197"  # at the end of a link to more
 _AGAIN = 6  # times that a page has a line which is no term, as one may stand in several menus as well
 _COUNT = re.compile(r"\d{2,6}")
-_DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
+_DIRECTIVE = re.compile(
+    r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}|(?:\[\[\w+:[^|]*\||thumb\|).*"
+)
 _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
