@@ -94,3 +94,59 @@ def test_pages_behind_the_numbers_of_sources(pages: str) -> None:
     text = "\n".join(f"{term}\n{text[:-1]},[1]{pages} they say.[1]{pages}" for term, text in ITEMS)
     expected = {term: f"{text[:-1]}, they say." for term, text in ITEMS}
     assert pairs(parse(f"Glossary of boats\n\n{text}", "x")) == expected
+
+
+def test_sections_that_close_with_a_sentence() -> None:
+    """What closes each part, below its last entry, belongs to none where no other entry has a second line."""
+    parts = [ITEMS[:4], ITEMS[4:]]
+    text = "\n".join(
+        f"{number}. Words of kind {number}\nThese are the words that a crew has to know before it sets out.\n"
+        + "\n".join(f"{term} \u2014 {text}" for term, text in part)
+        + "\nWhoever has learned these is welcome in any crew at once."
+        for number, part in enumerate(parts, 1)
+    )
+    assert pairs(parse(f"Glossary of boats\n{text}\n3. Words of kind 3\nThe rest is for later", "x")) == PAIRS
+
+
+def test_an_article_above_the_letters() -> None:
+    """Points of an article are no entries of the glossary whose title stands below them, above its first letter."""
+    article = "Why learn these?\nSafety on board: Whoever knows the words does what the skipper says.\n"
+    article += "Better berths: A harbour master likes those who ask for the right place.\n"
+    article += "Fun in the harbour: Sailors talk of nothing else, and you can join them.\n"
+    article += "Cheaper repairs: A yard that is told what is broken needs less time for it.\n"
+    text = "\n".join(f"{term}: {text}" for term, text in ITEMS[:3])
+    reading = parse(f"{article}The Great Glossary of Boats (A-Z)\nA\n{text}", "x")
+    assert pairs(reading) == dict(ITEMS[:3])
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    "byline", ["Wanda Wick \u2013 Last Updated: May 2, 2025", "Wanda Wick \u2013 published 2 May 2025"]
+)
+def test_a_byline_with_the_mark_of_the_entries(byline: str) -> None:
+    """The date behind the name of an author is no definition."""
+    text = "\n".join(f"{term} \u2013 {text}" for term, text in OF_TOPICS.items())
+    assert pairs(parse(f"Boats\n{byline}\nAll the words of our harbour.\n{text}", "x")) == OF_TOPICS
+
+
+def test_pictures_of_a_wiki() -> None:
+    """Lines that show pictures are neither entries nor rows of a table."""
+    named = (f"[[File:{term} {len(text)}.jpg|thumb|upright=0.5|{text[:-1]}]]" for term, text in ITEMS)
+    pictures = "\n\n".join(named)
+    assert not recognises(f"Glossary of boats\n\nBoats have words of their own.\n\nA\n\n{pictures}\n\nthumb|Ships")
+
+
+def test_full_lines_above_entries_with_two_blanks() -> None:
+    """A new entry begins below a line as wide as all, also where two blanks stand behind its colon."""
+    text = (
+        "    Abeam:  at a right angle to the keel of a boat, as the other ships of a\n        fleet are.\n"
+        "    Ballast:  whatever is heavy, and low in the hull, so that a boat stays\n        upright.\n"
+        "    Cleat:  a fitting with two horns, around which a line is made fast now.\n"
+        "    Draft:  how deep a boat reaches below the water that it floats in, with\n        its double-\n"
+        "        ended keel.\n"
+        "    Ebb:  the tide on its way out, which takes with it what nobody has tied\n        to the pier.\n"
+        "    Fetch:  how far the wind blows over open water, before it comes to land\n        again.\n"
+    )
+    found = pairs(parse(f"Glossary of terms:\n\n{text}", "x"))
+    assert [*found] == ["Abeam", "Ballast", "Cleat", "Draft", "Ebb", "Fetch"]
+    assert found["Draft"].endswith("its double-ended keel.")

@@ -63,7 +63,9 @@ _ASKING, _COLON = "?\uff1f", ":\uff1a"
 _LEADING = "\u2192\u203a\u00bb\u2197"  # at the end of a link to more
 _AGAIN = 6  # times that a page has a line which is no term, as one may stand in several menus as well
 _COUNT = re.compile(r"\d{2,6}")
-_DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
+_DIRECTIVE = re.compile(
+    r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}|(?:\[\[\w+:[^|]*\||thumb\|).*"
+)
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _OFTEN, _ANCHORS, _SHORT = 3, 5, 6
 _LINES = 1 << 18  # of a page, about which every reading asks the same
@@ -204,9 +206,8 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         else:
             apart = 0 if cut else number - last
             last = number
-            lines.append(
-                _line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored, below=apart))
-            )
+            around = _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored, below=apart)
+            lines.append(_line(number, line, around))
             gap = is_heading(lines[-1].text)
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
@@ -217,8 +218,7 @@ def _evened(raw: list[str]) -> list[str]:
     """The lines of a text with the indent of its first line, where a copy lost it: that of all others, or all items."""
     told = [line for line in raw[1:] if line.strip()]
     items = [line for line in told if _BULLET.match(line.lstrip())] if _BULLET.match(raw[0]) else []
-    same = items or (told if len(told) >= _EVEN else [])
-    others = {len(line) - len(line.lstrip()) for line in same}
+    others = {len(line) - len(line.lstrip()) for line in items or (told if len(told) >= _EVEN else [])}
     return [" " * min(others) + raw[0], *raw[1:]] if len(others) == 1 and raw[0][:1].strip() else raw
 
 

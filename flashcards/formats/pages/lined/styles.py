@@ -91,6 +91,12 @@ COMMON = re.compile(
 """What no term begins with, as it begins sentences or what a page says of itself."""
 
 
+_DATED = re.compile(
+    r"(?:last )?(?:updated|modified|edited|reviewed|published|posted)(?: on|:)?\s.{0,20}\b\d{4}", re.IGNORECASE
+)
+"""What stands behind the name of an author."""
+
+
 def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     """What a mark parts on a line, if the first part may be a term."""
     match = style.fullmatch(text)
@@ -98,6 +104,8 @@ def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
         return None
     term = plain(match["term"]).strip(" *_")
     if not term or words(_PARENTHESES.sub("", term)) > _LONGEST or COMMON.fullmatch(term):
+        return None
+    if _DATED.fullmatch(match["definition"]):
         return None
     bare = unclassed(term)
     if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):
