@@ -260,3 +260,37 @@ def test_clauses_without_blanks_are_no_term() -> None:
     }
     text = "\n\n".join(f"{term}\n\n{told}" for term, told in expected.items())
     assert pairs(parse(f"摄影术语\n\n{text}\n", "x")) == expected
+
+
+def test_entries_with_a_capital_within_paragraphs() -> None:
+    """Entries in one paragraph are parted where a term begins with a capital and its definition does not."""
+    expected = {
+        "Alcantara": "materiale che imita la pelle",
+        "Asola": "occhiello per un bottone.",
+        "Batista": "tessuto leggero di lino",
+        "Bisso": "tessuto di seta",
+        "Broccato": "tessuto pesante, da tappezzeria.",
+        "Cimosa": "bordo di una pezza.",
+        "Crêpe": "tessuto increspato",
+        "Feltro": "stoffa non tessuta",
+        "Lino": "fibra di una pianta",
+        "Raso": "tessuto lucido.",
+    }
+    text = "Glossario\n\nEcco le parole per parlare di stoffe:\n\n" + " ".join(f"{a}: {b}" for a, b in expected.items())
+    assert pairs(parse(text, "x")) == expected
+
+
+def test_a_sentence_to_the_reader_before_a_colon() -> None:
+    """What leads to an example and speaks of "us" is no entry, but a part of the one above."""
+    expected = {**WOODS, "Birke": "Ein heller Baum.\n\nFür die Laien unter uns: Es ist wie Eisen, nur mit Rinde."}
+    expected["Ahorn"] += "\n\nAuch Flöten und Teller macht man daraus."
+    text = "\n\n".join(f"{term}: {told}" for term, told in expected.items())
+    assert pairs(parse(f"Holzlexikon\n\n{text}\n", "x"))["Birke"] == expected["Birke"]
+
+
+def test_a_link_to_edit_without_brackets() -> None:
+    """The link to edit a heading, glued to the hyphen of the first item below it, goes with it."""
+    names = [*WOODS.items()]
+    text = "B\nmodifica" + "".join(f"- {term}\n- {told}\n" for term, told in names[1:])
+    text = "A\nmodifica" + "".join(f"- {term}\n- {told}\n" for term, told in names[:1]) + text
+    assert pairs(parse(f"Holzlexikon\n{text}", "x")) == WOODS

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets, once
 from flashcards.formats.pages.around import bars, idioms, openers
-from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
+from flashcards.formats.pages.around.phrases import CLOSING, EDIT, EDITED, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.hanging import within
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
@@ -44,9 +44,7 @@ _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
-_TARGET = re.compile(
-    rf"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{{#[\w-]+\}}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)|^\[(?i:{EDIT})\]\s*(?=\S)"
-)
+_TARGET = re.compile(rf"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{{#[\w-]+\}}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)|^{EDITED}")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _CLASS = re.compile(r"\s*(?:\([^()]*\)|,(?:\s?[^\W\d_]{1,4}\.){1,3})$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
@@ -375,7 +373,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
         text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
-    if text[0] == "[" or "<a " in text or "{#" in text or ":`" in text:
+    if text[0] == "[" or "- " in text[:16] or "<a " in text or "{#" in text or ":`" in text:
         text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"
