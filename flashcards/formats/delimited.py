@@ -23,11 +23,10 @@ from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import Outgoing, Reading, Special, fields, markdown
 from flashcards.formats.columns import Columns, Row, is_header
-from flashcards.formats.native.reader import equal_terms
+from flashcards.formats.native.reader import equal_terms, notices_of
 from flashcards.formats.notes import collect, standing_alone
 from flashcards.formats.others import pyglossary
 from flashcards.formats.rows import Cells, cell, harmless, meant, plain_rows, read_rows
-from flashcards.formats.unseen import unseen
 
 SEPARATORS = ",;\t|"
 
@@ -217,7 +216,7 @@ class TableRead:
         while some := [*islice(notes, _SOME)]:
             self.count += len(some)
             alike.add(some)
-            self.notices += unseen(some)
+            self.notices += notices_of(some)
             yield some
 
     def _notes(self, widths: Counter[int], problems: list[Problem]) -> Iterator[Note]:
