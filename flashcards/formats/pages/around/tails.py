@@ -6,7 +6,7 @@ one of them. One sign makes a doubt, as do two where the alphabet has it in its 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from flashcards.formats.pages import Found, Line, Pair, sorting
@@ -61,11 +61,17 @@ def _without_pairs(found: Found) -> Found:
             above = keys[at]
         if not signs & _TELLING:
             continue
-        if not placed and len(signs) + in_order >= _TWO:
+        if not placed and len(signs) + in_order >= _TWO and not (in_order and _goes_on(pairs[at + 1 :], above, usual)):
             return found.only(0, at)
         if len(signs) >= _TWO or not (placed or signs == {"called"}):
             pair.doubt = pair.doubt or sites.DOUBT
     return found
+
+
+def _goes_on(pairs: Sequence[Pair], above: str, usual: Collection[str]) -> bool:
+    """Whether some pairs are the next entries in alphabetical order, which have no sign of the site."""
+    keys = [above, *(order_key(pair.term) for pair in pairs)]
+    return len(keys) > 1 and sorting.are_sorted(keys, 1) and not any(_signs(pair) - {*usual} for pair in pairs)
 
 
 def _usual(pairs: Sequence[Pair], signs: set[str]) -> set[str]:
