@@ -57,4 +57,5 @@ def _way(beginning: tuple[Line, ...], _: alphabets.Alphabet) -> tuple[str, Seque
 
 def _of_shape(reader: ModuleType, lines: Sequence[Line], only: str) -> Iterator[Found]:
     """What a reader makes of lines in one of its ways; those that have several need not try the others."""
-    return reader.readings(lines, only) if reader in _SEVERAL_WAYS else reader.readings(lines)
+    found: Iterator[Found] = reader.readings(lines, only) if reader in _SEVERAL_WAYS else reader.readings(lines)
+    return found
