@@ -4,6 +4,7 @@ import pytest
 from test_page_kinds import pairs
 
 from flashcards.formats.glossary import parse
+from flashcards.formats.pages.around.names import names_glossary
 
 WOODS = {
     "Ahorn": "Ein helles Holz, aus dem man Geigen baut.",
@@ -207,3 +208,89 @@ def test_a_definition_that_begins_with_its_term() -> None:
     }
     text = "\n".join(f"{term} {told}" for term, told in expected.items())
     assert pairs(parse(f"Glossário\n{text}\n", "x")) == expected
+
+
+@pytest.mark.parametrize("name", ["Koňský slovníček", "Woordenboek", "Sanakirja", "Objaśnienia wyrazów"])
+def test_more_names_of_glossaries(name: str) -> None:
+    """Diminutives and compounds call a page a glossary as well."""
+    assert names_glossary(name)
+
+
+def test_a_hyphen_glued_to_term_and_definition() -> None:
+    """A hyphen with no blank on either side parts terms from definitions where all lines in order have one."""
+    expected = {**WOODS, "Kernholz": "Das Holz im Inneren des Stammes.", "Leim": "Ein Klebstoff für Bretter."}
+    expected |= {"Maser": "Ein Muster im Holz.", "Splint": "Das junge Holz unter der Rinde."}
+    text = "\n\n".join(f"{term}-{told}" for term, told in expected.items())
+    assert pairs(parse(f"Holzlexikon\n\n{text}\n", "x")) == expected
+
+
+def test_lists_that_sentences_lead_in() -> None:
+    """Items with a colon below a sentence that ends in one are a part of the definition above, and no entries."""
+    items = "  • la petite aiguille : elle sert aux tissus fins.\n  • la grosse aiguille : elle sert au cuir.\n"
+    text = (
+        "Lexique de la couture\n\nAiguille\n\nUne tige de métal avec laquelle on coud.\n\n"
+        f"Il en existe plusieurs sortes dans les magasins :\n\n{items}  • l'aiguille courbe : elle est ronde.\n\n"
+        "Bâtir\n\nCoudre à grands points.\n\nBiais\n\nUn mot qui a trois sens bien différents chez nous :\n\n"
+        "  • la bande : elle borde un tissu.\n  • la coupe : elle est à 45 degrés.\n  • le fil : il est au milieu.\n"
+    )
+    found = pairs(parse(text, "x"))
+    assert list(found) == ["Aiguille", "Bâtir", "Biais"]
+    assert "l'aiguille courbe" in found["Aiguille"]
+
+
+def test_a_box_below_a_heading_out_of_order() -> None:
+    """The last entries are doubted below the only heading on a page, if the first of them is out of order."""
+    expected = {**WOODS, "Hainbuche": "Ein Baum mit sehr hartem Holz.", "Knust": "Ein hartes Stück am Ast."}
+    expected = {term: expected[term] for term in sorted(expected)}
+    box = "Köpfe\nJan Holzer\nBegann in den Werkstätten seines Vaters mit dem Schnitzen von Figuren."
+    reading = parse("Holzlexikon\n" + "".join(f"{a}\n{b}\n" for a, b in expected.items()) + box, "x")
+    assert pairs(reading).items() >= expected.items()
+    assert [problem.message for problem in reading.problems] == [
+        'doubtful: "Jan Holzer": it stands below a heading, out of alphabetical order'
+    ]
+
+
+def test_clauses_without_blanks_are_no_term() -> None:
+    """A line of several clauses in a script without blanks is a part of the definition above."""
+    expected = {
+        "光圈": "光圈是控制进光量的装置,位于镜头内。\n\n数值越大,光圈越小,进光量越少,照片越暗\n\n小光圈适合风景。",
+        "快门": "快门是控制曝光时间的装置,用来影响亮度。",
+        "感光度": "感光度是传感器对光线敏感程度的数值。\n\n数值越大,照片越亮;噪点越多\n\n感光度并不是越高越好。",
+        "曝光": "曝光是照片的亮度,由光圈和快门共同完成。",
+    }
+    text = "\n\n".join(f"{term}\n\n{told}" for term, told in expected.items())
+    assert pairs(parse(f"摄影术语\n\n{text}\n", "x")) == expected
+
+
+def test_entries_with_a_capital_within_paragraphs() -> None:
+    """Entries in one paragraph are parted where a term begins with a capital and its definition does not."""
+    expected = {
+        "Alcantara": "materiale che imita la pelle",
+        "Asola": "occhiello per un bottone.",
+        "Batista": "tessuto leggero di lino",
+        "Bisso": "tessuto di seta",
+        "Broccato": "tessuto pesante, da tappezzeria.",
+        "Cimosa": "bordo di una pezza.",
+        "Crêpe": "tessuto increspato",
+        "Feltro": "stoffa non tessuta",
+        "Lino": "fibra di una pianta",
+        "Raso": "tessuto lucido.",
+    }
+    text = "Glossario\n\nEcco le parole per parlare di stoffe:\n\n" + " ".join(f"{a}: {b}" for a, b in expected.items())
+    assert pairs(parse(text, "x")) == expected
+
+
+def test_a_sentence_to_the_reader_before_a_colon() -> None:
+    """What leads to an example and speaks of "us" is no entry, but a part of the one above."""
+    expected = {**WOODS, "Birke": "Ein heller Baum.\n\nFür die Laien unter uns: Es ist wie Eisen, nur mit Rinde."}
+    expected["Ahorn"] += "\n\nAuch Flöten und Teller macht man daraus."
+    text = "\n\n".join(f"{term}: {told}" for term, told in expected.items())
+    assert pairs(parse(f"Holzlexikon\n\n{text}\n", "x"))["Birke"] == expected["Birke"]
+
+
+def test_a_link_to_edit_without_brackets() -> None:
+    """The link to edit a heading, glued to the hyphen of the first item below it, goes with it."""
+    names = [*WOODS.items()]
+    text = "B\nmodifica" + "".join(f"- {term}\n- {told}\n" for term, told in names[1:])
+    text = "A\nmodifica" + "".join(f"- {term}\n- {told}\n" for term, told in names[:1]) + text
+    assert pairs(parse(f"Holzlexikon\n{text}", "x")) == WOODS

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets, once
 from flashcards.formats.pages.around import bars, idioms, openers
-from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
+from flashcards.formats.pages.around.phrases import CLOSING, EDIT, EDITED, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.hanging import within
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
@@ -44,12 +44,11 @@ _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
-_TARGET = re.compile(
-    rf"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{{#[\w-]+\}}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)|^\[(?i:{EDIT})\]\s*(?=\S)"
-)
+_TARGET = re.compile(rf"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{{#[\w-]+\}}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)|^{EDITED}")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _CLASS = re.compile(r"\s*(?:\([^()]*\)|,(?:\s?[^\W\d_]{1,4}\.){1,3})$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
+_CLAUSES = re.compile(r"(?=.*[\u3400-\u9fff])(?:(?:.*?[,;\uff0c\uff1b]\S){2}|.{4,}[,;\uff0c\uff1b]\S.{9})")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
@@ -119,7 +118,7 @@ def shape(text: str) -> Shape:
         return Shape.DEFINITION
     count = words(text)
     finished = ends(text)
-    if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS):
+    if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS) or _CLAUSES.match(text):
         return Shape.DEFINITION
     if finished or count > _TERM_WORDS or text[0].islower() or _NAMES.fullmatch(text):
         return Shape.EITHER
@@ -374,7 +373,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
         text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
-    if text[0] == "[" or "<a " in text or "{#" in text or ":`" in text:
+    if text[0] == "[" or "- " in text[:16] or "<a " in text or "{#" in text or ":`" in text:
         text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"

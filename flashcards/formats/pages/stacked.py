@@ -210,7 +210,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     numbered = lines[at].bullet == "1" and lines[at - 1].bullet == "*"
     if not (lines[at].gap or not at or numbered or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
         return False
-    if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
+    if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS or alternating.leads_in(lines, at):
         return False
     kinds = [_kind(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
     if kinds[0] is Shape.TERM and kinds[1] in _TERMS and kinds[2] is Shape.DEFINITION:

@@ -119,7 +119,7 @@ _LANGUAGES = {
     ),
     "Polish": _Words(
         "w z na i do się jest o lub od dla nie po za oraz przez to przy jako ze we",
-        r"[^\W\d_]+(?:anie|enie|cie|ość|cja|stwo|nik|ek|acz|izm|ura|arka|rz)\s|(?:każd\w+|jeden|jedna|jedno)\s",
+        r"[^\W\d_]+(?:anie|enie|cie|ość|cja|stwo|nik|ek|acz|izm|ura|arka|rz|owy|owa|owe|na|ne|ny|sk[iae]|ck[iae])\s|(?:każd\w+|jeden|jedna|jedno)\s",
         r"któr\w+|jest to|to|służ\w+|polega\w*|oznacza\w*|zwan[aey]|nazywan\w+|używan\w+|rodzaj|typ|część|określenie"
         r"|termin"
         r"|nazwa|określa\w*|inaczej",
@@ -132,7 +132,7 @@ _LANGUAGES = {
     ),
     "Russian": _Words(
         "в и на с по от для из к не или его при что как это за о во со а у их также",
-        r"[^\W\d_]+(?:ние|тие|ость|ство|ция|тель|ник|ка|мент|лиц\w|ие)\s|(?:люб\w+|кажд\w+|один|одна)\s",
+        r"[^\W\d_]+(?:ние|тие|ость|ство|ция|тель|ник|ка|мент|лиц\w|ие|ый|ая|ое|ые|ий)\s|(?:люб\w+|кажд\w+|один|одна)\s",
         r"котор\w+|это|для|служ\w+|назыв\w+|означа\w+|представля\w+|использу\w+|применя\w+|предназначен\w*|вид|тип"
         r"|часть"
         r"|способ|то есть",
@@ -160,7 +160,7 @@ _LANGUAGES = {
     ),
     "Czech": _Words(
         "a v na se je z do pro s o nebo k ve po při za který která které jako od to jsou ze",
-        r"[^\W\d_]+(?:ání|ení|tí|ost|ství|ník|ce|tel|ka|ba)\s|(?:každ\w+|jeden|jedna)\s",
+        r"[^\W\d_]+(?:ání|ení|tí|ost|ství|ník|ce|tel|ka|ba|ý|é|á)\s|(?:každ\w+|jeden|jedna)\s",
         r"kter\w+|jenž|sloužící|slouží|určen\w+|znamená|označ\w+|používan\w+|používá|nazýv\w+|zvan\w+|druh|typ|část"
         r"|způsob"
         r"|jedná se|pojem|název",

@@ -19,7 +19,7 @@ from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 Marked = dict[int, re.Match[str]]
 """The positions of lines that have a mark, with what it parts."""
 
-_UNTOLD = ("capital", "upper", "gap", "letters")
+_UNTOLD = ("capital", "upper", "gap", "letters", "hyphen")
 """Marks that many other lines have as well."""
 
 _CAPITALS = re.compile(rf"[{UPPER}\d][{UPPER}\d/&.*-]+\s+\S")
