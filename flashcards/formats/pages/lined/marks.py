@@ -6,10 +6,12 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Line, sorting
+from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.around import idioms
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lined import capitals, quoted
+from flashcards.formats.pages.lined.letters import of_letters
 from flashcards.formats.pages.lined.styles import COMMON, ENTRY, STYLES, TERM, matched
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
@@ -17,19 +19,13 @@ from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 Marked = dict[int, re.Match[str]]
 """The positions of lines that have a mark, with what it parts."""
 
-_UNTOLD = ("capital", "upper", "gap", "letters")
+_UNTOLD = ("capital", "upper", "gap", "letters", "hyphen")
 """Marks that many other lines have as well."""
 
-_CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
+_CAPITALS = re.compile(rf"[{UPPER}\d][{UPPER}\d/&.*-]+\s+\S")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SECTION = re.compile(rf"([^\W\d_]+) (\d{{1,2}}|{'|'.join(_NUMBERS)})", re.IGNORECASE)
 _LONG = 12  # letters of an abbreviation
-_LETTERED = [
-    re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
-    for more in (2, 1, 0)
-]
-"""Abbreviations of one word to three, without a mark behind them."""
-
 _SPACED = re.compile(r"(?P<term>[^\W_]+\s[\u2013-][^\W_]+)\s+[\u2013\u2014-]\s+(?P<definition>\S.*)")
 """A name with a dash that lost the blank on its other side, before the dash between a term and its definition."""
 
@@ -93,13 +89,14 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if (name == "stop" and (not alone or 2 * colons > len(hits))) or (name == "columns" and _is_centred(lines, hits)):
         return {}
     hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits), **_sensed(lines, hits)}.items()))
+    hits = dict(sorted({**hits, **_in_capitals(name, lines, hits)}.items()))
     return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
 
 
 def _with_abbreviations(lines: Sequence[Line], hits: Marked) -> Marked:
     """Entries that a capital letter parts, with a few abbreviations and entries with a colon among them."""
     abbreviated = (at for at, line in enumerate(lines) if line.text[:2].isupper())
-    lettered = {at: match for at in abbreviated if (match := _lettered(lines[at].text))}
+    lettered = {at: match for at in abbreviated if (match := of_letters(lines[at].text))}
     short = {at: match for at, match in lettered.items() if at not in hits or _is_longer(hits[at], match)}
     hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
     colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
@@ -122,7 +119,10 @@ def _without_labels(hits: Marked) -> Marked:
     lettered = _placed(hits, letters)
     placed, keys = (lettered, letters) if _only_by_letter(keys) else (_placed(hits, keys), keys)
     said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])} | _repeated(found)
-    said |= {at for at, match in hits.items() if at not in lettered and idioms.is_label(plain(match["term"]))}
+    named = {at for at, match in hits.items() if idioms.is_label(plain(match["term"]))}
+    others = [key for at, key in found if at not in named]
+    exact = len(others) >= _ORDERED_TERMS and sorting.are_sorted(others, 1)
+    said |= named - (_placed(hits, [key for _, key in found]) if exact else lettered)
     if len(said) == 1 and not are_in_order([key for at, key in zip(hits, keys, strict=True) if at not in said]):
         return {at: match for at, match in hits.items() if at not in said or not idioms.is_of_page(match["term"])}
     return {at: match for at, match in hits.items() if at not in said}
@@ -161,30 +161,12 @@ def _without_sections(hits: Marked) -> Marked:
 
 def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
-        return _lettered(text)
+        return of_letters(text)
     if name == "capital":
         return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
     match = matched(style, text)
     spaced = _SPACED.fullmatch(text) if match and name == "dash" and len(match["term"].split()) == 1 else None
     return spaced or match
-
-
-def _lettered(text: str) -> re.Match[str] | None:
-    """The abbreviation that a line begins with, of up to three words, if the line goes on with these letters."""
-    found = (style.fullmatch(text) for style in _LETTERED)
-    return next((match for match in found if match and _abbreviates(match["term"], match["definition"])), None)
-
-
-def _abbreviates(term: str, text: str) -> bool:
-    """Whether the letters of a term follow each other in a text, of which the first one is the first."""
-    wanted = [char for char in term.casefold() if char.isalpha()]
-    own = [char for char in text.casefold() if char.isalpha()]
-    if not wanted or own[:1] != wanted[:1]:
-        return False
-    letters = iter(own)
-    goes_on = text[len(term) : len(term) + 1].isalnum()
-    repeated = len(term) > ENTRY and not goes_on and text.casefold().startswith(term.casefold())  # a sentence on it
-    return not repeated and all(letter in letters for letter in wanted)
 
 
 def _placed(hits: Iterable[int], keys: Sequence[str]) -> set[int]:
@@ -229,6 +211,23 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     else:
         enough = in_order or len(found) >= _RARELY * len(hits)
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _in_capitals(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries without the mark where all terms are in capitals, by which they begin, and have their places."""
+    keys = {at: order_key(match["term"]) for at, match in hits.items()}
+    capitals = sum(match["term"].isupper() for match in hits.values()) >= _NEARLY_ALL * len(hits)
+    if name not in _BY_HAND or not capitals or not any(are_in_order([*keys.values()][first:]) for first in (0, 1)):
+        return {}  # the first one may be a title
+    found: Marked = {}
+    for before, after in pairwise([-1, *hits, len(lines)]):
+        last = keys.get(before, "") if before != min(hits) else ""
+        for at in range(max(before + 1, min(hits) - _NEAR), after):
+            styles = (STYLES["class"], STYLES["upper"]) if _CAPITALS.match(lines[at].text) else ()
+            match = next((match for style in styles if (match := matched(style, lines[at].text))), None)
+            if match and match["term"].isupper() and last < (key := order_key(match["term"])) < keys.get(after, LAST):
+                found[at], last = match, key
+    return found
 
 
 def _broken(lines: Sequence[Line], hits: Marked) -> Marked:

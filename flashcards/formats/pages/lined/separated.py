@@ -30,11 +30,11 @@ _COUNTED = re.compile(r"\(\w{1,5}\)\s")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
-def readings(lines: Sequence[Line]) -> Iterator[Found]:
-    """What each mark makes of a page that uses it."""
+def readings(lines: Sequence[Line], only: str = "") -> Iterator[Found]:
+    """What each mark makes of a page that uses it; ``only`` is the one that is wanted."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
-    for name in NAMES:
+    for name in (only,) if only else NAMES:
         hits = _below_letters(lines, marked(name, lines))
         if len(hits) > 1:
             yield _read(name, lines, hits)
@@ -44,12 +44,18 @@ def _below_letters(lines: Sequence[Line], hits: Marked) -> Marked:
     """The entries below the first letter, where those above it are none.
 
     They are parts of an article if the title of a glossary parts them from the
-    letter, or advice if they are items, and no entry below it is.
+    letter, or advice if they are items, and no entry below it is. Below the only
+    letter of a page all entries begin with it; those above it, out of order, are none.
     """
     letters = [at for at, line in enumerate(lines) if is_heading(line.text)]
     first = letters[0] if letters else 0
     above = [at for at in hits if at < first]
     below = {at: match for at, match in hits.items() if at > first}
+    if len(letters) == 1 and len(below) >= _BELOW:
+        letter = order_key(lines[first].text)
+        firsts = {at: order_key(match["term"])[:1] for at, match in hits.items()}
+        if {firsts[at] for at in below} == {letter}:
+            return {at: match for at, match in hits.items() if at in below or firsts[at] < letter}
     if not above or len(below) < _LETTERS:
         return hits
     if any(_is_title(line.text) for line in lines[above[-1] + 1 : first]):
@@ -67,7 +73,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     width = wrapped_at(lines)
     apart = are_lines(lines, hits)
     width = 0 if apart else width
-    starts = _starts(lines, hits, apart=apart) or list(hits)
+    starts = _starts(name, lines, hits, apart=apart) or list(hits)
     starts = _without_items(lines, starts)
     begun = {*starts, len(lines)}
     starts = [at for at in starts if hits[at]["definition"] or at + 1 not in begun]
@@ -177,10 +183,12 @@ def _without_top(pairs: list[Pair], lines: Sequence[Line]) -> None:
         del pairs[0]
 
 
-def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
+def _starts(name: str, lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
     """Where entries begin: what nearly all of them have in common, the others must have as well."""
     found = list(hits)
     placed = _placed(hits, found) if apart else set()
+    if name == "brackets":
+        return found  # whatever stands around them
     for feature in (
         lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
         lambda at: lines[at].bullet,
