@@ -150,3 +150,70 @@ def test_full_lines_above_entries_with_two_blanks() -> None:
     found = pairs(parse(f"Glossary of terms:\n\n{text}", "x"))
     assert [*found] == ["Abeam", "Ballast", "Cleat", "Draft", "Ebb", "Fetch"]
     assert found["Draft"].endswith("its double-ended keel.")
+
+
+def test_categories_glued_to_definitions() -> None:
+    """A category that a page has glued to each definition is no part of it."""
+    kinds = ["Hull & Deck", "Wind", "Hull & Deck", "Water", "Water", "Wind", "Rules (Old)", "Hull & Deck"]
+    text = "\n".join(f"{term}\n{kind}{text}" for kind, (term, text) in zip(kinds, ITEMS, strict=True))
+    reading = parse(f"Glossary of boats\n{text}", "x")
+    assert pairs(reading) == PAIRS
+    assert not reading.problems
+
+
+def test_names_with_capitals_that_begin_a_definition() -> None:
+    """A word such as "McLean", which begins a few definitions, is no category."""
+    entries = {
+        **PAIRS,
+        "Draft": "McLean and DeWitt call the depth of a boat so.",
+        "Ebb": "McLean says it is low water.",
+    }
+    assert pairs(parse("\n".join(f"{term}\n{text}" for term, text in entries.items()), "x")) == entries
+
+
+def test_the_label_of_some_definitions() -> None:
+    """Terms that end in a colon have definitions with or without a label, which is no part of them."""
+    text = "\n".join(f"{term}:\n{'Definition: ' * (at < 2)}{text}" for at, (term, text) in enumerate(ITEMS))
+    reading = parse(f"Boat Slang Dictionary\n\n.\n.\nAll that the crew of a boat may say.\n.\n{text}", "x")
+    assert pairs(reading) == PAIRS
+    assert not reading.problems
+
+
+def test_entries_at_the_end_with_definitions_below_their_colons() -> None:
+    """They are entries where the alphabet goes on with them, below the last one that is on its line."""
+    text = "\n\n".join(f"{term} :{chr(10) if at > 5 else ' '}{text}" for at, (term, text) in enumerate(ITEMS))
+    reading = parse(f"Glossary of boats\n\n{text}", "x")
+    assert pairs(reading) == PAIRS
+    assert not reading.problems
+
+
+def test_a_sentence_more_below_all_of_a_few_entries() -> None:
+    """What all of a few entries have below their definitions, such as an example, is a part of these."""
+    example = "\u201cSo this is what it was.\u201d; \u201cNobody knows it.\u201d"
+    text = "\n".join(f"{term}\n{text}\n{example}{at}" for at, (term, text) in enumerate(ITEMS[:5]))
+    reading = parse(f"Glossary of boats\n{text}", "x")
+    assert pairs(reading) == {term: f"{text}\n\n{example}{at}" for at, (term, text) in enumerate(ITEMS[:5])}
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    "line", ["Draft :how deep a boat reaches below the water.", "Author\u2019s mark: what a poet leaves."]
+)
+def test_entries_that_only_look_like_other_lines(line: str) -> None:
+    """A blank on the wrong side of a colon, or a first word that sites use, makes no other line of an entry."""
+    term, _, text = (part.strip() for part in line.partition(":"))
+    items = dict(sorted({**PAIRS, term: text}.items()))
+    lines = [line if name == term else f"{name}: {text}" for name, text in items.items()]
+    reading = parse("Glossary of boats\n" + "\n".join(lines), "x")
+    assert pairs(reading) == items
+    assert not reading.problems
+
+
+def test_lost_terms_between_entries_of_adjacent_lines() -> None:
+    """A paragraph with as many blank lines above as an entry has may have lost its term; one with fewer has not."""
+    entries = [f"{term}\n{text}" for term, text in ITEMS]
+    entries[2] += "\n\nIt is made of wood."
+    entries[5] = entries[5].partition("\n")[2]
+    reading = parse("Glossary of boats\n\n" + "\n\n\n".join(entries), "x")
+    assert [note.term for note in reading.deck.notes] == [term for term, _ in ITEMS if term != ITEMS[5][0]]
+    assert [problem.message.split('"')[1] for problem in reading.problems] == [ITEMS[4][0]]

@@ -107,7 +107,7 @@ def _going_on(lines: Sequence[Line], kinds: Sequence[Shape]) -> Iterator[int]:
     capitals = sum(lines[at].text.isupper() for at in terms)
     several = sum(kinds[at + 2] is Shape.DEFINITION and not lines[at + 2].gap for at in terms[:-1])
     often = several >= max(_ORDERED_TERMS, _SEVERAL * len(terms))
-    if _are_sentences(lines, kinds, terms, several):
+    if _are_sentences(lines, kinds, terms, several) or several == len(terms) - 1 >= _FEW:
         yield from (at for at in range(terms[0], _end_of_last(lines, kinds, terms)) if not lines[at].gap)
     elif max(begun, capitals) >= _NEARLY * len(terms) or often:
         yield from (at for at in inside if not lines[at].gap)

@@ -1,4 +1,4 @@
-"""What nearly all terms or definitions of a page begin with that says nothing: numbers and dashes."""
+"""What terms or definitions of a page begin with that says nothing of them: numbers, dashes, a label."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,20 @@ _PARTED = re.compile(r"(?:[-:=]\s+|[\u2012-\u2015](?:\s+|(?=[^\W\d])))(?=\S)(?!.
 A blank may be missing behind a dash.
 """
 
+_LABEL = re.compile(r"definition\s?:\s+(?=\S)", re.IGNORECASE)
+
 _LEAST = 3
 _MOSTLY, _SOME = 0.6, 0.25
 
 
 def without(notes: Sequence[Note]) -> list[Note]:
-    """The notes without the numbers or dashes of their terms, and the marks before their definitions."""
-    return _undashed(_unnumbered(list(notes)))
+    """The notes without the numbers or dashes of their terms, and the marks or the label before their definitions."""
+    return [_unlabelled(note) for note in _undashed(_unnumbered(list(notes)))]
+
+
+def _unlabelled(note: Note) -> Note:
+    match = _LABEL.match(note.definition)
+    return replace(note, definition=note.definition[match.end() :]) if match else note
 
 
 def _unnumbered(notes: list[Note]) -> list[Note]:

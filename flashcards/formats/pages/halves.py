@@ -195,7 +195,8 @@ def doubt(found: Found, lines: Sequence[Line]) -> None:
         for pair in found.pairs
         if any(is_parted(lines[at]) for at in range(pair.start + 2, pair.end) if at not in stray)
     ]
-    if min(above, below) > 1 and 2 * len(parted) <= len(found.pairs):
+    wide = min(above, below) > 1 or above > _ABOVE  # one blank line may part the paragraphs of a definition
+    if wide and 2 * len(parted) <= len(found.pairs):
         for pair in parted:
             pair.doubt = pair.doubt or "its definition may be two: a term may be missing above a part of it"
     _doubt_below_site(found, lines)

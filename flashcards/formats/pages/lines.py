@@ -303,7 +303,7 @@ def _often(raw: Sequence[str]) -> set[str]:
     signs = {line for line, number in counts.items() if number > _OFTEN and len(line) == 1 and line.isalnum()}
     signs = {line for line in signs if line.isdigit() or sum(map(str.isalpha, signs)) <= _FEW_LETTERS}
     return (
-        signs
+        (signs | {"."} if counts["."] > 1 else signs)
         | {
             line
             for line, number in counts.items()

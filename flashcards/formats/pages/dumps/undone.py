@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from flashcards.formats.pages.dumps.aligned import untabled
+from flashcards.formats.pages.dumps.badged import unbadged
 from flashcards.formats.pages.dumps.barred import whole
 from flashcards.formats.pages.dumps.centred import uncentred
 from flashcards.formats.pages.dumps.controls import uncontrolled
@@ -31,6 +32,6 @@ def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     declared = bool(raw) and DECLARATION.fullmatch(raw[0]) is not None
     given = ["", *raw[1:]] if declared else raw
     one_text, places = unjoined(*unstarred(*unpaged(uncontrolled([_STRUCK.sub("", line) for line in given]))))
-    items = numbered(circled(undoubled(bare(single(unjustified(uncentred(one_text)))))))
+    items = unbadged(numbered(circled(undoubled(bare(single(unjustified(uncentred(one_text))))))))
     lines, numbers = unwrapped(ranged_left(untabled(unruled(whole(unnoted(unnumbered(lowered(items))))))))
     return [line.replace(HELD, "") for line in lines], [places[number - 1] for number in numbers]

@@ -158,8 +158,11 @@ def _holds_others(one: Judged, judged: Sequence[Judged], lines: Sequence[Line]) 
 
 
 def _lacks_some(one: Judged, judged: Sequence[Judged]) -> bool:
-    """Whether a reading has only the entries that end in a label or stand apart, and another has all in order too."""
+    """Whether a reading has only the entries that have a label or stand apart, and another has all in order too."""
     starts = {pair.start for pair in one.found.pairs}
+    if one.found.shape == "labels":
+        more = (other for other in judged if other.found.shape == "colons" and other.order >= _ORDERED)
+        return any(starts < {pair.start for pair in other.found.pairs} for other in more)
     if one.found.shape not in ("closed", "blocks"):
         return False
     closed, last = one.found.shape == "closed", max(starts)

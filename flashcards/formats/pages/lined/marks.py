@@ -250,7 +250,8 @@ def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
     for before, place in pairwise([-1, *places]):
         least = keys[before] if before >= 0 else ""
         found |= {at: match for at, match in likely.items() if before < at < place and least <= keys[at] <= keys[place]}
-    return found
+    below = [at for at in likely if at > places[-1]]
+    return found | ({at: likely[at] for at in below} if are_in_order([keys[at] for at in (*places, *below)]) else {})
 
 
 def _sensed(lines: Sequence[Line], hits: Marked) -> Marked:

@@ -69,7 +69,8 @@ def without_lost(pairs: Sequence[Pair], lines: Sequence[Line], hits: Marked, wid
         return lost
     apart = are_lines(lines, {pair.start for pair in pairs})
     for pair, (key, after) in zip(pairs, pairwise([*keys, LAST]), strict=True):
-        for at in _like_entries(pair, lines, apart=apart):
+        begin = pair.start + (1 if hits[pair.start]["definition"] else 2)
+        for at in _like_entries(pair, lines, begin, apart=apart):
             own = order_key(lines[at].text)
             if key < own < after and not belongs(lines[at].text, pair):
                 lost.update(range(at, pair.end))
@@ -87,10 +88,10 @@ def _begins_longer(text: str, key: str) -> bool:
     return word != key and word.startswith(key)
 
 
-def _like_entries(pair: Pair, lines: Sequence[Line], *, apart: bool) -> Iterator[int]:
-    """The lines of a definition that begin as an entry does; ``apart`` is whether entries are lines of their own."""
+def _like_entries(pair: Pair, lines: Sequence[Line], begin: int, *, apart: bool) -> Iterator[int]:
+    """The lines of a definition, from one on, that begin as an entry; ``apart`` is whether entries have own lines."""
     first = lines[pair.start]
-    for at in range(pair.start + 1, pair.end):
+    for at in range(begin, pair.end):
         line = lines[at]
         alone = line.gap or (apart and line.text[0].isupper() and not goes_on(line.text))
         if alone and bool(line.bullet) == bool(first.bullet):

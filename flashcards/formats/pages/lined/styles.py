@@ -30,7 +30,7 @@ STYLES = {
         r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
     ),
     "colon": re.compile(
-        rf"{_COLON}{TERM}\s?(?::(?=\s)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|(?:(?<=[\u3041-\u9fff])|(?<=[\u3041-\u9fff]\))):|\uff1a)"
+        rf"{_COLON}{TERM}\s?(?::(?=\s)|(?<=[^\W\d_]\s):(?=[^\W\d_][^:\n]*\Z)|(?<=[^\W\d_]|\)):(?=[^\W\d_]|\d[.)-]\s)|(?:(?<=[\u3041-\u9fff])|(?<=[\u3041-\u9fff]\))):|\uff1a)"
         r"\s*(?P<definition>\S.*)"
     ),
     "dash": re.compile(
@@ -83,7 +83,7 @@ ENTRY = 4
 
 COMMON = re.compile(
     r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|for example|e\.g|i\.e"
-    r"|see|that|which|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?|published|by|author)\b.*"
+    r"|see|that|which|https?(?!://$)|isbn|tel|phone|fax|e-?mail|updated?|published|by|author(?=$|\s(?-i:[A-Z])))\b.*"
     r"|(?:note|example|source|warning|tip|important|hint)(?: (?:of|on|to|for|from|by|that)\b.*)?"
     r"|also(?! (?!known|called|see)(?-i:[A-Z])|-).*",  # an "also-ran" is a term
     re.IGNORECASE,
