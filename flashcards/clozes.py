@@ -134,6 +134,10 @@ class _Regions:
         self._at = regions.at
         self.is_comment = regions.is_comment
 
+    def is_text(self, place: int) -> bool:
+        """Whether a place is outside of code and formulas."""
+        return self._at(place) is None
+
     def end_of(self, place: int, opened: int) -> int | None:
         """The end of the two braces at a place if they close a cloze whose text begins at ``opened``, else None."""
         region = self._at(place)
@@ -197,6 +201,20 @@ def _whole(text: str, *, html: bool) -> list[tuple[_Token, _Token]]:
             found.append((opened.pop(), token))
     text_from = opened[0].start if opened else len(text)
     return [pair for pair in found if pair[0].start < text_from]
+
+
+def unclosed(text: str) -> str:
+    """The mark of the first cloze that is never closed, such as ``{{c1::``, if it is not in code."""
+    if not may_hold_any(text):
+        return ""
+    regions = _Regions(text, html=False)
+    opened: list[_Token] = []
+    for token in _tokens(text, regions):
+        if token.number is not None:
+            opened.append(token)
+        else:
+            opened.pop()
+    return next((text[one.start : one.end] for one in opened if regions.is_text(one.start)), "")
 
 
 def apart(text: str) -> str:

@@ -17,7 +17,9 @@ from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 NO_LIMIT = "none"
 
-_MOST_CARDS = 1_000_000
+MOST_CARDS = 1_000_000
+"""No limit of cards is higher: of all decks, of one, or of one in JSON."""
+
 _DIGITS = 10
 """No number that a setting takes has as many."""
 
@@ -40,7 +42,7 @@ class Option(NamedTuple):
     means: str
     choices: Collection[str] = ()
     least: float = 0
-    most: float = _MOST_CARDS
+    most: float = MOST_CARDS
     counts: str = "a whole number from"
     several: bool = False
     is_folder: bool = False
@@ -56,7 +58,7 @@ class Option(NamedTuple):
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RETENTION = f"a number from {LEAST_RETENTION} to {MOST_RETENTION}, or {LEAST_RETENTION:.0%} to {MOST_RETENTION:.0%}"
-_LIMIT = "a whole number below a billion, or none for no limit"
+_LIMIT = f"a whole number up to {MOST_CARDS:,}, or none for no limit"
 _NEW = "New cards a study day over all decks; each deck has its own limit as well."
 _SPEECH = "a field and its language, as in term fr, or two, as in term fr, definition en"
 _REVIEWS = "Reviews a study day over all decks; each deck has its own limit as well."
@@ -250,7 +252,7 @@ class Declared(NamedTuple):
         if self.type is bool:
             return "true or false"
         if self.type == int | None:
-            return f'a whole number up to {_MOST_CARDS:,}, or "{NO_LIMIT}"'
+            return f'a whole number up to {MOST_CARDS:,}, or "{NO_LIMIT}"'
         if self.option.is_folder or self.option.is_speech:
             return f'{_SPEECH if self.option.is_speech else "the whole path of a folder"}, or "{NO_LIMIT}"'
         if self.option.several:

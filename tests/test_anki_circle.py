@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person, append, check_derived
 from hypothesis import HealthCheck, given, settings
@@ -160,3 +161,31 @@ def test_the_circle(story: Sequence[tuple[str, int, int]]) -> None:
         for what, number, button in story:
             world.act(what, number, button)
         world.bring()
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "Line<br>break",
+        "<b>bold</b> and </p> and `<br>`",
+        "x < y, x <1, x<y",
+        "| a<br>b | \\<br> and \\<BR /> |\n| --- | --- |\n| c | <i> |",
+        r"not \<sub>low\</sub>, \<a@b.c>, \<https://a.b>, \<!-- this -->",
+        "<u>line</u> and <spa, </suburb> and **x** <",
+        "{{c1::unclosed",
+        "{{c1::closed}} and {{c2::unclosed",
+        "{{c1::unclosed {{c2::closed}} and {{c1::unclosed",
+        r"{\{c1::not one}} and {{c1::one}}",
+        "{{c1::in `}}` code",
+    ],
+)
+def test_a_text_comes_back_as_it_was_written(tmp_path: Path, definition: str) -> None:
+    """What looks like a tag or a cloze and is none has no backslash in another home, unless it needs one."""
+    person, other = Person(tmp_path / "home"), Person(tmp_path / "other")
+    person.write("odd.md", f"## Odd\n{definition}\n")
+    assert person.run("export", "anki", "-o", str(tmp_path / "odd.apkg")).exit_code == 0
+    assert other.run("import", str(tmp_path / "odd.apkg")).exit_code == 0
+    for one in (person, other):
+        with one.collection() as opened:
+            one.refresh(opened)
+            assert opened.connection.execute("select definition from notes").fetchall() == [(definition,)]

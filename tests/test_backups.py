@@ -82,6 +82,17 @@ class TestMaking:
         assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
         assert other.read_bytes() == b"Dear reader"
 
+    @pytest.mark.parametrize(("name", "code"), [("no/x.zip", 5), ("no/", 2)])
+    def test_in_a_folder_that_is_missing(self, person: Person, tmp_path: Path, name: str, code: int) -> None:
+        """It is not made, as by an export."""
+        done = person.run("backup", str(tmp_path / name) + "/" * name.endswith("/"))
+        assert done.exit_code == code
+        if code == 5:
+            folder = tmp_path / "no"
+            what = f"cannot write: there is no folder {folder}; run: mkdir -p {folder}, or choose another place"
+            assert done.stderr == f"flashcards: {folder}/x.zip: {what}\n"
+        assert not (tmp_path / "no").exists()
+
     def test_decks_elsewhere(self, person: Person, tmp_path: Path) -> None:
         """A deck outside of the home is in it, and is left as it is by a restore."""
         outer = tmp_path / "outer.md"

@@ -253,3 +253,21 @@ def test_the_engine_takes_formulas_and_code(anki: Collection, text: str, asked: 
     ]
     assert sides == [asked, answer]
     anki.remove_notes([note.id])
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("no cloze", ""),
+        ("{{c1::a}} and {{c2::b}}", ""),
+        ("{{c1::a}} and {{c2::b}", "{{c2::"),
+        ("{{c1::a {{c2::b}}", "{{c1::"),
+        ("{{c1::a `}}`", "{{c1::"),
+        ("`{{c1::a`, for example", ""),
+        ("`{{c1::a` and {{c03::b", "{{c03::"),
+        ("<!-- {{c1::a -->", ""),
+    ],
+)
+def test_unclosed(text: str, mark: str) -> None:
+    """A cloze that is never closed is found, unless it is in code or a comment, as in texts about clozes."""
+    assert clozes.unclosed(text) == mark

@@ -94,9 +94,9 @@ def test_two_notes_that_were_both_learnt(person: Person) -> None:
             append(opened, view.card, person.review())
             person.wait(hours=1)
     save(person, {term: text for term, text in SEAS.items() if term != "Tide"})
-    assert 'flashcards relink "Tide" "Tide"' in person.run("due").stderr
+    assert 'flashcards relink "Tide" "decks/copy.md:5"' in person.run("due").stderr
     assert histories(person)[f"Tide: {TIDE}"] == 2
-    assert person.run("relink", "Tide", "Tide").exit_code == 0
+    assert person.run("relink", "Tide", "decks/copy.md:5").exit_code == 0
     assert histories(person)[f"Tide: {TIDE}"] == 1
 
 

@@ -131,13 +131,13 @@ def test_a_dry_run_writes_nothing(person: Person, page: Path, tmp_path: Path) ->
 
 
 def test_another_name_and_another_place(person: Person, page: Path, tmp_path: Path) -> None:
-    """--deck names the deck, -o its file; it is said when that is not in the library."""
-    output = tmp_path / "water.md"
+    """--deck names the deck, -o its file; it is said when that is not in the library, as a shell takes it."""
+    output = tmp_path / "our water.md"
     result = person.run("import", "--deck", "Water: all", "-o", str(output), str(page))
     assert result.exit_code == 0
     assert deck_of(output).name == "Water: all"
     assert not person.folder.exists()
-    assert result.stdout.endswith(f"It is not in your library; to study it: flashcards study {output}\n")
+    assert result.stdout.endswith(f"It is not in your library; to study it: flashcards study '{output}'\n")
     assert person.run("import", "--deck", "Water: all", str(page)).exit_code == 0
     assert deck_of(person.decks / "water-all.md").name == "Water: all"
 

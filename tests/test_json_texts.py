@@ -153,9 +153,13 @@ def test_texts_of_other_programs(text: str, deck: Deck) -> None:
         ('{"deck": {"reverse": 3}}', [NO_NOTES, '1: "reverse" of a deck must be true or false']),
         (
             '{"deck": {"new_per_day": -1}}',
-            [NO_NOTES, '1: "new_per_day" of a deck must be a whole number below a billion'],
+            [NO_NOTES, '1: "new_per_day" of a deck must be a whole number up to 1,000,000'],
         ),
-        ('{"deck": {"new_per_day": true}}', [NO_NOTES, '1: "new_per_day" of a deck must be a whole number below a']),
+        (
+            '{"deck": {"reviews_per_day": 1000001}}',
+            [NO_NOTES, '1: "reviews_per_day" of a deck must be a whole number up to 1,000,000, or null'],
+        ),
+        ('{"deck": {"new_per_day": true}}', [NO_NOTES, '1: "new_per_day" of a deck must be a whole number up to']),
         ('{"term": "a", "definition": NaN}', [NO_NOTES, "1: NaN is not a JSON value; write a number or null"]),
         ('{"term": "a", "definition": "b", "x": -Infinity}', [NO_NOTES, "1: -Infinity is not a JSON value"]),
         ('{"term": "a", "term": "b", "definition": "c"}', [NO_NOTES, '1: the key "term" is given twice; keep one']),

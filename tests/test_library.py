@@ -229,3 +229,12 @@ class TestProgress:
                 "The side of a river.",
                 "A house for money.",
             ]
+
+
+def test_what_removes_the_cards_of_a_missing_file_can_be_pasted(person: Person) -> None:
+    """A name with a blank stands in quotes, as a shell needs it."""
+    path = person.write("our seas.md", "## Tide\nIt rises and falls.\n")
+    assert person.run("due").exit_code == 0
+    path.unlink()
+    assert "(\"flashcards decks forget 'our seas.md'\" removes them)" in person.run("due").stderr
+    assert person.run("decks", "forget", "our seas.md").exit_code == 0

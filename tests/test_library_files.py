@@ -18,7 +18,15 @@ from flashcards.disk.parts import part_in, sweep
 from flashcards.errors import DeckError, OutputError
 from flashcards.formats.markdown import slug
 from flashcards.library.files import begin, read_bytes, shipped_decks, write_atomically
-from flashcards.library.places import NOT_DECKS, Home, deck_files, default_home, source_name
+from flashcards.library.places import (
+    NOT_DECKS,
+    Home,
+    broken_links,
+    deck_files,
+    default_home,
+    nameless,
+    source_name,
+)
 from flashcards.library.watch import is_current
 from flashcards.studyday import Instant
 
@@ -32,7 +40,15 @@ class TestFiles:
         """Markdown files below the folder, in order; not what a repository holds beside decks, nor hidden ones."""
         wanted = ["a.md", "b.markdown", "sub/E.MD", "sub/c.md", "sub/deep/d.md"]
         others = ["README.md", "readme.markdown", "CHANGELOG.md", "Contributing.md", "LICENSE.MD", "notes.txt"]
-        others += [".hidden.md", ".git/e.md", "sub/README.md", "a.md~", "A.MD.bak"]
+        others += [
+            ".hidden.md",
+            ".git/e.md",
+            "node_modules/e.md",
+            "sub/site-packages/x.md",
+            "sub/README.md",
+            "a.md~",
+            "A.MD.bak",
+        ]
         for name in wanted + others:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,6 +61,22 @@ class TestFiles:
         path = tmp_path / f"{slug(name.upper())}.md"
         path.touch()
         assert list(deck_files(str(tmp_path))) == [str(path)]
+
+    def test_what_is_not_a_deck_is_looked_for_in_the_same_folders(self, tmp_path: Path) -> None:
+        """Broken links and names that are not text are said where a deck would be read, and nowhere else."""
+        (tmp_path / ".flashcardsignore").write_text("drafts/\n", encoding="utf-8")
+        for place in ("", "sub/", "drafts/", ".git/", "node_modules/"):
+            (tmp_path / place).mkdir(exist_ok=True)
+            (tmp_path / place / "away.md").symlink_to("nowhere")
+            Path(os.fsdecode(os.fsencode(tmp_path / place / "f") + b"\xff.md")).touch()
+        odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfe"))
+        odd.mkdir()
+        (odd / "e.md").touch()
+        told = [Path(path).relative_to(tmp_path) for path in broken_links(str(tmp_path))]
+        assert [*map(str, told)] == ["away.md", "sub/away.md"]
+        ends = [os.fsencode(Path(path).relative_to(tmp_path)) for path in nameless(str(tmp_path))]
+        assert ends == [b"f\xff.md", b"sub/f\xff.md", b"\xfe/e.md"]
+        assert list(deck_files(str(tmp_path))) == []
 
     def test_a_folder_that_is_not_there_has_no_decks(self, tmp_path: Path) -> None:
         """No folder, no decks, no error."""

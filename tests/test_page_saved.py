@@ -55,6 +55,16 @@ def test_its_encoding() -> None:
         assert page_of(head + part + b"<p>\xbf\r\n---x--\r\n").rstrip() == expected
 
 
+@pytest.mark.parametrize("before", [b"", b"MIME-Version: 1.0\r\n", b"From: a\r\n\tb\r\nDate: c\r\n"])
+@pytest.mark.parametrize("kind", ["related", "alternative", "Mixed"])
+def test_its_head(before: bytes, kind: str) -> None:
+    """The kind of the whole may be the first line of its head, or come later, and programs have three for pages."""
+    head = before + f'Content-Type: multipart/{kind}; boundary="-x"\r\n\r\n'.encode()
+    text = b"---x\r\nContent-Type: text/plain\r\n\r\nTide\r\n"
+    page = b"---x\r\nContent-Type: text/html\r\n\r\n<p>Tide\r\n---x--\r\n"
+    assert page_of(head + text + page).strip() == b"<p>Tide"
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"Subject: a letter\n\nTide: it rises\n", b"Content-Type: multipart/related\n\nx"]
 )

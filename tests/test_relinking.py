@@ -1,13 +1,16 @@
 """``relink`` joins histories that a match took apart, and parts those that it joined."""
 
 import shlex
+from dataclasses import replace
 
 import pytest
 from helpers import Person, append, deck_text
 from test_edits import SEAS, TIDE, histories, kept, save
 from test_edits import person as person  # noqa: PLC0414 - a fixture
 
+from flashcards.cards import Note
 from flashcards.collection import browse
+from flashcards.library.doubts import told_apart
 
 
 class TestRelink:
@@ -33,6 +36,34 @@ class TestRelink:
         assert histories(person)["Tide: A ridge."] == 2
         assert "swapped histories" in person.run("relink", "Tide", "Wave").stdout
         assert histories(person) == {"Tide: A ridge.": 1, f"Wave: {TIDE}": 2, "Gyre: A ring of currents.": 1}
+
+    def test_a_term_that_comes_back_with_another_meaning(self, person: Person) -> None:
+        """The two notes of one term have different names in the advice, which can be followed as it is."""
+        save(person, {term: text for term, text in SEAS.items() if term != "Tide"})
+        person.run("due")
+        save(person, {"Tide": "Some powder."}, "shop.md", "Shop")
+        before = f'"Tide" ({TIDE[:40].rpartition(" ")[0] if len(TIDE) > 40 else TIDE})'
+        assert f'new       Tide (perhaps it was {before}; if so, use "flashcards relink")' in person.run("check").stdout
+        said = person.run("due").stderr
+        assert f'"Tide" (Some powder.) is new; if it was {before}, run: ' in said
+        command = shlex.split(said.rpartition("run: flashcards ")[2])
+        assert command == ["relink", "Tide", "decks/shop.md:5"]
+        assert person.run(*command).exit_code == 0
+        assert histories(person)["Tide: Some powder."] == 1
+
+    def test_definitions_that_begin_alike(self) -> None:
+        """As many words of them are said as tell them apart, and no more than there are."""
+        one, other = (Note(term="Surge", definition=f"What sailors in the far north call {'a very, ' * 9}{end}")
+                      for end in ("high tide", "odd cake"))  # fmt: skip
+        assert [name.endswith(end) for name, end in zip(told_apart(one, other), ("tide)", "cake)"), strict=True)] == [
+            True,
+            True,
+        ]
+        assert told_apart(one, replace(one, definition="Foam")) == [
+            '"Surge" (What sailors in the far north call a)',
+            '"Surge" (Foam)',
+        ]
+        assert len({*told_apart(one, one)}) == 1
 
     def test_by_a_term_that_is_gone(self, person: Person) -> None:
         """The term that a note had before names it as well, and so does a definition."""

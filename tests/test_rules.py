@@ -143,6 +143,29 @@ class TestCheck:
             'sea.md:1: a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
         ]
 
+    def test_an_open_cloze(self, person: Person) -> None:
+        """A cloze that is never closed is said with the line of its note."""
+        person.write("sea.md", "## Full\nIt is {{c1::whole}}.\n\n## Half\n{{c1::It}} is {{c2::half.\n")
+        said = '"{{c2::" begins a cloze of "Half" that is never closed; end it with "}}"'
+        assert errors(person, person.run("check").stderr) == [f"sea.md:4: {said}"]
+
+    @pytest.mark.parametrize(
+        ("name", "text", "line"),
+        [
+            ("a.csv", "term,definition\nHalf,It is {{c1::half.\nFull,It is.\n", 2),
+            ("a.md", "## Half\nIt is {{c1::half.\n", 1),
+            ("a.md", "C: It is {{c1::half.\n\nQ: Half\nA: It is {{c1::half.\n", 3),
+            ("a.txt", "#separator:tab\n#columns:term\tdefinition\nHalf\tIt is {{c1::half.\n", 3),
+        ],
+    )
+    def test_an_open_cloze_in_an_import(self, tmp_path: Path, name: str, text: str, line: int) -> None:
+        """So does an import, of whatever text."""
+        path, other = tmp_path / name, Person(tmp_path / "other")
+        path.write_text(text, encoding="utf-8")
+        done = other.run("import", str(path))
+        said = '"{{c1::" begins a cloze of "Half" that is never closed; end it with "}}"'
+        assert f"{path}:{line}: {said}" in done.stderr
+
     def test_many_equal_errors(self, person: Person) -> None:
         """What many lines share is one line with a count."""
         person.write("sea.md", "##\n" * 9 + "## Tide\nUp.\n")
@@ -306,8 +329,6 @@ class TestImport:
     @pytest.mark.parametrize(
         ("name", "text", "message"),
         [
-            ("a.json", "[]", "a.json: no notes: nothing here has both a term and a definition"),
-            ("a.json", '{"notes": []}', "a.json: no notes: nothing here has both a term and a definition"),
             (
                 "a.json",
                 json.dumps({"notes": [{"fields": ["a", "b"]}] * 564}, indent=1),

@@ -230,6 +230,20 @@ def test_reviews_wait_for_their_text(tmp_path: Path) -> None:
     ]
 
 
+def test_a_note_whose_text_has_not_come_is_in_no_deck_file(tmp_path: Path) -> None:
+    """A search, the note itself and the editor say so, and name no file that is not there."""
+    share = tmp_path / "share"
+    one, other = Computer(tmp_path / "a", share), Computer(tmp_path / "b", share)
+    one.write("rivers.md", "## Rhine\nA river of the Alps.\n")
+    one.answers("Rhine")
+    one.sends()
+    other.takes()
+    assert other.run("search", "Rhine", "is:any").stdout == "Rhine: rivers, retired, in no deck file\n"
+    assert "  rivers, in no deck file\n" in other.run("show", "Rhine").stdout
+    edited = other.run("edit", "Rhine")
+    assert (edited.exit_code, edited.stderr.startswith("flashcards: Rhine: its text is in no deck file")) == (1, True)
+
+
 def test_a_folder_that_is_not_there_is_one_line(two: tuple[Computer, Computer]) -> None:
     """A stick that is not in holds nothing up, and what was done meanwhile goes there later."""
     one, other = two

@@ -291,6 +291,29 @@ class TestComingBack:
         assert result.exit_code == 4
         assert not other.decks.exists()
 
+    @pytest.mark.parametrize(
+        ("name", "row", "card"),
+        [
+            ("one.csv", "Neap,A small tide, twice a month", ("Neap", "A small tide")),
+            ("one.csv", "Neap;A small tide, twice a month", ("Neap", "A small tide, twice a month")),
+            ("one.CSV", '"Neap, or dead tide",A small tide: twice a month', ("Neap, or dead tide", "A small tide")),
+            ("one.tsv", "Neap\tA small, weak tide", ("Neap", "A small, weak tide")),
+            ("one.txt", "Neap,A small tide", None),
+            ("one.csv", "A small tide", None),
+            ("one.csv", "term,definition", None),
+        ],
+    )
+    def test_a_table_of_one_row(self, tmp_path: Path, name: str, row: str, card: tuple[str, str] | None) -> None:
+        """It is a card if the file is called a table; in any other file it could be prose."""
+        path, other = tmp_path / name, Person(tmp_path / "other")
+        path.write_text(f"{row}\n", encoding="utf-8")
+        done = other.run("import", str(path))
+        assert done.exit_code == (0 if card else 3)
+        if card:
+            term, definition = card
+            assert "CSV or TSV table, 1 note" in done.stdout
+            assert f"## {term}\n{definition}" in (other.decks / "one.md").read_text(encoding="utf-8")
+
     def test_columns(self, person: Person) -> None:
         """--columns says what the columns are, for a text that would not be known as a table, too."""
         text = "up and down;x;Neap\n"

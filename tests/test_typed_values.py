@@ -255,3 +255,23 @@ def test_what_can_be_no_deck(person: Person, tmp_path: Path) -> None:
         refused = person.run("study", str(path))
         assert refused.exit_code == 3
         assert message in refused.stderr
+
+
+def test_a_folder_with_many_folders(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session of such a one says what it looks through, and ends if it is a whole computer."""
+    monkeypatch.setattr("flashcards.cli.study._MANY_FOLDERS", 4)
+    monkeypatch.setattr("flashcards.cli.study._MOST_FOLDERS", 6)
+    large = tmp_path / "large"
+    for number in range(2):
+        (large / f"{number}").mkdir(parents=True)
+        (large / ".hidden" / f"{number}").mkdir(parents=True)
+    (large / "deck.md").write_text("## Tide\nUp.\n", encoding="utf-8")
+    said = f"flashcards: looking for decks in all folders of {large}; Ctrl-C ends it\n"
+    assert said not in person.run("study", "--plain", str(large), text="q\n").stderr
+    (large / "2").mkdir()
+    assert said in person.run("study", "--plain", str(large), text="q\n").stderr
+    for number in range(3, 6):
+        (large / f"{number}").mkdir()
+    done = person.run("study", "--plain", str(large))
+    assert done.exit_code == 3
+    assert f"{large}: more than 6 folders; give the one that has your decks" in done.stderr

@@ -13,6 +13,7 @@ from flashcards.clock import now
 from flashcards.collection import choices
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem, shown
+from flashcards.library.doubts import told_apart
 from flashcards.library.places import broken_links, nameless
 from flashcards.library.sync import Decision, Plan, Trouble, decide, shared_terms, survey
 from flashcards.scheduling.makers import Own
@@ -114,7 +115,11 @@ def _line(decision: Decision) -> str:
     what = f"{decision.what}:" if speaks() else f"{decision.what:9}"
     text = f"{what} {term}" + (f" (was {was})" if was != term else "")
     if decision.candidate:
-        text += f' (perhaps it was {plain(decision.candidate.note.term)}; if so, use "flashcards relink")'
+        before = decision.candidate.note
+        name = plain(before.term)
+        if note is not None and term == name:
+            name = told_apart(before, note)[0]
+        text += f' (perhaps it was {name}; if so, use "flashcards relink")'
     elif decision.doubt:
         text += ' ("flashcards relink --apart" makes it start over)'
     why = decision.why if decision.old and decision.what != "same" else ""

@@ -23,6 +23,9 @@ def command(ctx: click.Context, term: tuple[str, ...]) -> None:
     """
     with collection() as opened:
         view = browse.find_term(opened, " ".join(term))[0]
+        if not view.line:
+            report(f"{plain(view.term)}: its text is in no deck file; to see what is known: flashcards show TERM")
+            ctx.exit(1)
         path = home().absolute(view.source)
         failure = open_editor(path, view.line)
         if failure:

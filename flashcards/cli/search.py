@@ -8,9 +8,9 @@ from flashcards.cli.opening import collection
 from flashcards.collection import search
 from flashcards.collection.browse import CardView
 from flashcards.collection.choices import schedulers
-from flashcards.errors import shown
 from flashcards.scheduling import NO_FIGURES, Scheduler
 from flashcards.studyday import date_text
+from flashcards.terminal.text import place
 
 _PAGE = 50
 """How many cards a terminal gets at once."""
@@ -72,7 +72,7 @@ def _line(view: CardView) -> str:
         state += ", leech"
     if not view.active:
         state = "retired"
-    return f"{plain(view.term)}{kind}: {view.deck}, {state}, {shown(home().absolute(view.source))}:{view.line}"
+    return f"{plain(view.term)}{kind}: {view.deck}, {state}, {place(home().absolute(view.source), view.line)}"
 
 
 def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:

@@ -7,9 +7,8 @@ from flashcards.cli.common import common, completes, home, say, say_json, say_te
 from flashcards.cli.opening import collection
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
-from flashcards.errors import shown
 from flashcards.terminal.history import history, schedule
-from flashcards.terminal.text import count
+from flashcards.terminal.text import count, place
 
 _CARDS, _ENTRIES = 8, 6
 """How many cards, and entries of each, a terminal gets at once."""
@@ -63,11 +62,8 @@ def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
 
 def _show_note(view: browse.CardView) -> None:
     say(plain(view.term))
-    say(
-        f"  {view.deck}"
-        + (f" / {plain(view.section)}" if view.section else "")
-        + (f", {shown(home().absolute(view.source))}:{view.line}" if view.line else ", in no deck file")
-    )
+    section = f" / {plain(view.section)}" if view.section else ""
+    say(f"  {view.deck}{section}, {place(home().absolute(view.source), view.line)}")
     if view.tags:
         say("  " + " ".join(f"#{tag}" for tag in view.tags))
     if view.aliases:

@@ -26,6 +26,7 @@ from flashcards.cli.selection import Selection
 from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
+from flashcards.errors import shown
 from flashcards.library.places import SUFFIXES, deck_files
 from flashcards.settings import Settings, declared
 from flashcards.study.request import Request
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from flashcards.terminal.sounds.following import Sounds
 
 _DECLARED = declared()
+_MANY_FOLDERS, _MOST_FOLDERS = 1_000, 50_000
+"""From so many on it is said that folders are looked through for decks, and so many are."""
 
 
 def _setting(key: str, switch: str = "") -> click.Option:
@@ -213,7 +216,7 @@ def _files(argument: str) -> list[str]:
     if os.path.isdir(path):
         if os.path.realpath(path) == os.sep:
             raise _unfit(path, "the whole disk cannot be a folder of decks; give the folder that has yours")
-        found = list(deck_files(path))
+        found = list(deck_files(path, _Looking(path).entered))
         if not found:
             raise _unfit(path, f"no deck in this folder; a deck is a Markdown file ({' or '.join(SUFFIXES)})")
         return found
@@ -228,6 +231,26 @@ def _files(argument: str) -> list[str]:
 
         raise UnknownDeck(argument)
     return []
+
+
+class _Looking:
+    """How many folders were looked through for decks: of many it is said, and of too many an error."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._folders = 0
+
+    def entered(self, _folder: str) -> None:
+        """Count a folder.
+
+        Raises:
+            DeckError: there are too many.
+        """
+        self._folders += 1
+        if self._folders == _MANY_FOLDERS:
+            report(f"looking for decks in all folders of {shown(self._path)}; Ctrl-C ends it")
+        if self._folders > _MOST_FOLDERS:
+            raise _unfit(self._path, f"more than {_MOST_FOLDERS:,} folders; give the one that has your decks")
 
 
 def _unfit(path: str, reason: str) -> "DeckError":

@@ -16,18 +16,17 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import Outgoing, Reading, Special, fields, markdown
 from flashcards.formats.columns import Columns, Row, is_header
-from flashcards.formats.native.reader import equal_terms
+from flashcards.formats.native.reader import equal_terms, notices_of
 from flashcards.formats.notes import collect, standing_alone
 from flashcards.formats.others import pyglossary
 from flashcards.formats.rows import Cells, cell, harmless, meant, plain_rows, read_rows
-from flashcards.formats.unseen import unseen
 
 SEPARATORS = ",;\t|"
 
@@ -53,6 +52,7 @@ class _Shape:
     """What a text looks like with one separator.
 
     ``share`` is the share of rows with the most common width; ``has_words`` means that it has more than numbers.
+    ``first`` is the length of the first cell.
     """
 
     separator: str
@@ -61,6 +61,7 @@ class _Shape:
     share: float = 0.0
     header: bool = False
     has_words: bool = False
+    first: int = 0
 
 
 def recognises(text: str) -> bool:
@@ -87,6 +88,13 @@ def recognises(text: str) -> bool:
     from flashcards.formats import glossary, lists  # a table with a header is recognised without
 
     return not any(other.recognises(text) for other in (markdown, lists, glossary))
+
+
+def is_one_card(text: str) -> bool:
+    """Whether a text is a single row with a term and a definition, which only the name of a file tells from prose."""
+    text = _start(text)
+    shape = _shape(text) if len(text) <= _SAMPLE else _Shape(separator="")
+    return shape.rows == 1 and shape.width > 1 and shape.has_words and not shape.header
 
 
 def sniff(text: str) -> str:
@@ -208,7 +216,7 @@ class TableRead:
         while some := [*islice(notes, _SOME)]:
             self.count += len(some)
             alike.add(some)
-            self.notices += unseen(some)
+            self.notices += notices_of(some)
             yield some
 
     def _notes(self, widths: Counter[int], problems: list[Problem]) -> Iterator[Note]:
@@ -283,9 +291,16 @@ def _common(widths: Counter[int]) -> int:
 
 
 def _shape(sample: str) -> _Shape:
-    """The most regular shape of a text: one with a header, then the one with the most equal rows and cells."""
+    """The most regular shape of a text: one with a header, then the one with the most equal rows and cells.
+
+    A single row is separated by what is first in it.
+    """
     shapes = [_shape_with(sample, separator) for separator in SEPARATORS]
-    return max(shapes, key=lambda shape: (shape.header, shape.width > 1, shape.share, shape.width))
+    return max(shapes, key=lambda shape: (shape.header, shape.width > 1, shape.share, _fineness(shape)))
+
+
+def _fineness(shape: _Shape) -> int:
+    return shape.width if shape.rows > 1 else -shape.first
 
 
 def _shape_with(sample: str, separator: str) -> _Shape:
@@ -295,7 +310,8 @@ def _shape_with(sample: str, separator: str) -> _Shape:
     width, alike = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
     header = len(rows[0]) > 1 and is_header(rows[0])
     share, has_words = alike / len(rows), _has_words(rows)
-    return _Shape(separator=separator, rows=len(rows), width=width, share=share, header=header, has_words=has_words)
+    shape = _Shape(separator=separator, rows=len(rows), width=width, share=share, header=header, has_words=has_words)
+    return replace(shape, first=len(rows[0][0]))
 
 
 def _has_words(rows: Sequence[Sequence[str]]) -> bool:

@@ -38,7 +38,7 @@ from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
 from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS
 from flashcards.scheduling import Summary
 from flashcards.scheduling.plain import Plain
-from flashcards.settings import declared
+from flashcards.settings import MOST_CARDS, declared
 from flashcards.studyday import MAX_INTERVAL, Day, from_date
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ _STATE = ("repetitions", "interval", "ease", "lapses", "due")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MOST_NUMBERS = 1_000
-_MOST_A_DAY = 1_000_000_000
 
 
 class BadEntry(ValueError):
@@ -316,8 +315,8 @@ def deck_of(value: object, name: str) -> Deck:
 
 def _limit(said: JsonObject, key: str, usual: int | None) -> int | None:
     value = said.get(key, usual)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST_A_DAY):
-        raise BadValue(f'"{key}" of a deck must be a whole number below a billion, or null for no limit')
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_CARDS):
+        raise BadValue(f'"{key}" of a deck must be a whole number up to {MOST_CARDS:,}, or null for no limit')
     return value
 
 

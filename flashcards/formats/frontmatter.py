@@ -140,7 +140,8 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
             front.reverse = setting.text.lower() in ("true", "yes", "on")
         case ("new-per-day" | "reviews-per-day") as key, _:
             unlimited = setting.type == "null" or setting.text.lower() == "none"
-            if not unlimited and not re.fullmatch("[0-9]{1,9}", setting.text):
+            is_number = re.fullmatch("[0-9]{1,9}", setting.text) is not None
+            if not unlimited and not (is_number and int(setting.text) <= settings.MOST_CARDS):
                 return False
             field = "new" if key == "new-per-day" else "reviews"
             changed: dict[str, Any] = {field: None if unlimited else int(setting.text)}

@@ -22,7 +22,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
 from typing import NamedTuple
 
 from flashcards.cards import Deck, Note, term_key
@@ -30,31 +29,25 @@ from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
-    Found,
     Line,
     Lines,
     Pair,
     alphabets,
     asked,
     beginnings,
-    closed,
     doubts,
-    entries,
     gridded,
     halves,
-    labelled,
     layout,
-    parts,
     said,
-    stacked,
     titles,
 )
 from flashcards.formats.pages.around import edges, labels, topics
 from flashcards.formats.pages.around.names import calls, names_glossary
 from flashcards.formats.pages.dumps.undone import DECLARATION
-from flashcards.formats.pages.judging import choosing, defining, shapes
+from flashcards.formats.pages.judging import choosing, defining, shapes, ways
 from flashcards.formats.pages.judging.sure import sureness
-from flashcards.formats.pages.lined import quoted, separated
+from flashcards.formats.pages.lined import quoted
 from flashcards.formats.pages.lined.lost import lost
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, split
 
@@ -81,8 +74,6 @@ _TAIL = 3  # lines below the last pair that may be terms whose definitions are m
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
-_MANY_LINES = 2_000
-_READERS = (labelled, gridded, stacked, entries, closed, separated, asked)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -97,7 +88,7 @@ def recognises(text: str) -> bool:
     ):
         return False
     lines, furniture = _lines(_beginning(text))
-    judged = choosing.best(_readings(lines), lines, "")
+    judged = choosing.best(ways.readings(lines), lines, "")
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
@@ -111,7 +102,7 @@ def recognises(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether a text is rather questions and their answers, which become cards if the format is given."""
     lines, _ = _lines(_beginning(text))
-    judged = choosing.best(_readings(lines), lines, "")
+    judged = choosing.best(ways.readings(lines), lines, "")
     return judged is not None and judged.found.shape == "questions"
 
 
@@ -144,7 +135,7 @@ def outweighs(text: str, notes: int) -> bool:
     if (notes and not lettered and len(text) < _LONG_NOTE * notes) or is_deck(text):
         return False
     lines, furniture = _lines(text)
-    judged = choosing.best(_readings(lines), lines, "")
+    judged = choosing.best(ways.readings(lines), lines, "")
     if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
     title = _TITLE.search(text)
@@ -188,7 +179,7 @@ def scored(text: str, name: str) -> tuple[Reading, float]:
     """Read a page, and how well the best reading explains it: 0 to 1."""
     lines, furniture = _lines(text)
     fallback = " ".join(name.split())
-    judged = choosing.best(_readings(lines), lines, fallback)
+    judged = choosing.best(ways.readings(lines), lines, fallback)
     if judged is None:
         message = f"no terms: looked for {LOOKED_FOR}"
         message = message if lines or furniture else f"the text is empty: expected {LOOKED_FOR}"
@@ -252,24 +243,6 @@ def _repeated(furniture: Sequence[Line], first: Pair) -> str:
     """The title that a page without another has among its furniture, as one that its menus name too; or nothing."""
     near = [line.text for line in furniture if first.number - _NEAR <= line.number < first.number]
     return next((text for text in reversed(near) if names_glossary(text) and not edges.is_menu_row(text)), "")
-
-
-def _readings(lines: Sequence[Line]) -> Iterator[Found]:
-    yield from _wholes(lines)
-    yield from parts.readings(lines, _wholes)
-
-
-def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
-    """What each reader makes of lines as one part; of many, the one that understands the first of them best."""
-    if len(lines) <= _MANY_LINES:
-        return chain.from_iterable(reader.readings(lines) for reader in _READERS)
-    first = Lines(lines[:_MANY_LINES])
-    found = [(reader, one) for reader in _READERS for one in reader.readings(first)]
-    judged = choosing.best((one for _, one in found), first, "")
-    shape_of = judged.found.shape if judged is not None else ""
-    readers = [reader for reader, one in found if one.shape == shape_of]
-    whole = (one for reader in readers[:1] for one in reader.readings(lines) if one.shape == shape_of)
-    return islice(whole, len(readers))
 
 
 def note_of(pair: Pair) -> Note:

@@ -8,8 +8,7 @@ from flashcards.errors import Problem
 from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Row
 from flashcards.formats.fields import term
-from flashcards.formats.native.reader import equal_terms
-from flashcards.formats.unseen import unseen
+from flashcards.formats.native.reader import equal_terms, notices_of
 
 _LEVEL = "::"
 REVERSE_AS_A_WORD = "anki-reverse"
@@ -29,7 +28,7 @@ def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Read
         message = "no notes: nothing here has both a term and a definition"
         wrong.append(Problem(line=0, message=message))
     deck = Deck(name=deck_name, notes=tuple(row.note for row in rows))
-    notices = (*equal_terms(deck.notes, [row.deck for row in rows]), *unseen(deck.notes))
+    notices = (*equal_terms(deck.notes, [row.deck for row in rows]), *notices_of(deck.notes))
     by_line = sorted(wrong, key=lambda problem: problem.line)
     return Reading(deck=deck, problems=tuple(by_line), notices=notices, records=records)
 

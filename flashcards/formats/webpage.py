@@ -175,7 +175,7 @@ def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
     judged = choosing.best(readings, lines, name)
     if judged is not None:
         alone = judged.score
-        judged = choosing.judge(mixed.once(mixed.with_others(judged.found, readings)), lines, name)
+        judged = choosing.judge(mixed.without_repeats(mixed.with_others(judged.found, readings)), lines, name)
         judged = replace(judged, score=max(alone, judged.score))
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     as_text = _better_text(judged, page, name, named=named)

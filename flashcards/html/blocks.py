@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flashcards.formats import kept
 from flashcards.formats.tables import ABOVE, LEFT
-from flashcards.html.inline import write
-from flashcards.html.pieces import BREAK, CODE, INDENT, Piece, flat
+from flashcards.html.inline import write_held
+from flashcards.html.pieces import BREAK, CODE, INDENT, Piece, as_cell, flat
 
 _FENCE = re.compile(r" *`{3,}[^`]*")
 _TIGHT_START = re.compile(r"(?:[-*]|1[.)]) \S")
@@ -106,10 +106,10 @@ def _text(block: Block, *, cloze: bool) -> str:
     match block:
         case Paragraph(lines):
             dollars = len(lines) > 1 and any("$" in piece.text for line in lines for piece in line)
-            written = [write(line, cloze=cloze, dollars=dollars) for line in lines]
+            written = [write_held(line, cloze=cloze, dollars=dollars) for line in lines]
             return _joined([_apart(line) for line in written if line])
         case Heading(level, line):
-            text = write(line, cloze=cloze, start=False)
+            text = write_held(line, cloze=cloze, start=False)
             bare = text.rstrip("#")
             return f"{'#' * level} {bare}" + (f"\\{text[len(bare) :]}" if text != bare else "")
         case Code(text, language):
@@ -198,7 +198,7 @@ def _cell(cell: Sequence[Piece] | str, *, cloze: bool) -> str:
     """A cell and the bar after it."""
     if isinstance(cell, str):
         return "|" if cell == LEFT else f" {cell} |"
-    text = write(cell, cloze=cloze, start=False).replace("|", r"\|")
+    text = write_held(as_cell(cell), cloze=cloze, start=False).replace("|", r"\|")
     return f" {chr(92) if text == ABOVE else ''}{text} |"
 
 

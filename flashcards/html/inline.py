@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from flashcards import clozes
 from flashcards.formats.kept import BARE
 from flashcards.formats.pictures import without_size
 from flashcards.html.from_markdown import NO_BRACE
@@ -20,17 +21,24 @@ from flashcards.spans import is_formula
 
 _DELIMITERS = {"strong": "**", "s": "~~"}
 _ATTEMPTS = 8
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_SPECIAL = r"""
-    \\ (?= [!-/:-@\[-`{-~] | \Z )
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~\ufdd1]")
+_HELD = "\ufdd1"
+"""A noncharacter, and so in no text: a backslash between braces, which may turn out not to be needed."""
+
+_TAGS = "|".join((*BARE, "span", "abbr", "div"))
+_SPECIAL = rf"""
+    \\ (?= [!-/:-@\[-`{{-~] | \Z )
   | `
   | \* (?! (?<=\s\*) (?=\s) )
   | _ (?! (?<=[^\W_]_) (?=[^\W_]) )
   | ~ (?= ~ | \Z ) | (?<=~) ~ | \A ~
-  | < (?= [A-Za-z/!?] | \Z )
-  | & (?= \#?\w{1,32}; )
+  | < (?= !-- | /?(?:{_TAGS})\b | [A-Za-z][A-Za-z0-9+.-]{{1,31}}: | [\w.!\#$%&'*+/=?^`{{|}}~-]*(?: @ | \Z ) )
+  | & (?= \#?\w{{1,32}}; )
   | ! (?= \[\[ [^\[\]]+ \.\w+ [^\[\]]* \]\] )
 """
+_LAST = re.compile(r"(?<!\\)\\(<[A-Za-z0-9]*)\Z")
+"""The beginning of a tag at the end of a line, which is none there; elsewhere, a mark may follow the text."""
+
 _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
 _BRACKETS = {"[": "&#91;", "]": r"\]"}
@@ -67,12 +75,32 @@ class _Token:
     formula: str = ""
 
 
-def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bool = False) -> str:
-    """A line as Markdown.
+def write(line: Sequence[Piece], *, cloze: bool, start: bool = True) -> str:
+    """A line as Markdown by itself.
 
     ``cloze`` means that the clozes in it are real, ``start`` that the line is
-    where a list or a heading could begin, ``dollars`` that there are dollar
-    signs in the lines around it.
+    where a list or a heading could begin.
+    """
+    return released(write_held(line, cloze=cloze, start=start))
+
+
+def released(text: str, *, alone: bool = False) -> str:
+    """A text of :func:`write_held`, with a backslash in braces that would begin a cloze.
+
+    If it is a definition ``alone``, its own braces are the only ones that could
+    end one. Then there is no backslash where it changes nothing.
+    """
+    if alone and _HELD in text:
+        bare, held = text.replace(_HELD, ""), text.replace(_HELD, "\\")
+        if all(len(find(bare)) == len(find(held)) for find in (clozes.starts, clozes.void)):
+            return bare
+    return text.replace(_HELD, "\\")
+
+
+def write_held(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bool = False) -> str:
+    """A line as Markdown, in which it is open whether braces need a backslash; see :func:`released`.
+
+    ``dollars`` means that there are dollar signs in the lines around it.
     """
     pieces = spaced(line)
     dollars = dollars or sum(map(_dollars, pieces)) > 1
@@ -86,6 +114,8 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
             break
         tokens = [token for token in tokens if id(token) not in dropped and id(token.partner) not in dropped]
     text = _joined(_with_joined_code(tokens))
+    if pieces and not (pieces[-1].kind or pieces[-1].marks):
+        text = _LAST.sub(r"\1", text)
     for token in made:
         token.partner = None  # two objects that refer to each other would wait for the garbage collector
     if start and _DEFINITION.match(text):
@@ -134,7 +164,7 @@ def _leaf(piece: Piece, *, dollars: bool, cloze: bool, brackets: Iterator[bool] 
     match piece.kind:
         case "":
             text = _escaped(piece.text, dollars=dollars, brackets=brackets)
-            return text if cloze else _CLOZE.sub(r"{\\{", text)
+            return text if cloze else _CLOZE.sub(f"{{{_HELD}{{", text)
         case "code":
             return _code(piece.text)
         case "math":
@@ -186,7 +216,7 @@ def _escaped_words(text: str, *, dollars: bool, brackets: Iterator[bool] | None)
             return "\\" + match[0]
         return match[0] if next(brackets) else _BRACKETS[match[0]]
 
-    text = (_ESCAPE if brackets is None else _ESCAPE_IN_BRACKETS).sub(escape, text).replace(NO_BRACE, "\\")
+    text = (_ESCAPE if brackets is None else _ESCAPE_IN_BRACKETS).sub(escape, text).replace(NO_BRACE, _HELD)
     return text.replace("$", r"\$") if dollars else text
 
 

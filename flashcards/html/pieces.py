@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
-BREAK, INDENT = "break", "indent"
+BREAK, INDENT, TAG = "break", "indent", "tag"
 """The kinds of pieces other than text: code, a picture as Markdown, inline and block TeX, and nothing.
 
 Nothing separates texts that together would be a mark of math. A break ends a
-line within a table cell, and an indent begins an indented line.
+line within a table cell, and an indent begins an indented line. A tag is text
+that would be one, with its backslash.
 """
 
 ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup", "abbr", "kbd")
@@ -18,6 +19,7 @@ ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", 
 LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "abbr", "kbd"))
 """Marks that are left out of a term, as it is a name that is read in many places."""
 
+_LINE_ENDS = re.compile(r"(<br ?/?>)", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u00a0]+")
 _BREAKABLE = re.compile(r"[^\S\u00a0]+")
 _EDGES = re.compile(r"(\A | \Z)")
@@ -100,6 +102,18 @@ def spaced(line: Sequence[Piece]) -> list[Piece]:
         if (_is_space(piece) or piece.kind == BREAK) and 0 < number < len(words) - 1:
             words[number] = piece._replace(marks=_shared(words[number - 1], words[number + 1]))
     return list(_gathered(words))
+
+
+def as_cell(line: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a table cell, where the text ``<br>`` would be the end of a line."""
+    found: list[Piece] = []
+    for piece in spaced(line):
+        if piece.kind or not _LINE_ENDS.search(piece.text):
+            found.append(piece)
+            continue
+        for number, part in enumerate(_LINE_ENDS.split(piece.text)):
+            found.append(piece._replace(text=f"\\{part}", kind=TAG) if number % 2 else piece._replace(text=part))
+    return found
 
 
 def _is_space(piece: Piece) -> bool:

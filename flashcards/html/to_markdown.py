@@ -16,7 +16,7 @@ from flashcards.html.builder import blocks_of
 from flashcards.html.cloze import deletions_only
 from flashcards.html.embedded import ELSEWHERE, media_name
 from flashcards.html.from_markdown import NO_BRACE, PLAIN, clean
-from flashcards.html.inline import write
+from flashcards.html.inline import released, write
 from flashcards.html.pieces import CODE, LOOKS, Piece, flat
 from flashcards.html.shown import decoded, embedded, places
 from flashcards.html.simple import markdown_of, markdown_of_line
@@ -26,21 +26,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def block_markdown(html: str, *, cloze: bool = False) -> str:
-    """A field as Markdown; with ``cloze`` the clozes in it are real, otherwise they are text."""
+def block_markdown(html: str, *, cloze: bool = False, alone: bool = False) -> str:
+    """A field as Markdown; with ``cloze`` the clozes in it are real, otherwise they are text.
+
+    ``alone`` means that it is a whole definition, with nothing before or after it.
+    """
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
     if (simple := markdown_of(html)) is not None:
         return simple
-    return parsed_markdown(html, cloze=cloze)
+    return parsed_markdown(html, cloze=cloze, alone=alone)
 
 
-def parsed_markdown(html: str, *, cloze: bool = False) -> str:
+def parsed_markdown(html: str, *, cloze: bool = False, alone: bool = False) -> str:
     """The same by the parser."""
     html = clean(html)
     if cloze:
         html = deletions_only(html)
-    return render(blocks_of(parse(html)), cloze=cloze).replace(NO_BRACE, "")
+    return released(render(blocks_of(parse(html)), cloze=cloze), alone=alone).replace(NO_BRACE, "")
 
 
 def inline_markdown(html: str) -> str:

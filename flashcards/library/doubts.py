@@ -61,8 +61,18 @@ class _Names:
         rows = [row for row in rows if not row.active] or rows
         if [row.id for row in relinking.told_apart(self._collection, rows)] == [known.id]:
             return _quoted(term)
-        words = " ".join(known.note.definition.split())
-        return _quoted(words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] or words[:_SHOWN])
+        return _quoted(_beginning(known.note.definition))
+
+    def relinking(self, known: "KnownNote", path: str, note: Note) -> str:
+        """The command that gives a text the history of another note; the two have different names in it."""
+        old, new = self.of_known(known), self.of_text(path, note, known.id)
+        return f"flashcards relink {old} {new if new != old else _quoted(f'{path}:{note.line}')}"
+
+
+def _beginning(definition: str, length: int = _SHOWN) -> str:
+    """The first words of a definition."""
+    words = " ".join(definition.split())
+    return words if len(words) <= length else words[:length].rpartition(" ")[0] or words[:length]
 
 
 def _quoted(text: str) -> str:
@@ -70,7 +80,7 @@ def _quoted(text: str) -> str:
 
 
 def _say_other_things(notes: Sequence[Note], name: str) -> str:
-    named = ", ".join(f'"{plain(note.term)}"' for note in notes)
+    named = ", ".join(told_apart(*notes))
     if len(notes) > 1:
         return (
             f"{named} keep their histories, though their definitions now say something else;"
@@ -85,31 +95,36 @@ def _say_other_things(notes: Sequence[Note], name: str) -> str:
 def _doubt(decision: "Decision", names: _Names) -> str:
     """What to say about a note that may be another one; empty if there is no doubt."""
     note, old, candidate = decision.note, decision.old, decision.candidate
-    was = plain(candidate.note.term) if candidate else ""
     if note is None and old is not None and candidate is not None and decision.doubt:
-        new = names.of_text(candidate.source, candidate.note, old.id)
+        command = names.relinking(old, candidate.source, candidate.note)
         return (
             f'"{plain(old.note.term)}" is in {PurePath(candidate.source).name} as well, with a history of its own;'
-            f" to use the history from here instead, run: flashcards relink {names.of_known(old)} {new}"
+            f" to use the history from here instead, run: {command}"
         )
     if note is None or (old is not None and not decision.doubt):
         return ""
     if old is None:
         if candidate is None or not candidate.learnt:
             return ""
-        now, then = _told_apart(note, candidate.note)
-        command = f"flashcards relink {names.of_known(candidate)} {names.of_text(decision.path, note, candidate.id)}"
-        return f"{now} is new; if it was {then}, run: {command}"
-    now, then = _told_apart(note, old.note)
+        now, then = told_apart(note, candidate.note)
+        return f"{now} is new; if it was {then}, run: {names.relinking(candidate, decision.path, note)}"
+    now, then = told_apart(note, old.note)
     message = f"{now} continues the history of {then} ({decision.why})"
     if candidate is not None and candidate.learnt:
-        command = f"flashcards relink {names.of_known(candidate)} {names.of_text(decision.path, note, candidate.id)}"
-        return f'{message}; if it was "{was}", run: {command}'
+        alike = [one for one in (old.note, note) if plain(one.term) == plain(candidate.note.term)]
+        was = told_apart(candidate.note, *alike)[0]
+        return f"{message}; if it was {was}, run: {names.relinking(candidate, decision.path, note)}"
     return f"{message}; if it is a different note, run: flashcards relink --apart {names.of_text(decision.path, note)}"
 
 
-def _told_apart(one: Note, other: Note) -> list[str]:
-    """Names for two notes: their terms, with their definitions if the terms are equal."""
-    if plain(one.term) != plain(other.term):
-        return [f'"{plain(note.term)}"' for note in (one, other)]
-    return [f'"{plain(note.term)}" ({" ".join(note.definition.split())[:_SHOWN]})' for note in (one, other)]
+def told_apart(*notes: Note) -> list[str]:
+    """Names for some notes: their terms, with the beginnings of their definitions if terms are equal."""
+    terms = [f'"{plain(note.term)}"' for note in notes]
+    if len({*terms}) == len(terms):
+        return terms
+    length, longest = _SHOWN, max(len(note.definition) for note in notes)
+    while True:
+        texts = [_beginning(note.definition, length) for note in notes]
+        if len({*zip(terms, texts, strict=True)}) == len(notes) or length >= longest:
+            return [f"{term} ({text})" for term, text in zip(terms, texts, strict=True)]
+        length *= 2

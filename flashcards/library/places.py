@@ -16,6 +16,9 @@ _COPY_ENDS = tuple(f"{bracket}{suffix}" for bracket in ")]" for suffix in SUFFIX
 NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license"})
 """Names, without ending and in any case, of files in a folder of decks that are not decks."""
 
+_OF_PROGRAMS = frozenset({"node_modules", "bower_components", "site-packages", "__pycache__"})
+"""Folders of what others wrote for programs, with a text about itself in each."""
+
 _CONFIG = "config.toml"
 
 
@@ -116,18 +119,42 @@ IGNORE_LIST = ".flashcardsignore"
 """A file in a folder of decks that lists, in the syntax of gitignore, files that are not decks."""
 
 
-def deck_files(folder: str) -> Iterator[str]:
-    """The deck files below a folder, in order of path, without conflict copies and those on its ignore list."""
-    for path in _deck_files(folder, _ignored(folder)):
+def deck_files(folder: str, entered: Callable[[str], None] | None = None) -> Iterator[str]:
+    """The deck files below a folder, in order of path, without conflict copies and those on its ignore list.
+
+    ``entered`` is called with each folder that is looked through, and may raise an error to end this.
+    """
+    for path in _deck_files(folder, entered):
         if original_of(path) is None:
             yield path
 
 
 def conflict_copies(folder: str) -> Iterator[tuple[str, str]]:
     """The copies of deck files that a sync program made, each with its original."""
-    for path in _deck_files(folder, _ignored(folder)):
+    for path in _deck_files(folder):
         if original := original_of(path):
             yield path, original
+
+
+def nameless(folder: str) -> Iterator[str]:
+    """The deck files below a folder that are not read because their paths are not text in the system's encoding."""
+    for entry in _entries(folder):
+        if _is_deck(entry.name) and not _is_text(entry.path[len(folder) :]):
+            yield entry.path
+
+
+def broken_links(folder: str) -> Iterator[str]:
+    """The links below a folder that have names of deck files and lead to nothing, or in a circle."""
+    for entry in _entries(folder):
+        if _is_deck(entry.name) and _is_text(entry.path[len(folder) :]) and not os.path.exists(entry.path):
+            yield entry.path
+
+
+def _deck_files(folder: str, entered: Callable[[str], None] | None = None) -> Iterator[str]:
+    """The deck files below a folder, including copies; nobody could type or see a name that is not text."""
+    for entry in _entries(folder, entered):
+        if _is_deck(entry.name) and _is_text(entry.path[len(folder) :]) and os.path.isfile(entry.path):
+            yield entry.path
 
 
 def original_of(path: str) -> str | None:
@@ -157,25 +184,34 @@ def _ignored(folder: str) -> Callable[[str], bool]:
     return passed(data.decode("utf-16" if is_wide else "utf-8-sig", errors="replace"), folder)
 
 
-def _deck_files(folder: str, passed: Callable[[str], bool], inside: tuple[str, ...] = ()) -> Iterator[str]:
-    """The deck files below a folder, including copies.
+def _entries(folder: str, entered: Callable[[str], None] | None = None) -> Iterator[os.DirEntry[str]]:
+    """What is below a folder and not itself one, in order of path, without what is on its ignore list."""
+    return _below(folder, _ignored(folder), entered or _nothing)
 
-    Hidden files and folders are skipped, and names that are not text in the
-    system's encoding: nobody could type or see them.
 
-    Links to folders are followed, except one that leads back to a folder it is
-    in; ``inside`` has the real paths of those.
+def _nothing(_: str) -> None:
+    """Take note of no folder."""
+
+
+def _below(
+    folder: str, passed: Callable[[str], bool], entered: Callable[[str], None], inside: tuple[str, ...] = ()
+) -> Iterator[os.DirEntry[str]]:
+    """The same; hidden files and folders are skipped, and those in which programs keep what they depend on.
+
+    Editors lock a file with a hidden link. Links to folders are followed, except
+    one that leads back to a folder it is in; ``inside`` has the real paths of those.
     """
     real = os.path.realpath(folder)
     if real in inside:
         return
+    entered(folder)
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=_name)
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith(".") or not _is_text(entry.name):
+        if entry.name.startswith("."):
             if entry.name.endswith(".part"):
                 from flashcards.disk.parts import sweep_once  # parts of a killed program are rare
 
@@ -183,29 +219,10 @@ def _deck_files(folder: str, passed: Callable[[str], bool], inside: tuple[str, .
             continue
         # For a link in a circle, only the entry itself raises an error.
         if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():
-            if not passed(os.path.join(entry.path, "")):
-                yield from _deck_files(entry.path, passed, (*inside, real))
-        elif _is_deck(entry.name) and os.path.isfile(entry.path) and not passed(entry.path):
-            yield entry.path
-
-
-def nameless(folder: str) -> Iterator[str]:
-    """The deck files below a folder that are not read because their names are not text in the system's encoding."""
-    for path, _, names in os.walk(folder):
-        yield from (os.path.join(path, name) for name in sorted(names) if _is_deck(name) and not _is_text(name))
-
-
-def broken_links(folder: str) -> Iterator[str]:
-    """The links below a folder that have names of deck files and lead to nothing, or in a circle.
-
-    Hidden ones are skipped: editors lock a file with such a link.
-    """
-    for path, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            link = os.path.join(path, name)
-            if not name.startswith(".") and _is_text(name) and _is_deck(name) and not os.path.exists(link):
-                yield link
+            if entry.name not in _OF_PROGRAMS and not passed(os.path.join(entry.path, "")):
+                yield from _below(entry.path, passed, entered, (*inside, real))
+        elif not passed(entry.path):
+            yield entry
 
 
 def _is_deck(name: str) -> bool:

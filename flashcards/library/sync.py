@@ -6,6 +6,7 @@ the files that changed, :func:`decide` decides what happens to every note, and
 """
 
 import os
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -107,7 +108,7 @@ def refresh(
 
 def _paused(path: str, home: Home) -> Trouble:
     """That the cards of a file are paused, since it is gone or nobody may look at it."""
-    message = _CLOSED if is_closed(path, home) else _MISSING.format(os.path.basename(path))
+    message = _CLOSED if is_closed(path, home) else _MISSING.format(shlex.quote(os.path.basename(path)))
     return Trouble(path=path, problem=Problem(line=0, message=message))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import Reading, assumed, decode, delimited
 from flashcards.formats.characters import misread
-from flashcards.formats.registry import FILES, LARGEST_PAGE, Format, detect, named
+from flashcards.formats.registry import FILES, LARGEST_PAGE, PAGES, Format, detect, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
@@ -133,6 +133,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
         raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
     is_page = len(text) > LARGEST_PAGE and named("html").recognises(text[:_HEAD])
     found = None if is_page else detect(text)
+    if (found is None or found.name in ("lists", *PAGES)) and shown.lower().endswith(FILES["csv"].endings):
+        found = named("csv") if delimited.is_one_card(text) else found
     if found is None:
         if len(text) > LARGEST_PAGE:
             message = (

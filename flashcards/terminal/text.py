@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from flashcards.errors import shown
 from flashcards.terminal.cells import cell_len, chop_cells
 from flashcards.terminal.safety import safe
 
@@ -102,6 +103,11 @@ def pace(milliseconds: float, digits: int = 0) -> str:
     """The length of an answer: seconds, and from two minutes on as in :func:`duration`."""
     seconds = milliseconds / 1000
     return f"{seconds:.{digits}f} s" if seconds < 120 else duration(round(milliseconds))  # noqa: PLR2004 - two minutes
+
+
+def place(path: str, line: int) -> str:
+    """Where the text of a note is; what came from another computer without its deck is in no file, and has line 0."""
+    return f"{shown(path)}:{line}" if line else "in no deck file"
 
 
 def count(number: int, noun: str) -> str:

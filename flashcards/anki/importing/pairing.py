@@ -114,9 +114,10 @@ def _says_the_same(found: Converted, known: Known) -> bool:
     if "reverse" in theirs.tags and not known.reverse:
         return False
     to_html = cloze_html if clozes.numbers(clozes.parse(ours.definition)) else block_html
+    same = {ours.definition, block_markdown(to_html(ours.definition), cloze=True, alone=found.ours)}
     return (
         (found.nameless or theirs.term in {ours.term, *_terms_back(ours.term)})
-        and theirs.definition in {ours.definition, block_markdown(to_html(ours.definition), cloze=True)}
+        and theirs.definition in same
         and _tags((*known.tags, *theirs.tags)) == _tags((*known.tags, *ours.tags))
         and (not found.ours or theirs.aliases == tuple(" ".join(alias.split()) for alias in ours.aliases))
     )

@@ -236,9 +236,9 @@ def parts_named_in(text: str, note: AnkiNote, layout: Layout) -> list[tuple[Part
 
 def definition_of(note: AnkiNote, layout: Layout) -> str:
     """The text of the field of the definition alone."""
-    return (
-        "" if layout.definition is None else block_markdown(layout.definition.html(note.fields), cloze=note.type.cloze)
-    )
+    if layout.definition is None:
+        return ""
+    return block_markdown(layout.definition.html(note.fields), cloze=note.type.cloze, alone=layout.ours)
 
 
 def term_of(note: AnkiNote, part: Part) -> str:
@@ -264,7 +264,7 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         definition = _occluded(note, layout, text)
         term = term or name_of(note.fields)
     else:
-        definition = block_markdown(text, cloze=cloze)
+        definition = block_markdown(text, cloze=cloze, alone=layout.ours)
         if not (note.bare or layout.ours) and REVERSE not in tags and (code := code_of(note, layout)):
             definition = f"{code}\n\n{definition}".rstrip()
         if layout.rest and (rest := named(note, _rest(note, layout), cloze=cloze)):

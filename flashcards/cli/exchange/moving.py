@@ -1,5 +1,6 @@
 """Other trainers on the command line: ``flashcards import default.db``, a vault, an export of hashcards."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -69,7 +70,7 @@ def moved_from(file: str, others: "Sequence[str]") -> "Moved | None":
             return reading.read_folder(Path(file), _place(), tell=tell)
         reading.closed(Path(file))
         if not others:
-            raise DeckError(file, [Problem(line=0, message=_REPEATER.format(file))])
+            raise DeckError(file, [Problem(line=0, message=_REPEATER.format(shlex.quote(file)))])
         if len(others) == 1 and is_folder(Path(others[0])):
             return reading.read_folder(Path(others[0]), _place(), Path(file), tell)
         return reading.read_with([Path(one) for one in others], _place(), Path(file))

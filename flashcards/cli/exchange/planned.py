@@ -1,5 +1,6 @@
 """What ``flashcards import`` says about each deck file."""
 
+import shlex
 from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
@@ -55,7 +56,7 @@ def say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
 def say_outside(target: "Path") -> None:
     """Say how to study a deck file that is not in the library."""
     if not is_in_library(target):
-        say(f"It is not in your library; to study it: flashcards study {on_one_line(target)}")
+        say(f"It is not in your library; to study it: flashcards study {shlex.quote(on_one_line(target))}")
 
 
 def say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:

@@ -70,17 +70,22 @@ def _target(file: str) -> Path:
 
     Raises:
         BadParameter: something else is there.
+        OutputError: its folder is missing.
     """
     from flashcards.backups import container, shelf
     from flashcards.clock import now
-    from flashcards.errors import BackupError
+    from flashcards.errors import BackupError, OutputError
     from flashcards.library.places import is_file, is_folder, is_there
 
     path = Path(file).expanduser()
     if is_folder(path):
         return path / shelf.new_path(home(), now(), shelf.BY_HAND).name
     if file.endswith("/"):
-        raise click.BadParameter(f"{file}: there is no such folder; make it first", param_hint="FILE")
+        raise click.BadParameter(f"{file}: no such folder; make it first", param_hint="FILE")
+    if not is_folder(path.parent):
+        error = OutputError(str(path), "its folder is missing")
+        error.advice = "choose another place"
+        raise error from FileNotFoundError()
     if is_there(path):
         if not is_file(path):
             message = f"{file}: a pipe or a device; a backup needs a file or a folder"

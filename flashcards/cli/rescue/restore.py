@@ -38,7 +38,7 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
     from flashcards.errors import BackupError
     from flashcards.library.places import is_there
 
-    settings()  # which finishes an interrupted restore
+    kept = _folder_with_all(settings().sync_folder)  # settings finish an interrupted restore
     chosen = _chosen(what)
     was_there = is_there(home().collection)
     try:
@@ -54,12 +54,12 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
     for line in _lines(found, dry_run=dry_run, was_there=was_there):
         say(line)
     made = f" of {_time(done.made)}" if done.made else ""
+    if found.lost is None or found.lost.answers or found.lost.others:
+        _say_what_comes_back(kept, counted=found.lost is not None, dry_run=dry_run)
     if dry_run:
         say(f"Would restore the backup{made}; nothing was changed")
         return
     say(f"Restored the backup{made}")
-    if found.lost is None or found.lost.answers or found.lost.others:
-        _say_what_comes_back()
     if done.before is not None:
         say(f"What was here before: flashcards restore {_quoted(str(done.before))}")
 
@@ -74,14 +74,38 @@ def _time(made: str) -> str:
         return shown(made)
 
 
-def _say_what_comes_back() -> None:
-    """Say that a shared folder keeps answers, and gives them back."""
+def _folder_with_all(folder: str | None) -> str | None:
+    """The shared folder, if all of the log here is in it."""
+    from flashcards.collection.exchange.unsent import standing
+    from flashcards.collection.store import Collection
+    from flashcards.errors import FlashcardsError
+    from flashcards.library.places import is_there
+    from flashcards.sharing.state import load
+
+    if folder is None or not is_there(home().collection):
+        return None
+    try:
+        with Collection.open(home().collection) as opened:
+            device, last = standing(opened)
+    except FlashcardsError:  # it is damaged, which is why it is being replaced
+        return None
+    place = Path(folder).expanduser()
+    known = load(home().path, str(place))
+    is_all = known.fits(device, last) and known.has_sent(last) and not known.lost
+    return folder if is_all and all(is_there(place / name) for name in known.seen) else None
+
+
+def _say_what_comes_back(kept: str | None, *, counted: bool, dry_run: bool) -> None:
+    """Say that a shared folder gives back what is gone: all that was ``counted``, if it is ``kept`` there."""
     from flashcards.library.config import load
     from flashcards.library.places import config_path
 
     folder = load(config_path(home())).sync_folder  # as it is now
     if folder is not None:
-        say(f"The next command takes back the answers that are in the sync folder: {shown(folder)}")
+        all_of_them = "all of them, which" if folder == kept else "those of them that"
+        takes = "would then take" if dry_run else "takes"
+        what = all_of_them if counted else "the answers that"
+        say(f"The next command {takes} back {what} are in the sync folder: {shown(folder)}")
 
 
 def _notices(what: str | None, chosen: Path) -> list[str]:

@@ -59,10 +59,16 @@ def _lines(notes: Sequence[Note]) -> str:
     return f": lines {', '.join(str(note.line) for note in notes[:-1])} and {notes[-1].line}; rename one, or join them"
 
 
-def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
-    """One notice for each note with a cloze that ends amid the braces of its text."""
-    message = 'a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
-    return [Problem(line=note.line, message=message) for note in notes if clozes.torn(note.definition) is not None]
+def wrong_clozes(notes: Sequence[Note]) -> list[Problem]:
+    """One notice for each note with a cloze that ends amid the braces of its text, or never."""
+    torn = 'a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
+    found = [Problem(line=note.line, message=torn) for note in notes if clozes.torn(note.definition) is not None]
+    for note in notes:
+        if mark := clozes.unclosed(note.definition):
+            what = f'"{mark}" begins a cloze of "{plain_text(note.term)}"'
+            message = f'{what} that is never closed; end it with "}}}}"'
+            found.append(Problem(line=note.line, message=message))
+    return found
 
 
 class Reader:
@@ -197,7 +203,7 @@ class Reader:
 
 def notices_of(notes: Sequence[Note]) -> list[Problem]:
     """What is worth saying about each of some notes."""
-    return [*torn_clozes(notes), *unseen(notes)]
+    return [*wrong_clozes(notes), *unseen(notes)]
 
 
 def by_line(problems: Sequence[Problem]) -> tuple[Problem, ...]:

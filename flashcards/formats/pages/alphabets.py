@@ -84,7 +84,7 @@ _BEGINNING = 100_000  # characters, that tell the language
 _OFTEN = 0.04  # of the letters that English does not have
 
 
-class _Alphabet(NamedTuple):
+class Alphabet(NamedTuple):
     """``last`` are the letters behind Z, each with those that stand for it; ``ch`` is whether CH is one behind H."""
 
     last: tuple[str, ...] = ()
@@ -105,8 +105,8 @@ _FIRST = re.compile(r"^[^\w\n]*(ch|[^\W\d_])(?=[^\n]{0,40}$|[^\n]{0,40}[:\u2013\
 
 _BEHIND_Z = "\u00e0\u00e1\u00e2\u00e3"
 
-_LATIN = _Alphabet()
-_page: ContextVar[_Alphabet] = ContextVar("_page", default=_LATIN)
+_LATIN = Alphabet()
+_page: ContextVar[Alphabet] = ContextVar("_page", default=_LATIN)
 
 
 def of_page(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
@@ -123,13 +123,13 @@ def of_page(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str,
     return reads
 
 
-def _alphabet(text: str) -> _Alphabet:
+def _alphabet(text: str) -> Alphabet:
     if text.isascii():
         return _LATIN
     counts = Counter(char for char in text if char > "\x7f" and char.isalpha())
     often = {char for char, number in counts.items() if number >= _OFTEN * counts.total()}
     last = (letters for signs, others, letters in _LAST if often.issuperset(signs) and often.isdisjoint(others))
-    return _Alphabet(next(last, ()), not often.isdisjoint(_CH) and not _has_ch_in_c(text))
+    return Alphabet(next(last, ()), not often.isdisjoint(_CH) and not _has_ch_in_c(text))
 
 
 def _has_ch_in_c(text: str) -> bool:
@@ -139,6 +139,11 @@ def _has_ch_in_c(text: str) -> bool:
     within = sum("b" < other[:1] < "h" if one == "ch" else "b" < one[:1] < "h" for one, other in around)
     behind = sum(other[:1] > "h" if one == "ch" else one[:1] == "h" for one, other in around)
     return within > behind
+
+
+def of_this() -> Alphabet:
+    """The alphabet of the page that is read."""
+    return _page.get()
 
 
 def place(text: str, key: str) -> str:
@@ -165,7 +170,7 @@ def is_unplaced(key: str) -> bool:
 
 
 @lru_cache(maxsize=_KEYS)
-def _sorted_by(key: str, alphabet: _Alphabet) -> str:
+def _sorted_by(key: str, alphabet: Alphabet) -> str:
     chars = normalize("NFC", key)
     chars = "".join(_vowel(before) if char == _LONG else char for before, char in pairwise(f" {chars}"))
     key = "".join(_letter(char, alphabet.last) for char in chars)

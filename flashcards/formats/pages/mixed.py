@@ -56,7 +56,7 @@ def _may_be_entry(pair: Pair) -> bool:
     return short and words(pair.text) >= _SAYING and len(pair.text) > len(pair.term) and not is_furniture(pair.term)
 
 
-def once(found: Found) -> Found:
+def without_repeats(found: Found) -> Found:
     """A reading without entries that come again, word for word, and without the first letter in front of each term."""
     first: dict[tuple[str, str], Pair] = {}
     for pair in found.pairs:

@@ -114,6 +114,10 @@ def _word(lines: Sequence[str]) -> dict[int, int]:
 def _words(lines: Sequence[str]) -> dict[int, int]:
     """Where lines end but for several words that a third of the page has and no two lines in a row, as links do."""
     told = [(at, line.split()) for at, line in enumerate(lines) if line.strip()]
+    few, most = _SEVERAL[0], _TERM + _SEVERAL[-1]
+    ends = Counter(tuple(words[-few:]) for _, words in told if few < len(words) <= most)
+    if max(ends.values(), default=0) < max(_WORDS, len(told) / 3):
+        return {}  # nor do they end in more words
     tails = Counter(tuple(words[-many:]) for _, words in told for many in _SEVERAL if many < len(words) <= _TERM + many)
     often = [tail for tail, number in tails.items() if number >= max(_WORDS, len(told) / 3)]
     often = [tail for tail in often if _SAYING.search(" ".join(tail)) is None]

@@ -94,11 +94,11 @@ def _speaks(pair: Pair) -> bool:
 def doubt_tail(pairs: Sequence[Pair]) -> None:
     """Doubt the last entries from the first that speaks to the reader, where only among these one says "we"."""
     at = len(pairs) - _NEAR
-    if at < _ENOUGH or any(_OURS.search(pair.text) for pair in pairs[:at]):
+    says = [place for place in range(max(0, at), len(pairs)) if _OURS.search(pairs[place].text)]
+    if at < _ENOUGH or not says or any(_OURS.search(pair.text) for pair in pairs[:at]):
         return
-    says = [place for place in range(at, len(pairs)) if _OURS.search(pairs[place].text)]
     speaks = [place for place in range(at, len(pairs)) if place in says or _YOURS.search(pairs[place].text)]
     in_order = sorting.tells([pair.term for pair in pairs])
-    if says and not (in_order and _is_placed(pairs[speaks[0] - 1], pairs[speaks[0]])):
+    if not (in_order and _is_placed(pairs[speaks[0] - 1], pairs[speaks[0]])):
         for pair in pairs[speaks[0] :]:
             pair.doubt = pair.doubt or _READER

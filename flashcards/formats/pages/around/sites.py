@@ -7,12 +7,14 @@ a number to call, a price, an address, a name where all others have sentences.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import median
 
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.around.phrases import CLOSING
 from flashcards.formats.pages.lines import ends, is_furniture, order_key, plain, words
 
+_PAIRS = 1 << 16  # of a page, about which every reading asks the same
 _LEAST = 3  # entries that are left
 _LONGEST = 12  # words of a line of the site
 _TWO = 2
@@ -139,16 +141,21 @@ def is_label(term: str) -> bool:
 
 
 def _speaks_of_site(pair: Pair) -> bool:
+    return _is_of_site(pair.term, pair.text)
+
+
+@lru_cache(maxsize=_PAIRS)
+def _is_of_site(term: str, text: str) -> bool:
     """Whether a pair is a line of the site, by its term and what is said of it."""
-    text = plain(pair.text)
-    if _NO_TERM.fullmatch(pair.term):
+    text = plain(text)
+    if _NO_TERM.fullmatch(term):
         return True
     if words(text) > _LONGEST:
         return False
-    if _ALWAYS.match(text) or _SPOKEN.fullmatch(pair.term):
+    if _ALWAYS.match(text) or _SPOKEN.fullmatch(term):
         return True
     if ends(text) and not _DATED.fullmatch(text):
-        return _LABEL.fullmatch(pair.term) is not None and _VALUE.search(text) is not None
+        return _LABEL.fullmatch(term) is not None and _VALUE.search(text) is not None
     return bool(_VALUE.search(text) or _DATED.fullmatch(text))
 
 

@@ -15,7 +15,7 @@ _LABELS = (("term", "definition"), ("word", "definition"), ("front", "back"), ("
 _SHORTEST, _LONGEST = 2, 80  # characters of a term
 
 
-def once(raw: Sequence[str]) -> list[str]:
+def undoubled(raw: Sequence[str]) -> list[str]:
     """The lines with such two in one, and a blank line where the other one stood."""
     lines = list(raw)
     items = [at for at, (line, below) in enumerate(pairwise(raw)) if _BULLET.fullmatch(line.strip()) and below.strip()]

@@ -15,7 +15,7 @@ from flashcards.formats.pages.dumps.numbers import HELD, lowered, unnoted, unnum
 from flashcards.formats.pages.dumps.paged import unpaged
 from flashcards.formats.pages.dumps.ruled import unruled
 from flashcards.formats.pages.dumps.starred import unstarred
-from flashcards.formats.pages.dumps.twice import once
+from flashcards.formats.pages.dumps.twice import undoubled
 from flashcards.formats.pages.wrapping import unwrapped
 
 _STRUCK = re.compile(r".\x08|\x1b\[[\d;]*m")
@@ -31,6 +31,6 @@ def undone(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     declared = bool(raw) and DECLARATION.fullmatch(raw[0]) is not None
     given = ["", *raw[1:]] if declared else raw
     one_text, places = unjoined(*unstarred(*unpaged(uncontrolled([_STRUCK.sub("", line) for line in given]))))
-    items = numbered(circled(once(bare(single(unjustified(uncentred(one_text)))))))
+    items = numbered(circled(undoubled(bare(single(unjustified(uncentred(one_text)))))))
     lines, numbers = unwrapped(ranged_left(untabled(unruled(whole(unnoted(unnumbered(lowered(items))))))))
     return [line.replace(HELD, "") for line in lines], [places[number - 1] for number in numbers]

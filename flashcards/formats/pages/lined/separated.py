@@ -30,11 +30,11 @@ _COUNTED = re.compile(r"\(\w{1,5}\)\s")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
-def readings(lines: Sequence[Line]) -> Iterator[Found]:
-    """What each mark makes of a page that uses it."""
+def readings(lines: Sequence[Line], only: str = "") -> Iterator[Found]:
+    """What each mark makes of a page that uses it; ``only`` is the one that is wanted."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
-    for name in NAMES:
+    for name in (only,) if only else NAMES:
         hits = _below_letters(lines, marked(name, lines))
         if len(hits) > 1:
             yield _read(name, lines, hits)

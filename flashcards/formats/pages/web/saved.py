@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 _START = 4096
 _LINE = rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n"
-_HEAD = re.compile(rb"\A(?:[\w-]{1,40}:" + _LINE + rb"){1,20}?Content-Type:\s*multipart/related\b", re.IGNORECASE)
+_KIND = rb"Content-Type:\s*multipart/(?:related|alternative|mixed)\b"
+_HEAD = re.compile(rb"\A(?:[\w-]{1,40}:" + _LINE + rb"){0,20}?" + _KIND, re.IGNORECASE)
 _PICTURE = re.compile(rb"(<img\b[^<>]*?\ssrc\s*=\s*)(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)
 
 
