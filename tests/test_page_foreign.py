@@ -294,3 +294,14 @@ def test_a_link_to_edit_without_brackets() -> None:
     text = "B\nmodifica" + "".join(f"- {term}\n- {told}\n" for term, told in names[1:])
     text = "A\nmodifica" + "".join(f"- {term}\n- {told}\n" for term, told in names[:1]) + text
     assert pairs(parse(f"Holzlexikon\n{text}", "x")) == WOODS
+
+
+def test_a_link_to_the_top_above_the_next_letter() -> None:
+    """What stands between two letters is no menu that ends the entries, even if definitions are short."""
+    pages = [("A", ("à jour", "aan boord", "achteraan", "afval", "anker", "appel")), ("B", ("baan", "bal", "band"))]
+    text = "De taal van het hout\n\n"
+    for letter, terms in pages:
+        text += f"{letter}\n\n" + "".join(f"{term}\niets van hout voor {term}\n\n" for term in terms)
+        text += "Terug naar boven\n\n\n\n"
+    found = pairs(parse(text, "x"))
+    assert list(found) == [term for _, terms in pages for term in terms]

@@ -179,12 +179,12 @@ def _within(pair: Pair, lines: Sequence[Line]) -> Pair | None:
 def _without_menu(pairs: list[Pair], lines: Sequence[Line]) -> list[Pair]:
     """The pairs up to a long menu with no definition in it, of which there is none among the others.
 
-    More than two pairs stand below it only if most of them have no definition either.
+    More than two pairs stand below it only if most of them have no definition either, and none is below a letter.
     """
     gaps = [lines[other.start].number - lines[pair.end - 1].number for pair, other in pairwise(pairs)]
     widest = [0, *accumulate(gaps, max)]
     for at in range(max(1, len(gaps) // 2), len(gaps)):
-        if gaps[at] <= max(_LONG_MENU, 2 * widest[at]):
+        if gaps[at] <= max(_LONG_MENU, 2 * widest[at]) or is_heading(lines[pairs[at + 1].start - 1].text):
             continue
         told = sum(shape(lines[pair.below].text) is Shape.DEFINITION for pair in pairs[at + 1 :])
         if at < len(gaps) - 2 and 2 * told > len(gaps) - at:

@@ -17,7 +17,7 @@ from flashcards.formats.pages.alphabets import UPPER
 
 _LOWER = rf"(?![{UPPER}])[^\W\d_]"
 _CAPITALS = rf"[{UPPER}](?:[{UPPER}'\u2019-]|\s(?=[{UPPER}])){{2,40}}\s?[:\u2013\u2014]\s(?=\S)"
-_CAPITAL = rf"[{UPPER}](?:{_LOWER}|['\u2019-]){{2,30}}(?:\s(?:{_LOWER}|['\u2019()-]){{1,20}}){{0,2}}:\s(?={_LOWER})"
+_CAPITAL = rf"[{UPPER}](?:{_LOWER}|['\u2019-]){{2,30}}(?:\s(?:[^\W\d_]|['\u2019()-]){{1,20}}){{0,2}}:\s(?={_LOWER})"
 _STYLES = [
     (re.compile(rf"(?<=[.;!?)\"\u201d\u00bb])[ \t]+(?={_CAPITALS})"), re.compile(rf"\s*{_CAPITALS}"), 3),
     (re.compile(rf"(?<=[^\s:])[ \t]+(?={_CAPITAL})"), re.compile(rf"\s*{_CAPITAL}"), 8),
@@ -26,12 +26,14 @@ _STYLES = [
 
 _MARKS = re.compile(r"[:\u2013\u2014]")
 _ORDERED = 0.8  # of the neighbours
+_SEVERAL = 3  # entries of a paragraph: one that holds fewer is an entry itself
 
 
 def unjoined(raw: Sequence[str], places: Sequence[int]) -> tuple[list[str], list[int]]:
     """The lines with each entry on one of its own, if many stand within paragraphs; the number of each line stays."""
     for within, begins, least in _STYLES:
         parts = [within.split(line) if _MARKS.search(line) else [line] for line in raw]
+        parts = [part if len(part) > _SEVERAL else [line] for part, line in zip(parts, raw, strict=True)]
         entries = [part for line in parts for part in line if begins.match(part)]
         more = sum(len(line) - 1 for line in parts)
         good = sum(one.casefold() <= other.casefold() for one, other in pairwise(entries))
