@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 from growth import check_growth
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import lines
 
@@ -280,6 +280,8 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | lines(), max_size=12).map("\n".join), st.booleans())
+@example("Q: a\nQ:\n: d\n## Term", True)  # noqa: FBT003 - as drawn
+@example("Q: a\nQ:\n: d", False)  # noqa: FBT003 - as drawn
 def test_any_order_of_lines_is_read(text: str, only_lists: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     """Whatever stands below what, nothing raises, and what was read is written and read the same."""
     reading = lists.parse(text, "given") if only_lists else read(text)

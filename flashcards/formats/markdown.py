@@ -220,8 +220,9 @@ def _head(deck: Deck, first: Note | None) -> list[str]:
 
 
 def _holds_blocks(lines: list[str]) -> bool:
-    """Whether lines of a description would be read as notes."""
-    return any(block.notes for block in _survey(lines, [*map(str.rstrip, lines)], 0, (), only_lists=False)[2])
+    """Whether lines of a description would be read as notes, or as ones that lack something."""
+    found = _survey(lines, [*map(str.rstrip, lines)], 0, (), only_lists=False)[2]
+    return any(block.notes or block.problems for block in found)
 
 
 def render_notes(notes: Iterable[Note], section: str) -> str:
