@@ -29,12 +29,12 @@ def check_growth(work: Callable[[int], object], size: int) -> None:
     if much < UNFELT:
         return
     little = min(little, *(_seconds(work, size) for _ in range(2)))
-    for _ in range(ROUNDS):
-        if much < max(MOST * little, UNFELT):
-            return
+    rounds = 0
+    while much >= max(MOST * little, UNFELT):
+        assert rounds < ROUNDS, f"{size}: {little:.4f} s, {4 * size}: {much:.4f} s"
+        rounds += 1
         little = min(little, _seconds(work, size))
         much = min(much, _seconds(work, 4 * size))
-    raise AssertionError(f"{size}: {little:.4f} s, {4 * size}: {much:.4f} s")
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:

@@ -23,7 +23,7 @@ LAYERS = (
     ("lean", "errors", "spans", "controls", "guidkey", "clozes", "cards", "scales", "reviews", "studyday"),
     ("scheduling", "matching", "formats", "settings"),
     ("study", "statistics", "html", "report"),
-    ("clock", "interrupts", "disk"),
+    ("clock", "interrupts", "extras", "disk"),
     ("collection",),
     ("library",),
     ("backups", "sharing"),

@@ -270,7 +270,7 @@ def test_without_the_extra(person: Person, monkeypatch: pytest.MonkeyPatch) -> N
     assert ended.exit_code == 2
     assert ended.stdout == ""
     assert ended.stderr.splitlines() == [
-        'flashcards: it needs the package mcp; run: pip install "flashcards-trainer[mcp]"'
+        f'flashcards: it needs the package mcp; run: {sys.executable} -m pip install "flashcards-trainer[mcp]"'
     ]
     printed = json.loads(person.run("mcp", "--print-config").stdout)
     own = printed["mcpServers"]["flashcards"]

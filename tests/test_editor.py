@@ -66,6 +66,15 @@ class TestEdit:
         assert (result.exit_code, result.output) == (0, "")
         assert told.read_text(encoding="utf-8") == f"+{line} {person.decks / 'seas.md'}\n"
 
+    def test_a_file_that_is_missing(self, person: Person, editor: Editor) -> None:
+        """No editor is opened on it, which would make another file in its place."""
+        told = editor("")
+        (person.decks / "seas.md").unlink()
+        result = person.run("edit", "Tide")
+        said = "flashcards: seas.md: the file is missing; put it back, or see flashcards doctor"
+        assert (result.exit_code, result.stdout, result.stderr.splitlines()[-1]) == (1, "", said)
+        assert not told.exists()
+
     def test_a_new_definition(self, person: Person, editor: Editor, tmp_path: Path) -> None:
         """The text is as it was left, and the schedule stays."""
         before = due(person, "Tide")

@@ -108,3 +108,22 @@ def test_the_beginning_of_a_large_text_says_what_it_is(line: str, expected: str 
     found = detect(text)
     assert (found.name if found else None) == expected
     assert perf_counter() - start < 12  # all of it takes twice as long
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "term,definition,deck\nTide,The rise and fall,{}\nTide,A soap,{}\n",
+        "#separator:tab\n#html:false\n#deck column:3\nTide\tThe rise and fall\t{}\nTide\tA soap\t{}\n",
+        '{{"term": "Tide", "definition": "Sea", "deck": "{}"}}\n{{"term": "Tide", "definition": "Soap", "deck": "{}"}}',
+    ],
+    ids=["csv", "anki-text", "json"],
+)
+def test_equal_terms_of_several_decks(text: str) -> None:
+    """A term that each of two decks has is worth no notice; one that a deck has twice is."""
+    for second, said in (("Shop", 0), ("Sea", 1)):
+        found = detect(text.format("Sea", second))
+        assert found is not None
+        reading = found.parse(text.format("Sea", second), "x")
+        assert ([note.term for note in reading.deck.notes], reading.problems) == (["Tide", "Tide"], ())
+        assert sum("2 notes have the term" in notice.message for notice in reading.notices) == said

@@ -6,6 +6,7 @@ from test_plain_blocks import messages, notes_of, read
 from flashcards.cards import Note
 from flashcards.formats import lists
 from flashcards.formats.markdown import render
+from flashcards.formats.registry import detect
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,14 @@ from flashcards.formats.markdown import render
         ),
         ("| A | B |  |\n|---|---|---|\n| a | b | c |", [("a", "b")]),
         ("| A | B |\n|---|---|\n| a | b |\n\nprose\n| c | d |", [("a", "b")]),
+        ("| # | Old | New |\n|---|---|---|\n| 1. | a | b |\n| 2. | c | d |", [("a", "b"), ("c", "d")]),
+        ("| No. | Old | Term | Meaning |\n|--|--|--|--|\n| 1 | c | a | b |", [("a", "b\n\n**Old:** c")]),
+        (
+            "| # | Old | New |\n|---|---|---|\n| 1 | a | b |\n| 3 | c | d |",
+            [("1", "a\n\n**New:** b"), ("3", "c\n\n**New:** d")],
+        ),
+        ("| # | Old |\n|---|---|\n| 1 | a |\n| 2 | c |", [("1", "a"), ("2", "c")]),
+        ("| Kind | Term | Meaning |\n|---|---|---|\n| c | a | b |", [("a", "b\n\n**Kind:** c")]),
         ("| A | B |\n|---|---|", None),
         ("| A | B |\n|---|\n| a | b |", None),
         ("| A | B |\n| a | b |", None),
@@ -161,3 +170,11 @@ def test_a_description_that_looks_like_a_list() -> None:
         deck = read(f"---\ndeck: Seas\n---\n\n{text}\n\n##\n").deck if text[0] != "Q" else read("x").deck
         assert not deck.notes
         assert read(render(deck)).deck == deck
+
+
+def test_the_rule_of_a_table_is_no_row() -> None:
+    """A table between bars with a rule below its first row is Markdown, whatever its columns are called."""
+    text = "| A | B |\n|---|---|\n| Tide | rise |\n| Ebb | fall |\n"
+    found = detect(text)
+    assert found is not None
+    assert found.name == "lists"

@@ -179,9 +179,9 @@ class TestEditor:
     def test_opening(self, monkeypatch: pytest.MonkeyPatch, command: str, said: str) -> None:
         """What went wrong comes back as a sentence; nothing when all went well."""
         monkeypatch.setenv("VISUAL", command)
-        assert open_editor("a.md", 1) == said
+        assert open_editor(__file__, 1) == said
 
     def test_a_command_that_cannot_be_understood(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """An unclosed quote is the person's to mend."""
         monkeypatch.setenv("VISUAL", "vim '")
-        assert open_editor("a.md", 1).startswith("$EDITOR cannot be understood")
+        assert open_editor(__file__, 1).startswith("$EDITOR cannot be understood")

@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -335,7 +336,7 @@ QUESTION = "Q: What moves the  Sea?\nA: The moon.\n"
 GAPS = "C: The [moon] moves the [sea].\n"
 
 
-def repeater_file(folder: Path, cards: dict[str, tuple[str | None, int | None, int]]) -> Path:
+def repeater_file(folder: Path, cards: Mapping[str, tuple[str | None, int | None, int]]) -> Path:
     """A database as repeater's first migration makes it, with these cards by their texts."""
     path = folder / "cards.db"
     connection = sqlite3.connect(path)
@@ -353,6 +354,29 @@ def repeater_file(folder: Path, cards: dict[str, tuple[str | None, int | None, i
     return path
 
 
+def test_a_folder_of_which_no_file_can_be_read(person: Person, tmp_path: Path) -> None:
+    """It says why of each file, before it says that there are no flashcards."""
+    folder = written(tmp_path / "decks", {"sea.md": QUESTION})
+    (folder / "sea.md").write_bytes(b"Q: Qu\xe9?\nA: Oui.\n")
+    result = person.run("import", str(folder))
+    first, second = result.stderr.splitlines()
+    assert result.exit_code == 3
+    assert "sea.md:1: not valid UTF-8" in first
+    assert "a folder without flashcards: 1 file looked at" in second
+
+
+def test_repeater_without_its_package(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says what installs it into the Python that runs this program, and nothing is imported."""
+    monkeypatch.setitem(sys.modules, "blake3", None)
+    folder = written(tmp_path / "decks", {"sea.md": f"{QUESTION}\n---\n{GAPS}\n"})
+    states = {QUESTION: ("2026-04-05T08:00:00Z", 12, 3)}
+    result = person.run("import", str(repeater_file(tmp_path, states)), str(folder))
+    assert result.exit_code == 3
+    command = f'{sys.executable} -m pip install "flashcards-trainer[repeater]"'
+    assert result.stderr == f"flashcards: cards.db: reading it needs the package blake3; run: {command}\n"
+    assert not person.decks.exists()
+
+
 def test_repeater_stands_where_it_stood(person: Person, tmp_path: Path) -> None:
     """With its decks, each card gets the state that the database has for its text, whatever its case and blanks."""
     folder = written(tmp_path / "decks", {"sea.md": f"{QUESTION}\n---\n{GAPS}\n---\n\nebb::flow\nspring::tide\n"})
@@ -366,7 +390,7 @@ def test_repeater_stands_where_it_stood(person: Person, tmp_path: Path) -> None:
     database = repeater_file(tmp_path, states)
     result = person.run("import", str(database), str(folder))
     assert result.exit_code == 0
-    assert "1 card of the progress match no text" in result.stderr
+    assert "1 card of the progress matches no text; it was edited or deleted since" in result.stderr
     found = due(person, "deck:sea")
     gaps = "The [...] moves the [...]."
     assert found == {

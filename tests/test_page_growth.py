@@ -99,7 +99,7 @@ def test_only_as_many_definitions_are_judged_as_it_takes(monkeypatch: pytest.Mon
     """Whether definitions say what their terms are is told from the first ones, where these are enough."""
     seen: list[str] = []
 
-    def look(pair: Pair) -> float:
+    def look(pair: Pair, _: object) -> float:
         seen.append(pair.term)
         return 1.0
 

@@ -16,13 +16,11 @@ from helpers import MORNING, SEAS, Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import examples
-from terminal import PROGRAM, Terminal
 
 from flashcards.cards import CardId
 from flashcards.collection import browse, log
 from flashcards.errors import OutputError
 from flashcards.formats import markdown
-from flashcards.formats.registry import FILES
 from flashcards.library import edits, imports
 from flashcards.reviews import Entry, Rating
 from flashcards.scheduling.sm2 import Sm2
@@ -79,59 +77,12 @@ class TestWriting:
         written = re.sub("(?<=^---\n)# exported .*\n", "", target.read_text(encoding="utf-8"))
         assert written == plain.stdout
 
-    @pytest.mark.parametrize("name", [*FILES])
-    def test_existing_files(self, person: Person, tmp_path: Path, name: str) -> None:
-        """An export replaces an earlier one in its format, and any other file only with --replace."""
-        target = tmp_path / f"out{FILES[name].endings[0]}"
-        sign = {"csv": "term,definition,tags,aliases,section,deck\n", "json": '"format": "flashcards/1"'}
-        mine = f"mine\n{sign.get(name, 'notes_fts')}"
-        for command in (("export", str(target), "seas"), ("export", name, "seas", "-o", str(target))):
-            target.write_text("", encoding="utf-8")
-            assert [person.run(*command).exit_code for _ in range(2)] == [0, 0]
-            target.write_text(mine, encoding="utf-8")
-            refused = person.run(*command)
-            assert (refused.exit_code, refused.stdout) == (5, "")
-            assert refused.stderr == (
-                f"flashcards: {target}: cannot write: the file exists and is not an earlier export in this format; "
-                "choose another name, or add --replace to overwrite it\n"
-            )
-            assert target.read_text(encoding="utf-8") == mine
-            assert person.run(*command, "--replace").exit_code == 0
-            assert target.read_text(encoding="utf-8", errors="replace") != mine
-
-    @pytest.mark.parametrize("name", [*FILES])
-    def test_existing_files_of_a_home(self, person: Person, name: str) -> None:
-        """Neither a backup nor the configuration is taken for an earlier export."""
-        backup, config = person.folder / "kept.apkg", person.folder / "config.toml"
-        assert person.run("backup", str(backup)).exit_code == 0
-        config.write_text("new-per-day = 3\n", encoding="utf-8")
-        for mine in (backup,) if name == "anki" else (backup, config):
-            before = mine.read_bytes()
-            assert person.run("export", name, "seas", "-o", str(mine)).exit_code == 5
-            assert mine.read_bytes() == before
-
-    def test_markdown_edited_since(self, person: Person, tmp_path: Path) -> None:
-        """A deck in Markdown by hand, or edited since its export, is not replaced, however neat it is."""
-        target = tmp_path / "seas.md"
-        command = ("export", "markdown", "lakes", "-o", str(target))
-        assert person.run(*command).exit_code == 0
-        for mine in (LAKES, target.read_text(encoding="utf-8").replace("deepest", "oldest")):
-            target.write_text(mine, encoding="utf-8")
-            assert person.run(*command).exit_code == 5
-            assert target.read_text(encoding="utf-8") == mine
-
     def test_markdown_exported_is_a_deck(self, person: Person, tmp_path: Path) -> None:
         """The line about the export changes nothing in what is read."""
         target = tmp_path / "lakes.md"
         assert person.run("export", "markdown", "lakes", "-o", str(target)).exit_code == 0
         read = markdown.parse(target.read_text(encoding="utf-8"), "")
         assert (read.problems, read.notices, markdown.render(read.deck)) == ((), (), LAKES)
-
-    def test_markdown_into_a_folder(self, person: Person, tmp_path: Path) -> None:
-        """If one of several files is somebody's own, none is written."""
-        (tmp_path / "seas.md").write_text("mine\n", encoding="utf-8")
-        assert person.run("export", "markdown", "-o", str(tmp_path)).exit_code == 5
-        assert [path.name for path in tmp_path.glob("*.md")] == ["seas.md"]
 
     def test_markdown(self, person: Person, tmp_path: Path) -> None:
         """One deck is one text; several are a file each, in a folder that is there."""
@@ -195,76 +146,6 @@ class TestWriting:
         assert (nothing.exit_code, nothing.stdout) == (2, "")
         assert "tag:nothing: no cards match" in nothing.stderr
         assert not (person.folder / "none").exists()
-
-    @pytest.mark.parametrize("form", FORMATS)
-    @pytest.mark.parametrize("name", ["seas.md", "new.csv", "."])
-    def test_the_library_is_not_written_over(self, person: Person, form: str, name: str) -> None:
-        """Deck files are a person's own text: an export into the library is refused."""
-        result = person.run("export", form, "seas", "-o", str(person.decks / name))
-        assert result.exit_code == 2
-        assert "this is in your library" in result.stderr
-        assert (person.decks / "seas.md").read_text(encoding="utf-8") == SEAS
-
-    @pytest.mark.parametrize("form", FORMATS)
-    def test_a_folder_that_is_not_there(self, person: Person, form: str, tmp_path: Path) -> None:
-        """The error names the place, and nothing is made."""
-        result = person.run("export", form, "seas", "-o", str(tmp_path / "no" / "file"))
-        assert result.exit_code == 5
-        assert "cannot write: there is no folder" in result.stderr
-        assert not (tmp_path / "no").exists()
-
-    def test_on_a_terminal(self, person: Person) -> None:
-        """What could move the cursor is shown, not obeyed."""
-        person.write("odd.md", deck_text("Odd", {"Esc": "a \x1b[2J b"}))
-        with Terminal(person, command=(*PROGRAM, "export", "markdown", "odd")) as terminal:
-            ended = terminal.finish()
-        assert "a ␛[2J b" in ended.text
-
-    def test_a_bar_while_decks_are_read(self, person: Person) -> None:
-        """So does the first reading of a large deck, by whatever command."""
-        long = "It says a few words about itself and its kin, and then some more. " * 4
-        text = deck_text("Many", {f"Term {number}": f"{long} {number}" for number in range(4000)})
-        person.write("many.md", text)
-        with Terminal(person, command=(*PROGRAM, "due")) as terminal:
-            ended = terminal.finish()
-        assert "reading decks" in ended.text
-        assert "100%" in ended.text
-        assert "Many: 0 due, 20 new" in ended.text
-        person.write("many.md", text.replace("kin", "kind"))
-        assert person.start("due").stderr == ""
-
-    def test_a_bar_while_a_history_is_stored(self, person: Person, tmp_path: Path) -> None:
-        """So does a text that tells of thousands of notes."""
-        person.write("many.md", deck_text("Many", {f"Term {number}": f"It is {number}." for number in range(2500)}))
-        path = tmp_path / "many.json"
-        person.run("export", "json", "-o", str(path))
-        with Terminal(Person(tmp_path / "other"), command=(*PROGRAM, "import", str(path))) as terminal:
-            ended = terminal.finish()
-        assert "storing what was learnt" in ended.text
-
-    def test_bars_of_packages(self, person: Person, tmp_path: Path) -> None:
-        """So do packages for Anki, written and read, and nothing of it is on a pipe."""
-        person.write("many.md", deck_text("Many", {f"Term {number}": f"It is {number}." for number in range(2500)}))
-        path, other = tmp_path / "many.apkg", Person(tmp_path / "other")
-        with Terminal(person, command=(*PROGRAM, "export", "anki", "-o", str(path))) as terminal:
-            ended = terminal.finish()
-        assert "writing notes" in ended.text
-        assert "100%" in ended.text
-        with Terminal(other, command=(*PROGRAM, "import", str(path))) as terminal:
-            ended = terminal.finish()
-        assert "reading notes" in ended.text
-        assert "Added 2,500 notes" in ended.text
-        assert person.start("export", "anki", "-o", str(path)).stderr == ""
-        assert other.start("import", str(path)).stderr == ""
-
-    def test_a_bar_on_a_terminal(self, person: Person, tmp_path: Path) -> None:
-        """Long work shows how far it is, on standard error, and only where somebody looks."""
-        person.write("many.md", deck_text("Many", {f"Term {number}": f"It is {number}." for number in range(2500)}))
-        with Terminal(person, command=(*PROGRAM, "export", "csv", "-o", str(tmp_path / "x.csv"))) as terminal:
-            ended = terminal.finish()
-        assert "writing notes" in ended.text
-        assert "100%" in ended.text
-        assert person.start("export", "csv", "-o", str(tmp_path / "y.csv")).stderr == ""
 
 
 class TestComingBack:

@@ -216,6 +216,8 @@ ODD = "nothing can be done with {} here; leave it out, or quote a name of severa
         (("suspend", ""), "TERM or QUERY: it is empty; give a term, or a query such as deck:Seas"),
         (("undo", "x"), ODD.format('"x"')),
         (("undo", "--hom"), "no option --hom; did you mean --home?"),
+        (("undo", "--json"), "no option --json"),
+        (("decks", "Seas", "Tide"), ODD.format('"Tide"')),
         (("relink", "Tide", "tide"), 'NEW: "tide" is the same note as OLD; give the terms of two'),
     ],
 )

@@ -57,7 +57,20 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
         _list(None, as_json=as_json)
 
 
-@click.command("decks", params=common())
+class _OfGroup(click.Context):
+    """The context of a command that is called by the name of its group alone."""
+
+    @property
+    def command_path(self) -> str:
+        """What is typed before its arguments."""
+        return self.parent.command_path if self.parent is not None else super().command_path
+
+
+class _Show(click.Command):
+    context_class = _OfGroup
+
+
+@click.command("decks", cls=_Show, params=common())
 @click.argument("deck", metavar="DECK", shell_complete=completes("decks"))
 @click.option("--json", "as_json", is_flag=True, help="Print the decks as JSON.")
 @click.pass_context

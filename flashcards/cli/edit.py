@@ -8,6 +8,7 @@ from flashcards.cli.opening import collection, say_troubles
 from flashcards.clock import now
 from flashcards.collection import browse
 from flashcards.errors import shown
+from flashcards.library.places import is_there
 from flashcards.library.sync import refresh
 from flashcards.terminal.editor import open_editor
 
@@ -22,9 +23,11 @@ def command(ctx: click.Context, term: tuple[str, ...]) -> None:
     """
     with collection() as opened:
         view = browse.find_term(opened, " ".join(term))[0]
-        failure = open_editor(home().absolute(view.source), view.line)
+        path = home().absolute(view.source)
+        failure = open_editor(path, view.line)
         if failure:
-            report(f"{failure}; the note is in {shown(home().absolute(view.source))}:{view.line}")
+            where = f"; the note is in {shown(path)}:{view.line}" if is_there(path) else ""
+            report(f"{failure}{where}")
             ctx.exit(1)
         say_troubles(refresh(opened, home(), now()))
         after = browse.card(opened, view.card)

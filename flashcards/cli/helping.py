@@ -4,6 +4,8 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from difflib import get_close_matches
+from functools import partial
 from itertools import pairwise
 
 import click
@@ -64,8 +66,8 @@ def _said(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"{_name(error)} is missing"
     if isinstance(error, click.NoSuchOption):
-        near = f"; did you mean {' or '.join(sorted(error.possibilities))}?" if error.possibilities else ""
-        return f"no option {error.option_name}{near}"
+        near = " or ".join(sorted(filter(partial(_is_near, error.option_name), error.possibilities or ())))
+        return f"no option {error.option_name}{f'; did you mean {near}?' if near else ''}"
     if isinstance(error, click.BadParameter):
         name = _name(error)
         return _of_type(error.param, name, error.message) or (f"{name}: {error.message}" if name else error.message)
@@ -74,6 +76,11 @@ def _said(error: click.ClickException) -> str:
         if found := pattern.fullmatch(message):
             return found.expand(said)
     return message
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two options are alike without their dashes, which click counts as well."""
+    return bool(get_close_matches(one.strip("-"), [other.strip("-")]))
 
 
 def _name(error: click.BadParameter) -> str:

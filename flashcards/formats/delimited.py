@@ -70,11 +70,11 @@ def recognises(text: str) -> bool:
     barred = _is_barred(text)
     text = _sample(_start(text))
     first, _, rest = text.partition("\n")
-    if _STATED.fullmatch(first):
-        return True
+    if _RULE.fullmatch(rest.partition("\n")[0]):
+        return False
     shape = _shape(text)
-    if shape.header:
-        return not _RULE.fullmatch(rest.partition("\n")[0])
+    if shape.header or _STATED.fullmatch(first):
+        return True
     regular = shape.rows >= _LEAST_ROWS and shape.share == 1
     if (
         shape.width < _LEAST_ROWS

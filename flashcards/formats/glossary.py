@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
+from types import ModuleType
 from typing import NamedTuple
 
 from flashcards.cards import Deck, Note, term_key
@@ -83,6 +84,7 @@ _MENU = 3  # short lines, one below the other
 _LONG = 100_000  # characters
 _MANY_LINES = 2_000
 _READERS = (labelled, gridded, stacked, entries, closed, separated, asked)
+_SEVERAL_WAYS = (stacked, entries, separated)
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
 
@@ -268,8 +270,13 @@ def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
     judged = choosing.best((one for _, one in found), first, "")
     shape_of = judged.found.shape if judged is not None else ""
     readers = [reader for reader, one in found if one.shape == shape_of]
-    whole = (one for reader in readers[:1] for one in reader.readings(lines) if one.shape == shape_of)
+    whole = (one for reader in readers[:1] for one in _of_shape(reader, lines, shape_of) if one.shape == shape_of)
     return islice(whole, len(readers))
+
+
+def _of_shape(reader: ModuleType, lines: Sequence[Line], only: str) -> Iterator[Found]:
+    """What a reader makes of lines in one of its ways; those that have several need not try the others."""
+    return reader.readings(lines, only) if reader in _SEVERAL_WAYS else reader.readings(lines)
 
 
 def note_of(pair: Pair) -> Note:

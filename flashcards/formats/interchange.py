@@ -101,12 +101,12 @@ def parse(text: str, name: str) -> Reading:
     """
     parts, reader = _read(text, name)
     problems = reader.problems
+    names = [part.deck.name for part in parts for _ in part.notes]
     if len(parts) == 1:
         deck, records = _whole(parts[0]), parts[0].records
     else:
         notes = [standing_alone(note, part.deck) for part in parts for note in part.notes]
         found = [part.records.get(at, Record()) for part in parts for at in range(len(part.notes))]
-        names = [part.deck.name for part in parts for _ in part.notes]
         deck = Deck(name=common_deck(names, fields.term(name)), notes=tuple(notes))
         own = [replace(record, deck="" if deck.name == of else of) for record, of in zip(found, names, strict=True)]
         records = {at: record for at, record in enumerate(own) if record != Record()}
@@ -116,7 +116,7 @@ def parse(text: str, name: str) -> Reading:
     return Reading(
         deck=deck,
         problems=tuple(problems),
-        notices=() if reader.refused else tuple(equal_terms(deck.notes)),
+        notices=() if reader.refused else tuple(equal_terms(deck.notes, names)),
         refused=reader.refused,
         records=records,
         parameters=tuple(reader.parameters),

@@ -29,7 +29,7 @@ def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Read
         message = "no notes: nothing here has both a term and a definition"
         wrong.append(Problem(line=0, message=message))
     deck = Deck(name=deck_name, notes=tuple(row.note for row in rows))
-    notices = (*equal_terms(deck.notes), *unseen(deck.notes))
+    notices = (*equal_terms(deck.notes, [row.deck for row in rows]), *unseen(deck.notes))
     by_line = sorted(wrong, key=lambda problem: problem.line)
     return Reading(deck=deck, problems=tuple(by_line), notices=notices, records=records)
 

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
 from flashcards.formats import compact, fields
-from flashcards.formats.columns import Columns
+from flashcards.formats.columns import Columns, role_of
 from flashcards.formats.lines import Block, Kind
 from flashcards.spans import Regions
 
@@ -36,6 +36,9 @@ _RULE_CELL = re.compile(r":?-+:?")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _ESCAPED = 'write "\\|" for a bar within a cell, also in code'
+_COUNTER = re.compile(r"(?:#|nr\.?|no\.?|num(?:ber)?|n[\u00b0\u00ba]|)", re.IGNORECASE)
+"""What a column is called that counts the rows."""
+
 _LEAST_COLUMNS = 2
 _MOST_NAMES = 10  # of one definition
 _MOST_WORDS = 8  # of a term above or below another; a longer line is prose
@@ -92,21 +95,33 @@ def _table(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None
     rule = _cells(lines[at + 1])
     if len(rule) != len(header) or not all(_RULE_CELL.fullmatch(cell) for cell in rule):
         return None
-    columns = Columns.of(["term", "definition", *header[_LEAST_COLUMNS:]], at + 1)
-    notes: list[Note] = []
-    problems = list(columns.problems)
     end = at + 2
+    rows: list[list[str]] = []
     while end < len(lines) and kinds[end] is Kind.TEXT and "|" in lines[end]:
         cells = ["" if says_nothing(cell) else _BREAK.sub("\n", cell) for cell in _cells(lines[end])]
         end += 1
-        if len(cells) < len(header):  # the last cells of a row may be missing
-            cells += [""] * (len(header) - len(cells))
-        row = columns.note(cells, end, _ESCAPED)
+        rows.append(cells + [""] * (len(header) - len(cells)))  # the last cells of a row may be missing
+    columns = _columns(header, rows, at + 1)
+    notes: list[Note] = []
+    problems = list(columns.problems)
+    for line, cells in enumerate(rows, at + _LEAST_COLUMNS + 1):
+        row = columns.note(cells, line, _ESCAPED)
         if isinstance(row, Problem):
             problems.append(row)
         elif row:
             notes.append(row.note)
     return Block(first=at, end=end, notes=tuple(notes), problems=tuple(problems))
+
+
+def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> Columns:
+    """The columns of a table: by name if term and definition have one, or in this order; one that counts is ignored."""
+    counts = _COUNTER.fullmatch(header[0]) and len(header) > _LEAST_COLUMNS
+    counts = counts and all(row[0].rstrip(".)") == str(number) for number, row in enumerate(rows, 1))
+    first, *others = ["-", *header[1:]] if counts else header
+    if {"term", "definition"} <= {role_of(fields.term(name)) for name in header}:
+        return Columns.of([first, *others], line)
+    names = [first] if counts else []
+    return Columns.of([*names, "term", "definition", *header[len(names) + _LEAST_COLUMNS :]], line)
 
 
 def _cells(line: str) -> list[str]:

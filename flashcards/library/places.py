@@ -40,6 +40,11 @@ class Home(NamedTuple):
         return os.path.join(self.path, "backups")
 
     @property
+    def exports(self) -> str:
+        """The file with the checksums of exports."""
+        return os.path.join(self.path, ".exports")
+
+    @property
     def restoring(self) -> str:
         """The folder of an unfinished restore: what is in it is put in place before anything else is done."""
         return os.path.join(self.path, ".restoring")

@@ -108,7 +108,7 @@ def read_folder(
     if not readings:
         looked = f"{len(files):,} file{'' if len(files) == 1 else 's'} looked at"
         message = f"a folder without flashcards: {looked} ({', '.join(TEXTS)})"
-        raise DeckError(str(folder), [Problem(line=0, message=message)])
+        raise DeckError(str(folder), [Problem(line=0, message=why) for why in (*unread.values(), message)])
     return Moved(
         found=Found(title="folder", readings=_apart(readings, sources, folder), folder=folder),
         sources=sources,

@@ -8,15 +8,17 @@ March 2026.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flashcards import clozes
 from flashcards.anki.package.tables import open_safely
 from flashcards.cards import FORWARD, CardKind, Note, kinds_of
 from flashcards.errors import DeckError, Problem
+from flashcards.extras import how_to_install
 from flashcards.formats import CardRecord, Reading, Record
 from flashcards.formats.others.states import day_of, state
 from flashcards.scheduling import Summary
@@ -29,8 +31,9 @@ def states(path: Path) -> dict[str, Summary]:
     """The states of the cards in a database, by hash; new ones are left out.
 
     Raises:
-        DeckError: it is damaged.
+        DeckError: it is damaged, or the package for the hash is not installed.
     """
+    _hasher()
     try:
         with closing(open_safely(path.absolute())) as connection:
             rows = connection.execute("select card_hash, due_date, interval_days from cards where review_count > 0")
@@ -47,11 +50,7 @@ def states(path: Path) -> dict[str, Summary]:
 
 
 def with_states(reading: Reading, text: str, known: Mapping[str, Summary]) -> tuple[Reading, set[str]]:
-    """A reading with the states of its notes, found by the hashes of their texts, and those hashes.
-
-    Raises:
-        DeckError: the package for the hash is not installed.
-    """
+    """A reading with the states of its notes, found by the hashes of their texts, and those hashes."""
     hashes = dict(_hashes(text))
     records = dict(reading.records)
     used: set[str] = set()
@@ -70,15 +69,21 @@ def _kinds(note: Note) -> tuple[CardKind, ...]:
 
 def _hashes(text: str) -> Iterator[tuple[int, str]]:
     """The hash of each card of a deck file, by its first line."""
-    try:
-        from blake3 import blake3  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        message = 'reading it needs the package blake3; run: pip install "flashcards-trainer[repeater]"'
-        raise DeckError("cards.db", [Problem(line=0, message=message)]) from None
+    blake3 = _hasher()
     for line, card in _cards(text):
         words = " ".join(card.lower().split())
         if words:
             yield line, blake3(words.encode()).hexdigest()
+
+
+def _hasher() -> Callable[[bytes], Any]:
+    """BLAKE3, whose package is only needed here."""
+    try:
+        from blake3 import blake3  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        message = f"reading it needs the package blake3; run: {how_to_install('repeater')}"
+        raise DeckError("cards.db", [Problem(line=0, message=message)]) from None
+    return blake3  # type: ignore[no-any-return, unused-ignore]
 
 
 def _cards(text: str) -> Iterator[tuple[int, str]]:

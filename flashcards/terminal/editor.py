@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
+from flashcards.errors import shown
+from flashcards.library.places import is_there
+
 _PLUS_LINE = (
     "vi", "vim", "nvim", "view", "gvim", "mvim", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne",
     "mg", "gedit", "xed", "pluma",
@@ -47,8 +50,11 @@ def editor_command(path: str, line: int, environment: Mapping[str, str] = os.env
 def open_editor(path: str, line: int) -> str:
     """Edit a file and wait for the editor to end; returns what went wrong, or an empty text.
 
-    Without a terminal only an editor that the user chose is started: ``vi`` would wait for keys forever.
+    A file that is missing is not opened: the editor would make another. Without a
+    terminal only an editor that the user chose is started: ``vi`` would wait for keys forever.
     """
+    if not is_there(path):
+        return f"{shown(Path(path).name)}: the file is missing; put it back, or see flashcards doctor"
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not chosen and (sys.stdin is None or not sys.stdin.isatty()):
         return "there is no terminal for vi; set $EDITOR to an editor that needs none"

@@ -9,8 +9,6 @@ import click
 from flashcards.cli.common import Advised, common, home, say, settings
 from flashcards.library.places import default_home
 
-_NEEDED = 'it needs the package mcp; run: pip install "flashcards-trainer[mcp]"'
-
 
 @click.command("mcp", params=common())
 @click.option("--print-config", is_flag=True, help="Print the entry for the settings of an assistant, and exit.")
@@ -21,7 +19,7 @@ def command(*, print_config: bool) -> None:
     what --print-config prints into its settings. It can then list your decks,
     ask you cards, store the ratings that you give, search, undo an answer and
     add notes. Its answers are like those of any session. The command needs the
-    extra mcp: pip install "flashcards-trainer[mcp]".
+    package mcp, and says how to install it if it is missing.
     """
     if print_config:
         say(json.dumps(_config(), indent=2, ensure_ascii=False))
@@ -30,7 +28,9 @@ def command(*, print_config: bool) -> None:
     try:
         from flashcards.cli.assistant.server import serve
     except ImportError as error:
-        raise Advised(_NEEDED) from error
+        from flashcards.extras import how_to_install
+
+        raise Advised(f"it needs the package mcp; run: {how_to_install('mcp')}") from error
     serve(click.get_current_context())
 
 

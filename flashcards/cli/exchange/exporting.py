@@ -16,7 +16,7 @@ _WRITERS = {
 }
 """The modules of formats that are not text; each has ``write(wanted)``."""
 
-_REPLACE = "Overwrite any file, not only an earlier export in this format."
+_REPLACE = "Overwrite any file, not only an unedited export in this format."
 _TEXTS = "flashcards.cli.exchange.writing"
 
 

@@ -113,7 +113,8 @@ def say_moved(moved: "Moved") -> None:
         has = "has" if moved.passed_over == 1 else "have"
         say(f"{count(moved.passed_over, 'file')} {has} no flashcards")
     if moved.unknown:
-        report(f"{count(moved.unknown, 'card')} of the progress match no text; they were edited or deleted since")
+        match, they = ("matches", "it was") if moved.unknown == 1 else ("match", "they were")
+        report(f"{count(moved.unknown, 'card')} of the progress {match} no text; {they} edited or deleted since")
 
 
 def is_crowd(file: str) -> bool:

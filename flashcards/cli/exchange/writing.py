@@ -36,6 +36,8 @@ _LABEL = "writing notes"
 _MARK = "\ufeff"
 _HEAD = 64 * 1024
 """Bytes in which the sign of an export stands."""
+_OTHER = "the file exists and is not an earlier export in this format"
+_EDITED = "the file was edited since it was exported"
 
 
 class Wanted(NamedTuple):
@@ -76,7 +78,7 @@ def write(wanted: Wanted) -> None:
                 from flashcards.formats.markdown import as_export
 
                 parts = iter([as_export("".join(parts))])
-            write_text(target, parts)
+            write_text(target, parts, is_export=True)
     say_written(what, output)
 
 
@@ -158,8 +160,11 @@ def _parameters(opened: "Collection") -> "Sequence[Dated]":
     return listed(opened)
 
 
-def write_text(output: str, parts: "Iterable[str]") -> None:
-    """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
+def write_text(output: str, parts: "Iterable[str]", *, is_export: bool = False) -> None:
+    """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output.
+
+    An export is noted, so that it is not replaced when somebody has edited it.
+    """
     keep_the_library(output)
     data = (part.encode(errors="replace") for part in parts)
     if output in STANDARD_OUTPUT:
@@ -174,9 +179,11 @@ def write_text(output: str, parts: "Iterable[str]") -> None:
                 stream.buffer.writelines(data)
                 stream.buffer.flush()
         return
+    from flashcards.cli.exchange.exported import recorded
     from flashcards.library.files import write_atomically
 
-    write_atomically(Path(output), data, private=False)
+    path = Path(output)
+    write_atomically(path, recorded(home(), path, data) if is_export else data, private=False)
 
 
 def keep_the_library(output: str) -> None:
@@ -204,31 +211,39 @@ def keep_others(wanted: Wanted, targets: Iterable[str]) -> None:
     """
     for target in targets:
         keep_the_library(target)
-        if not (wanted.replaces or target in STANDARD_OUTPUT or _is_export(Path(target), wanted.name)):
-            error = OutputError(target, "the file exists and is not an earlier export in this format")
+        if not wanted.replaces and target not in STANDARD_OUTPUT and (why := _lost(Path(target), wanted.name)):
+            error = OutputError(target, why)
             error.advice = "choose another name, or add --replace to overwrite it"
             raise error
 
 
-def _is_export(path: Path, name: str) -> bool:
-    """Whether writing a file destroys nothing but an export in a format; one in Markdown must be unedited."""
+def _lost(path: Path, name: str) -> str:
+    """Why writing a file destroys more than an export in a format; empty if it does not."""
     from flashcards.library.files import is_stream
 
     if is_stream(path) or not is_file(path):
-        return True
+        return ""
     try:
         with path.open("rb") as file:
             data = file.read(_HEAD)
-            if data and re.match(FILES[name].sign, data, re.DOTALL) is None:
-                return False
-            data += file.read() if name == "markdown" else b""
+        if not data:
+            return ""
+        return (_EDITED if _is_edited(path, name) else "") if re.match(FILES[name].sign, data, re.DOTALL) else _OTHER
     except OSError:
-        return False
-    if name != "markdown":
-        return True
-    from flashcards.formats.markdown import is_export
+        return _OTHER
 
-    return not data or is_export(data.decode(errors="replace"))
+
+def _is_edited(path: Path, name: str) -> bool:
+    """Whether somebody edited an export: one in Markdown says so itself, and nobody edits a package where it is."""
+    if name == "markdown":
+        from flashcards.formats.markdown import is_export
+
+        return not is_export(path.read_bytes().decode(errors="replace"))
+    if name == "anki":
+        return False
+    from flashcards.cli.exchange.exported import is_edited
+
+    return is_edited(home(), path)
 
 
 def _is_collection(path: str) -> bool:

@@ -34,11 +34,14 @@ _COLLECTING = (_State.BEFORE_TERMS, _State.IN_NOTE)
 _HEADINGS = (Kind.TERM, Kind.SECTION)
 
 
-def equal_terms(notes: Sequence[Note]) -> list[Problem]:
-    """One notice for each term that several notes share, with all their lines."""
-    alike: dict[str, list[Note]] = defaultdict(list)
-    for note in notes:
-        alike[term_key(note.term)].append(note)
+def equal_terms(notes: Sequence[Note], decks: Sequence[str] = ()) -> list[Problem]:
+    """One notice for each term that several notes of a deck share, with all their lines.
+
+    ``decks`` has the deck of each note where a text has several.
+    """
+    alike: dict[tuple[str, str], list[Note]] = defaultdict(list)
+    for note, deck in zip(notes, decks or [""] * len(notes), strict=True):
+        alike[deck, term_key(note.term)].append(note)
     return [
         Problem(
             line=same[1].line,

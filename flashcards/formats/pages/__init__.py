@@ -43,6 +43,7 @@ SAID = {
     "schema": "terms that the page marks as such",
     "script": "data in a script of the page",
     "brackets": "terms in brackets before their definitions",
+    "hyphen": "terms and definitions on one line, a hyphen between them",
     "equals": "terms and definitions on one line, an equals sign between them",
     "means": 'terms and definitions on one line, "means" or quotation marks between them',
     "tilde": "terms and definitions on one line, a tilde between them",

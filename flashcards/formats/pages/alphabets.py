@@ -38,7 +38,8 @@ _OWN = {
         "s": "\u015b\u015d\u015f\u0161\u0219",
         "t": "\u0163\u021b",
         "u": "\u016d",
-        "z": "\u017a\u017c\u017e",
+        "z": "\u017a\u017e",
+        f"z{_AFTER}": "\u017c",  # in Polish, where both stand behind Z
         "\u0433": "\u0491",  # Ukrainian and Serbian
         "\u0434": "\u0452",
         "\u0435": "\u0454",
@@ -99,6 +100,9 @@ _LAST = (
 """Letters that some languages often write, those that they hardly ever do, and the ones behind Z in these."""
 
 _CH = "\u011b\u0159\u013e\u0165"  # Czech and Slovak
+_FIRST = re.compile(r"^[^\w\n]*(ch|[^\W\d_])(?=[^\n]{0,40}$|[^\n]{0,40}[:\u2013\u2014-]\s)", re.MULTILINE)
+"""What a line begins with that may be a term."""
+
 _BEHIND_Z = "\u00e0\u00e1\u00e2\u00e3"
 
 _LATIN = _Alphabet()
@@ -125,7 +129,16 @@ def _alphabet(text: str) -> _Alphabet:
     counts = Counter(char for char in text if char > "\x7f" and char.isalpha())
     often = {char for char, number in counts.items() if number >= _OFTEN * counts.total()}
     last = (letters for signs, others, letters in _LAST if often.issuperset(signs) and often.isdisjoint(others))
-    return _Alphabet(next(last, ()), not often.isdisjoint(_CH))
+    return _Alphabet(next(last, ()), not often.isdisjoint(_CH) and not _has_ch_in_c(text))
+
+
+def _has_ch_in_c(text: str) -> bool:
+    """Whether the lines of a text have CH among C, as pages of programs that know no Czech have them."""
+    firsts = [match[0] for match in _FIRST.finditer(text)]
+    around = [(one, other) for one, other in pairwise(firsts) if (one == "ch") != (other == "ch")]
+    within = sum("b" < other[:1] < "h" if one == "ch" else "b" < one[:1] < "h" for one, other in around)
+    behind = sum(other[:1] > "h" if one == "ch" else one[:1] == "h" for one, other in around)
+    return within > behind
 
 
 def place(text: str, key: str) -> str:

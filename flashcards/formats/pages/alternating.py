@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair, halves, sorting
 from flashcards.formats.pages.lined import among
-from flashcards.formats.pages.lines import Shape, ends, labels, order_key, shape
+from flashcards.formats.pages.lines import Shape, ends, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text
 from flashcards.formats.pages.wrapping import ENTRY
 
+_LEAD_IN = 5  # words
 _FEW = 3  # definitions by shape, that show what definitions look like
 _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
 _NEARLY = 0.9  # of the terms
@@ -27,7 +28,7 @@ def reading(lines: Sequence[Line]) -> Found:
     """Terms and definitions by the shape of each line and of its neighbours."""
     labelled = labels(lines) | {at for at, line in enumerate(lines) if halves.BESIDE.fullmatch(line.text)}
     kinds = [
-        Shape.DEFINITION if at in labelled or NO_TERM.match(line.text) else shape(line.text)
+        Shape.DEFINITION if at in labelled or NO_TERM.match(line.text) or leads_in(lines, at) else shape(line.text)
         for at, line in enumerate(lines)
     ]
     kinds = halves.unstopped(lines, halves.without_headings(lines, kinds))
@@ -67,6 +68,13 @@ def reading(lines: Sequence[Line]) -> Found:
         if len(below) > 1 and below[0].bullet and all(line.bullet == below[0].bullet for line in below):
             pair.definition = paragraphs(below, 0)  # the senses of a term
     return among.with_entries(Found(shape="lines", pairs=pairs, stray=stray, strict=True), lines)
+
+
+def leads_in(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line with a colon stands above a list, of which it is no item."""
+    line, below = lines[at], lines[at + 1 : at + 2]
+    items = all(one.bullet for one in below) and bool(below) and not line.bullet
+    return items and line.text[-1] in ":\uff1a" and words(line.text) >= _LEAD_IN
 
 
 def _goes_on(lines: Sequence[Line], at: int, kind: Shape, pair: Pair, labelled: set[int]) -> bool:

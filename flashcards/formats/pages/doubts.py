@@ -38,6 +38,7 @@ _BESIDE = 2  # neighbours
 _COMMAS = (",", ";", "\u3001", "\uff0c", "\uff1b")
 _LIST = 30  # characters
 _EXCLAIMING = ("!", "\uff01")
+_LOUD = "it ends in an exclamation mark, unlike the others"
 _COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _RARE = 0.05  # of the pairs
@@ -68,7 +69,7 @@ _COUNTED_WORDS = re.compile(r"\b[A-Z]{3,} \d{1,3} [A-Z]{4,}\b")
 def doubt(pairs: Sequence[Pair], order: float) -> None:
     """Say of each pair that may be none why; ``order`` is the share of neighbours in alphabetical order."""
     keys = [order_key(pair.term) for pair in pairs]
-    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY and _are_sorted(keys)
+    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY and sorting.are_sorted(keys, _MOSTLY)
     counts = Counter(pair.term for pair in pairs)
     usual = _Usual(
         pairs=len(pairs),
@@ -112,7 +113,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             counting = _counting(pair, usual) if at < _TOP and not (numbered or _explains_number(pair)) else ""
             pair.doubt = pair.doubt or _unlike(pair, usual) or counting
             placed = in_order and keys[max(0, at - 1)] <= keys[at] <= keys[min(at + 1, len(keys) - 1)]
-            pair.doubt = pair.doubt or ("" if placed else _exclaiming(pair, usual))
+            pair.doubt = pair.doubt or (_LOUD if usual.calm and not placed and _exclaims(pair) else "")
             pair.doubt = pair.doubt or _no_sentence(pair, usual, placed=placed, last=at == len(pairs) - 1)
     sections.doubt_tail(pairs)
 
@@ -125,11 +126,6 @@ def _reads_like_sentence(term: str) -> bool:
 def is_sentence(term: str) -> bool:
     """Whether a term of several words ends as a sentence does, and not in an abbreviation or a number."""
     return ends(unclassed(term)) and words(term) > _ABBREVIATION and not _NO_END.search(term)
-
-
-def _are_sorted(keys: Sequence[str]) -> bool:
-    """Whether most terms follow the one above, not only by the first letter, which some do by chance."""
-    return sorting.are_sorted(keys, _MOSTLY)
 
 
 def _apart(pairs: Sequence[Pair], keys: Sequence[str]) -> int:
@@ -163,7 +159,9 @@ def _at_an_end(pairs: Sequence[Pair], at: int, apart: int, *, in_order: bool) ->
     """Why the first or one of the last pairs may belong to the page around the terms."""
     pair = pairs[at]
     is_sign = ends(pair.text) and not any(map(str.isalnum, pair.term))
-    explained = is_sign or _explains_number(pair) or explains_itself(pair)
+    near = [one.term for one in (pairs[-2:] if at else pairs[:2])]
+    placed = in_order and _is_beside(pair) and sorting.share(near) == 1
+    explained = is_sign or _explains_number(pair) or explains_itself(pair) or placed
     if at >= apart or (at in (0, len(pairs) - 1) and is_furniture(pair.term) and not explained):
         return _AROUND
     if at == 0 and not in_order and _is_unstopped(pairs):
@@ -177,10 +175,14 @@ def _is_unstopped(pairs: Sequence[Pair]) -> bool:
     return len(inner) >= _ORDERED_TERMS and not ends(pairs[0].text) and all(ends(pair.text) for pair in inner)
 
 
+def _is_beside(pair: Pair) -> bool:
+    """Whether a whole sentence stands on the line of a term."""
+    return pair.below == pair.start and ends(pair.text) and words(pair.text) > LONG_TERM
+
+
 def _explains_number(pair: Pair) -> bool:
-    """Whether a sentence on the line of "10 of 12" says what that is, so that it counts neither pages nor terms."""
-    beside = pair.below == pair.start and ends(pair.text) and words(pair.text) > LONG_TERM
-    return beside and _OF_PAGES.fullmatch(pair.term) is not None
+    """Whether such a sentence says what "10 of 12" is, so that it counts neither pages nor terms."""
+    return _OF_PAGES.fullmatch(pair.term) is not None and _is_beside(pair)
 
 
 def explains_itself(pair: Pair) -> bool:
@@ -252,10 +254,6 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
-
-
-def _exclaiming(pair: Pair, usual: _Usual) -> str:
-    return "it ends in an exclamation mark, unlike the others" if usual.calm and _exclaims(pair) else ""
 
 
 def _exclaims(pair: Pair) -> bool:

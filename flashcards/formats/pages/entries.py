@@ -52,10 +52,17 @@ _MENU = 4  # lines more than an entry has
 _LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:\uff1a]\s*\S")
 
 
-def readings(lines: Sequence[Line]) -> Iterator[Found]:
-    """What short lines at the same places of all entries make of a page."""
+def readings(lines: Sequence[Line], only: str = "") -> Iterator[Found]:
+    """What short lines at the same places of all entries make of a page; ``only`` is the shape that is wanted."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
+    for made, read in _WAYS:
+        if not only or only in made:
+            yield from read(lines)
+
+
+def _in_runs(lines: Sequence[Line]) -> Iterator[Found]:
+    """Entries that begin with as many short lines each."""
     headings = {at for at, line in enumerate(lines) if is_heading(line.text)} | _sections(lines)
     runs = _runs(lines, headings)
     sizes = [
@@ -66,9 +73,6 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     for size in sizes:
         yield _read(lines, runs, size, headings)
     yield from _named_twice(lines, runs, headings)
-    yield from _alternate(lines)
-    yield from _by_length(lines)
-    yield from _in_capitals(lines)
 
 
 def _sections(lines: Sequence[Line]) -> set[int]:
@@ -324,3 +328,12 @@ def _blocks(lines: Sequence[Line]) -> list[list[int]]:
 
 def _first(lines: Sequence[Line], block: Sequence[int]) -> str:
     return lines[block[0]].text
+
+
+_WAYS = (
+    (("entries",), _in_runs),
+    (("entries",), _alternate),
+    (("entries", "twos"), _by_length),
+    (("capitals",), _in_capitals),
+)
+"""The shapes, and who reads them."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, alphabets, once
 from flashcards.formats.pages.around import bars, idioms, openers
-from flashcards.formats.pages.around.phrases import CLOSING, EDIT, FURNITURE, LEGAL
+from flashcards.formats.pages.around.phrases import CLOSING, EDIT, EDITED, FURNITURE, LEGAL
 from flashcards.formats.pages.dumps.hanging import within
 from flashcards.formats.pages.dumps.undone import undone
 from flashcards.formats.pages.wrapping import ENTRY, FENCE
@@ -24,7 +24,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){3,5}")
+_ABBREVIATION = re.compile(r"(?:\(?[^\W\d_]\.\)?){3,5}")
 _STOPS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u0964")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
@@ -44,27 +44,28 @@ _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(rf"\s*(?:\u00b6|\uf0c1|\U0001f517|\[(?:{EDIT})\])+$|\s+#$")
 _ANCHOR_ENDS = "\u00b6\uf0c1\U0001f517]#"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
-_TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
+_TARGET = re.compile(rf"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{{#[\w-]+\}}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)|^{EDITED}")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _CLASS = re.compile(r"\s*(?:\([^()]*\)|,(?:\s?[^\W\d_]{1,4}\.){1,3})$")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
+_CLAUSES = re.compile(r"(?=.*[\u3400-\u9fff])(?:(?:.*?[,;\uff0c\uff1b]\S){2}|.{4,}[,;\uff0c\uff1b]\S.{9})")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SOURCE = re.compile(r"\s*(?:\^|\[?\d+[\].])\s")
+_EVEN = 6  # lines below the first one, that show by their indent that it lost its own
 _CLOSING = 20  # lines at the end of a page among which the parts that close it begin
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _FEW_LETTERS = 2  # that a page repeats, and that so do not head the terms that begin with them
-_ASKING = "?\uff1f"
-_COLON = ":\uff1a"
+_ASKING, _COLON = "?\uff1f", ":\uff1a"
 _LEADING = "\u2192\u203a\u00bb\u2197"  # at the end of a link to more
 _AGAIN = 6  # times that a page has a line which is no term, as one may stand in several menus as well
 _COUNT = re.compile(r"\d{2,6}")
-_DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
-_OFTEN = 3
+_DIRECTIVE = re.compile(
+    r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}|(?:\[\[\w+:[^|]*\||thumb\|).*"
+)
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
-_ANCHORS = 5
-_SHORT = 6
+_OFTEN, _ANCHORS, _SHORT = 3, 5, 6
 _LINES = 1 << 18  # of a page, about which every reading asks the same
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one
@@ -117,7 +118,7 @@ def shape(text: str) -> Shape:
         return Shape.DEFINITION
     count = words(text)
     finished = ends(text)
-    if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS):
+    if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS) or _CLAUSES.match(text):
         return Shape.DEFINITION
     if finished or count > _TERM_WORDS or text[0].islower() or _NAMES.fullmatch(text):
         return Shape.EITHER
@@ -203,9 +204,8 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         else:
             apart = 0 if cut else number - last
             last = number
-            lines.append(
-                _line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored, below=apart))
-            )
+            around = _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored, below=apart)
+            lines.append(_line(number, line, around))
             gap = is_heading(lines[-1].text)
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
@@ -213,10 +213,11 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
 
 
 def _evened(raw: list[str]) -> list[str]:
-    """The lines of a text with the indent of its first line, where that is an item of a list which lost it."""
-    first = _BULLET.match(raw[0])
-    others = {len(line) - len(line.lstrip()) for line in raw[1:] if _BULLET.match(line.lstrip())}
-    return [" " * min(others) + raw[0], *raw[1:]] if first and len(others) == 1 else raw
+    """The lines of a text with the indent of its first line, where a copy lost it: that of all others, or all items."""
+    told = [line for line in raw[1:] if line.strip()]
+    items = [line for line in told if _BULLET.match(line.lstrip())] if _BULLET.match(raw[0]) else []
+    others = {len(line) - len(line.lstrip()) for line in items or (told if len(told) >= _EVEN else [])}
+    return [" " * min(others) + raw[0], *raw[1:]] if len(others) == 1 and raw[0][:1].strip() else raw
 
 
 def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
@@ -372,7 +373,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
         text = text[:-1].rstrip()
     expanded = line.expandtabs(4)
     bullet = ""
-    if "<a " in text or "{#" in text or ":`" in text:
+    if text[0] == "[" or "- " in text[:16] or "<a " in text or "{#" in text or ":`" in text:
         text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"

@@ -39,33 +39,76 @@ _MANY = 0.15  # of the definitions, that have several blocks where the last one 
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
-def readings(lines: Sequence[Line]) -> Iterator[Found]:
-    """What each way of setting terms apart makes of a page."""
+def readings(lines: Sequence[Line], only: str = "") -> Iterator[Found]:
+    """What each way of setting terms apart makes of a page; ``only`` is the shape that is wanted."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
+    for read in (_WAYS[only],) if only else _WAYS.values():
+        yield from read(lines)
+
+
+def _by_marks(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms that the page sets off itself."""
     if sum(line.marked for line in lines) >= _LEAST_MARKED:
         yield _sectioned("headings", lines, lambda at: _is_marked(lines, at))
-    indents = {line.indent for line in lines if not is_heading(line.text)}
+
+
+def _by_indent(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms further to the left than their definitions."""
     outdented = Counter(line.indent for at, line in enumerate(lines) if _is_outdented(lines, line.indent, at))
     for level, _ in outdented.most_common(_LEVELS):
         yield _sectioned("indented", lines, partial(_is_outdented, lines, level))
+
+
+def _by_bullets(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms that are items of a list."""
     for bullet in ("*", "1"):
         items = [at for at, line in enumerate(lines[:-1]) if line.bullet == bullet]
         terms = {at for at in items if not (lines[at + 1].bullet or lines[at + 1].gap) and _fits_term(lines[at])}
         if len(terms) >= max(_LEAST_MARKED, _NEARLY * len(items)):
             yield _sectioned("items", lines, terms.__contains__)
-    if sum(line.gap for line in lines[1:]):
+
+
+def _by_blanks(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms that are the first lines of blocks."""
+    if any(line.gap for line in lines[1:]):
         yield halves.without_halves(_blocks(lines), lines)
+
+
+def _in_paragraphs(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms with blank lines above and below them."""
+    if any(line.gap for line in lines[1:]):
         named = labels(lines)
         alone = _sectioned("paragraphs", lines, lambda at: at not in named and _stands_alone(lines, at))
         yield halves.without_halves(alone, lines)
+
+
+def _by_colons(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms that end in a colon."""
     ending = {at for at in range(len(lines)) if _ends_in_colon(lines, at)}
     colons = {order_key(lines[at].text) for at in ending}
-    if len(indents) == 1 and len(colons) >= max(_LEAST_COLONS, _DISTINCT * len(ending)):
+    level = len({line.indent for line in lines if not is_heading(line.text)}) == 1
+    if level and len(colons) >= max(_LEAST_COLONS, _DISTINCT * len(ending)):
         found = halves.without_halves(_sectioned("colons", lines, ending.__contains__), lines)
         named = {at for at in found.stray if shape(lines[at].text) is Shape.TERM}  # headings, without a colon
         yield replace(found, stray=[at for at in found.stray if at not in named], aside=sorted(named))
+
+
+def _by_shape(lines: Sequence[Line]) -> Iterator[Found]:
+    """Terms that nothing but the shape of their lines tells from definitions."""
     yield alternating.reading(lines)
+
+
+_WAYS: dict[str, Callable[[Sequence[Line]], Iterator[Found]]] = {
+    "headings": _by_marks,
+    "indented": _by_indent,
+    "items": _by_bullets,
+    "blocks": _by_blanks,
+    "paragraphs": _in_paragraphs,
+    "colons": _by_colons,
+    "lines": _by_shape,
+}
+"""The shapes, and who reads them."""
 
 
 def _ends_in_colon(lines: Sequence[Line], at: int) -> bool:
@@ -167,7 +210,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     numbered = lines[at].bullet == "1" and lines[at - 1].bullet == "*"
     if not (lines[at].gap or not at or numbered or _heads_pair(lines, at - 1) or _heads_pair(lines, at - 1, at - 2)):
         return False
-    if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
+    if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS or alternating.leads_in(lines, at):
         return False
     kinds = [_kind(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
     if kinds[0] is Shape.TERM and kinds[1] in _TERMS and kinds[2] is Shape.DEFINITION:

@@ -39,7 +39,7 @@ _ALSO = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och|og)\b")
 
 _COMPOUND = re.compile(
     r"\S*[-\d]\S*-.*"
-    r"|(?:[^\W\d_]|well|ill|self|non|ex|half|long|short|high|low|cross|two|three|four|five|six|ten)-[^\W\d_]{4}.*",
+    r"|(?:[^\W\d_]|well|ill|self|non|ex|half|long|short|high|low|cross|single|double|two|three|four|five|six|ten)-[^\W\d_]{4}.*",
     re.IGNORECASE,
 )
 """A word that was written with the hyphen at which it was broken."""
@@ -61,7 +61,7 @@ _LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?:(?=\s)")
 _FRAMED = re.compile(
     r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
-ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-] )(?=\S)")
+ENTRY = re.compile(r"(?=[^\W\d])(?:\S+ ){0,5}?\S+?(?P<mark> ?: | [=\u2013\u2014-] ) *(?=\S)")
 """What a line with a term and its definition begins with."""
 _SHORT = 0.5  # of the width, that a term has at most
 _CAPITALS = "CAPITALS"

@@ -24,7 +24,7 @@ class _Idioms(NamedTuple):
 _LANGUAGES = {
     "German": _Idioms(
         "siehe(?: auch)?|vgl\\.?|vergleiche",
-        "hinweis|anmerkung|achtung|tipp",
+        "auch|hinweis|anmerkung|achtung|tipp",
         "quellen?",
         "beispiele?|z\\. ?b\\.",
         "lesen sie auch|mehr dazu|weitere artikel|verwandte (?:artikel|begriffe|themen)"
@@ -35,7 +35,7 @@ _LANGUAGES = {
     ),
     "French": _Idioms(
         "voir(?: aussi)?|cf\\.?",
-        "notes?|remarques?|attention|nb|n\\. ?b\\.|à noter|astuce",
+        "aussi|notes?|remarques?|attention|nb|n\\. ?b\\.|à noter|astuce",
         "sources?|crédits?",
         "ex(?:emples?|\\.)?|par exemple",
         "à lire (?:aussi|également)|lire aussi|en savoir plus|articles (?:similaires|liés)|sur le même sujet"
@@ -48,7 +48,7 @@ _LANGUAGES = {
     ),
     "Spanish": _Idioms(
         "(?:véase|ver|vea)(?: también)?",
-        "notas?|observación|atención|consejo|ojo",
+        "también|notas?|observación|atención|consejo|ojo",
         "fuentes?",
         "ej(?:emplos?|\\.)?|por ejemplo",
         "(?:lea|lee|leer) también|más información|artículos relacionados|te puede interesar"
@@ -71,7 +71,7 @@ _LANGUAGES = {
     ),
     "Italian": _Idioms(
         "(?:vedi|si veda|cfr\\.?)(?: anche)?",
-        "nota(?: bene)?|note|attenzione|n\\.? ?b\\.?",
+        "anche|nota(?: bene)?|note|attenzione|n\\.? ?b\\.?",
         "font[ei]",
         "esemp(?:io|i)|es\\.|per esempio|ad esempio",
         "leggi anche|per saperne di più|approfondimenti|articoli correlati|potrebbe interessarti anche",
@@ -82,7 +82,7 @@ _LANGUAGES = {
     ),
     "Portuguese": _Idioms(
         "(?:veja|ver|vide)(?: também)?",
-        "notas?|observaç(?:ão|ões)|obs\\.?|atenção|dica",
+        "também|notas?|observaç(?:ão|ões)|obs\\.?|atenção|dica",
         "fontes?",
         "ex(?:emplos?|\\.)?|por exemplo",
         "leia (?:também|mais)|saiba mais|artigos relacionados|veja também|posts relacionados",
@@ -93,7 +93,7 @@ _LANGUAGES = {
     ),
     "Dutch": _Idioms(
         "zie(?: ook)?|vgl\\.?",
-        "opmerking|let op|n\\.? ?b\\.?|tip",
+        "ook|opmerking|let op|n\\.? ?b\\.?|tip",
         "bron(?:nen)?",
         "voorbeeld(?:en)?|bijv(?:oorbeeld|\\.)",
         "lees (?:ook|meer|verder)|meer informatie|gerelateerde (?:artikelen|begrippen)",
@@ -103,7 +103,7 @@ _LANGUAGES = {
     ),
     "Swedish": _Idioms(
         "se(?: även| också)?|jfr\\.?",
-        "obs|anmärkning|tips",
+        "även|också|obs|anmärkning|tips",
         "källor?",
         "exempel|t\\.? ?ex\\.?",
         "läs (?:även|också|mer)|relaterade artiklar",
@@ -113,7 +113,7 @@ _LANGUAGES = {
     ),
     "Danish and Norwegian": _Idioms(
         "se(?: også)?|jf\\.?",
-        "bemærk|merknad|merk|note|obs|tips?",
+        "også|bemærk|merknad|merk|note|obs|tips?",
         "kilder?",
         "eksemp(?:el|ler)|f\\.? ?eks\\.?|for eksempel",
         "(?:læs|les|se) (?:også|mere?)|relaterede artikler|relaterte artikler",

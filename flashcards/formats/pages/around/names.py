@@ -7,7 +7,7 @@ _TEXTS = 1 << 18  # of a page, about which every reading asks the same
 
 NAMES = re.compile(
     r"gloss[a\u00e1]i?r|(?<!dys)lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
-    r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
+    r"|dicion\u00e1rio|dizionario|ordlist|woorden(?:lijst|boek)|begrippenlijst|s\u0142owni|slovn[i\u00ed](?:k|\u010d)"
     r"|begriffe|definitions|key terms|key concepts"
     r"|(?<!\bin )(?<!\bto the )(?<!\bthese )\bterms\b"
     r"(?! (?:of (?:use|service|sale|hire|trade|business|delivery|payment)|(?:and|&) conditions|apply))"
@@ -18,11 +18,12 @@ NAMES = re.compile(
 
 _A_TO_Z = re.compile(r"\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b", re.IGNORECASE)
 _MORE_NAMES = (
-    r"jargon|key ?words?\b|vocab(?:ula|\b)|vokabel|\bconcept(?:en|os)\b|fachbegriff|fachw\u00f6rter"
+    r"jargon|key ?words?\b|vocab(?:ul[a\u00e1]|\b)|vokabel|\bconcept(?:en|os)\b|fachbegriff|fachw\u00f6rter"
     r"|lessico|vocabolario|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     rf"|{_A_TO_Z.pattern}|cheat ?sheet|flash ?cards?"
     r"|antis\u00e8che|aide-m\u00e9moire|spickzettel|chuleta"
-    r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
+    r"|glosar|ordbog|ordbok|sanasto|sz(?:\u00f3t\u00e1r|\u00f3jegyz)|sanakirj|obja\u015bnieni[ae] (?:wyraz|poj|s\u0142)"
+    r"|begriffserkl|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
     r"|\u0433\u043b\u043e\u0441\u0441?\u0430\u0440|\u0442\u0435\u0440\u043c[\u0438\u0456]\u043d(?!\u0430\u043b)|terimler|phrasebook|nomenclature|ordforklaring"
     r"|d\u00e9finitions|definitionen|definities|definiciones|definizioni|defini\u00e7\u00f5es|\u03bf\u03c1\u03b9\u03c3\u03bc\u03bf[\u03af\u03b9]|\u043e\u043f\u0440\u0435\u0434\u0435\u043b\u0435\u043d\u0438"
     r"|\u05de\u05d9\u05dc\u05d5\u05df|\u05de\u05d5\u05e0\u05d7|\u05de\u05d5\u05e9\u05d2|\u0645\u0635\u0637\u0644\u062d|\u0642\u0627\u0645\u0648\u0633|\u0645\u0639\u062c\u0645"

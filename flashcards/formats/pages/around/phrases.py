@@ -93,6 +93,9 @@ EDIT = (
 )
 """What a wiki has in brackets behind each heading."""
 
+EDITED = rf"(?i:\[?(?:{EDIT})(?:\]\s*|(?=- )))(?=\S)"
+"""The same in front of the first item below one, where no line ends between them."""
+
 FURNITURE = re.compile(rf"{_PHRASES}|\[(?:{EDIT})\]", re.IGNORECASE | re.VERBOSE)
 LEGAL = re.compile(r".{0,60}(?:\u00a9|\(c\) ?\d{4}|copyright \d{4}|all rights reserved).*", re.IGNORECASE)
 CLOSING = re.compile(

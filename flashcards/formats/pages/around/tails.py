@@ -6,13 +6,14 @@ one of them. One sign makes a doubt, as do two where the alphabet has it in its 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair, sorting
 from flashcards.formats.pages.around import sites
 from flashcards.formats.pages.halves import belongs
-from flashcards.formats.pages.lines import Shape, ends, is_furniture, order_key, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, order_key, shape, words
 
 _NEAR = 4  # pairs at the end
 _ENOUGH = 6  # entries above, that show what all of them are like
@@ -37,6 +38,8 @@ def without(found: Found, lines: Sequence[Line], *, stacked: bool) -> Found:
     if found.shape in _TOLD or found.shape.startswith("<"):
         return found
     found = _without_pairs(found)
+    if stacked:
+        _doubt_headed(found, lines)
     return _ended(found, lines) if stacked and len(found.pairs) > _ENOUGH else found
 
 
@@ -61,11 +64,30 @@ def _without_pairs(found: Found) -> Found:
             above = keys[at]
         if not signs & _TELLING:
             continue
-        if not placed and len(signs) + in_order >= _TWO:
+        if not placed and len(signs) + in_order >= _TWO and not (in_order and _goes_on(pairs[at + 1 :], above, usual)):
             return found.only(0, at)
         if len(signs) >= _TWO or not (placed or signs == {"called"}):
             pair.doubt = pair.doubt or sites.DOUBT
     return found
+
+
+def _doubt_headed(found: Found, lines: Sequence[Line]) -> None:
+    """Doubt the last pairs below the only heading among all, where their first one is alone out of order."""
+    pairs = found.pairs
+    between = [range(above.end, pair.start) for above, pair in pairwise(pairs)]
+    headed = [at for at, places in enumerate(between, 1) if any(not is_heading(lines[place].text) for place in places)]
+    if len(headed) != 1 or headed[0] < max(_ENOUGH, len(pairs) - _NEAR):
+        return
+    keys = [order_key(pair.term) for pair in pairs[: headed[0] + 1]]
+    if sorting.are_sorted(keys[:-1], 1) and keys[-1] < keys[-2]:
+        for pair in pairs[headed[0] :]:
+            pair.doubt = pair.doubt or "it stands below a heading, out of alphabetical order"
+
+
+def _goes_on(pairs: Sequence[Pair], above: str, usual: Collection[str]) -> bool:
+    """Whether some pairs are the next entries in alphabetical order, which have no sign of the site."""
+    keys = [above, *(order_key(pair.term) for pair in pairs)]
+    return len(keys) > 1 and sorting.are_sorted(keys, 1) and not any(_signs(pair) - {*usual} for pair in pairs)
 
 
 def _usual(pairs: Sequence[Pair], signs: set[str]) -> set[str]:

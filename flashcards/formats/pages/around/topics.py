@@ -59,13 +59,14 @@ def above(lines: Sequence[Line], found: Found, top: int) -> set[int]:
 
 
 def anew(lines: Sequence[Line], pairs: Sequence[Pair]) -> set[int]:
-    """Where the alphabet begins anew: nowhere else, and below a short line each time, as there is nowhere else."""
+    """The entries below headings: the alphabet begins anew below most of these, and nowhere else."""
     letters = [order_key(pair.term)[:1] for pair in pairs]
     falls = {at for at, (one, other) in enumerate(pairwise(letters), 1) if one > other}
     above = [(one, lines[other.start - 1]) for one, other in pairwise(pairs)]
     alone = [line.number > one.number and line.text not in one.definition for one, line in above]
     headed = {at for at, (_, line) in enumerate(above, 1) if alone[at - 1] and shape(line.text) is Shape.TERM}
-    return falls if falls == headed and len(falls) <= _FEW * len(pairs) else set()
+    enough = len(falls) > len(headed) / 2 if len(falls) >= _SEVERAL else falls == headed
+    return headed if falls <= headed and enough and len(headed) <= _FEW * len(pairs) else set()
 
 
 def are_counted(lines: Sequence[Line], pairs: Sequence[Pair]) -> bool:

@@ -35,12 +35,17 @@ _NOTED = (
 )
 _RAISED = r"[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]{1,3}|[\u2020\u2021]"
 _ENDED = r"(?:(?<=[.!?\u2026\u3002\uff01\uff1f])|(?<=[.!?\u2026][\"')\u201d\u2019\u00bb]))"
-_FOOTNOTE = re.compile(rf"{_ENDED}(?:(?:\[(?:{_NOTED}|[a-z])\])+|{_RAISED})(?=\s*$|\t|\s+[^\Wa-z]|\s*[(\"\u201c])")
+_PAGES = r"(?::\s?\d{1,4}(?:\s?[,\u2013-]\s?\d{1,4})*(?=[\s.,;)]|$)(?: (?= ))?)?"
+"""The pages of a source, which Wikipedia has behind its number."""
+
+_FOOTNOTE = re.compile(
+    rf"{_ENDED}(?:\[(?:{_NOTED}|[a-z])\]{_PAGES}(?:\s?\[(?:{_NOTED}|[a-z])\]{_PAGES})*|{_RAISED})(?=\s*$|\t|\s+[^\Wa-z]|\s*[(\"\u201c])"
+)
 """A mark behind a sentence."""
 
 _WITHIN = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[,;:)\"\u201d\u2019\u00bb]))"
-    rf"(?:(?:\[(?:{_NOTED})\])+|{_RAISED})(?=[\s.,;:!?)]|$)",
+    rf"(?:\[(?:{_NOTED})\]{_PAGES}(?:\s?\[(?:{_NOTED})\]{_PAGES})*|{_RAISED})(?=[\s.,;:!?)]|$)",
 )
 """One within a sentence, or behind one without a full stop."""
 

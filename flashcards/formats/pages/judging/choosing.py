@@ -29,6 +29,7 @@ _SEVERAL, _PARTS = 3, 5  # entries in a definition, and its paragraphs
 _HALF = 0.5
 _ALL, _MORE = 0.9, 1.5
 _FEW, _LESS = 0.15, 0.05
+_COLONS = ":\uff1a"
 _KINDS = ("<", "cards", "named cards")
 """Readings by kinds of elements, of which one may be of sections and another of the entries in them."""
 
@@ -65,7 +66,8 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     """
     judged = _without_sections([judge(found, lines, name) for found in readings if found.pairs])
     coarse = [
-        _holds_entries(one, judged) or _holds_others(one, judged, lines) or _lacks_some(one, judged) for one in judged
+        _holds_entries(one, judged, lines) or _holds_others(one, judged, lines) or _lacks_some(one, judged)
+        for one in judged
     ]
     judged = [
         replace(one, score=one.score * (_SECTIONS if out else 1)) for one, out in zip(judged, coarse, strict=True)
@@ -103,17 +105,22 @@ def _without_sections(judged: Sequence[Judged]) -> list[Judged]:
     ]
 
 
-def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
-    """Whether what a reading takes for definitions are entries of a line, or for terms and definitions alike."""
+def _holds_entries(one: Judged, judged: Sequence[Judged], lines: Sequence[Line]) -> bool:
+    """Whether what a reading takes for definitions are entries of a line, or for terms and definitions alike.
+
+    A reading of items has only lists in definitions if sentences with a colon lead in each of them.
+    """
     pairs = one.found.pairs
+    if one.found.shape in shapes.MARKS and _are_led_in(pairs, lines):
+        return any(other.found.shape in shapes.STACKED and not _lacks_items(other, pairs) for other in judged)
     starts = {pair.start for pair in pairs}
     if one.found.shape.startswith("<"):
         finer = (other.found for other in judged if other.found.shape.startswith(("<", "bold terms")))
         return any(_are_finer(other.pairs, pairs) for other in finer)
     for other in judged if one.found.shape in (*shapes.STACKED, *shapes.RARE_MARKS) else ():
-        if other.found.shape not in shapes.MARKS:
-            continue
         entries = other.found.pairs
+        if other.found.shape not in shapes.MARKS or _are_led_in(entries, lines):
+            continue
         within = {term_key(pair.term) for pair in entries if _is_inside(pair, pairs)}
         if len(within) + len(other.found.aside) >= max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(entries)):
             return True
@@ -122,6 +129,19 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
         if sum(pair.start in starts for pair in entries) >= _HALF * len(pairs) and len(entries) > len(pairs):
             return True
     return False
+
+
+def _are_led_in(pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
+    """Whether some pairs are the items of several lists, each below a sentence that ends in a colon."""
+    starts = {pair.start for pair in pairs}
+    firsts = [at - 1 for at in sorted(starts) if at - 1 not in starts]
+    led = all(at >= 0 and lines[at].text[-1] in _COLONS and words(lines[at].text) >= _MANY for at in firsts)
+    return led and len(firsts) > 1 and all(lines[at].bullet for at in starts)
+
+
+def _lacks_items(one: Judged, pairs: Sequence[Pair]) -> bool:
+    """Whether some items are not all in the definitions of a reading that is in alphabetical order."""
+    return one.order < 1 or not all(_is_inside(pair, one.found.pairs) for pair in pairs)
 
 
 def _holds_others(one: Judged, judged: Sequence[Judged], lines: Sequence[Line]) -> bool:

@@ -1,8 +1,8 @@
 """Whether definitions say what a thing is, as those of a glossary do; facts on people, places and offers do not.
 
 "The rise and fall of the sea" says so, as does "sails that are set in a storm".
-"Open daily, beside the station" and "Taught for ten years" do not. Only English
-is judged: in any other language, all definitions may say so.
+"Open daily, beside the station" and "Taught for ten years" do not. English and the
+languages in :mod:`tongues` are judged: in any other, all definitions may say so.
 """
 
 import re
@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Pair, layout
+from flashcards.formats.pages.judging import tongues
 from flashcards.formats.pages.lines import ends, words
 
 _FEW = 10  # pairs, each of which says much about the page
@@ -47,20 +48,24 @@ _DAY_OR_MONTH = re.compile(
     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August"
     "|September|October|November|December"
 )
+_NUMBERS = (
+    r"[\u00a3$\u20ac]\s?\d|\d\s?\u20ac|\b\d{1,2}:\d\d\b|\b(?:1[89]|20)\d\d\b|\d{3,}\s?\d{3,}|\w@\w|\b\d{1,2}\.\d\d\b"
+)
+_NUMBER = re.compile(_NUMBERS)
 _FACT = re.compile(
-    rf"{_OFFER}|\b(?:1[89]|20)\d\d\b|\d{{3,}}\s?\d{{3,}}|\w@\w|\b\d{{1,2}}\.\d\d\b|\b(?:in|until|from) (?:March|May)\b"
+    rf"{_OFFER}|{_NUMBERS}|\b(?:in|until|from) (?:March|May)\b"
     r"|\b(?:January|February|April|June|July|August|September|October|November|December)\b"
 )
 """These, and dates, telephones and addresses."""
 
 _PLACE = re.compile(
-    r"(?:in|on|at|near|from|with|for|by|behind|beside|opposite|under|over|between|only|without|until|every)\s"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b"
+    r"|(?:in|on|at|near|from|with|for|by|behind|beside|opposite|under|over|between|only|without|until|every)\s"
     r"(?![^,.]{0,40},)",
     re.IGNORECASE,
 )
-"""How something is said of a place or an offer; "In music, a ..." defines."""
+"""How something is said of a place or an offer, or is counted; "In music, a ..." defines."""
 
-_COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SPEAKS = re.compile(r"\b(?:I|we|you|your|my|our|us|me|let['\u2019]s)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -70,21 +75,25 @@ _CLAUSE = re.compile(
 )
 """How a definition begins that is a clause, such as "how deep a boat is in the water"."""
 
+_IN_ENGLISH = tongues.Tongue(_PHRASE, _TELLING, _LIKELY, _CLAUSE, _SPEAKS, _FACT, _PLACE)
+
 _FIRST = re.compile(r"(?<=[.;!?])\s|\n")
 
 
 def say_what(pairs: Sequence[Pair]) -> bool:
     """Whether definitions say what their terms are: most of them if they are few, and some of many."""
-    if not _are_english(pairs):
+    tongue = _IN_ENGLISH if _are_english(pairs) else tongues.of(pair.text for pair in pairs)
+    if tongue is None:
         return True
+    said = (_says_what(pair, tongue) for pair in pairs)
     if len(pairs) < _FEW:
-        return sum(map(_says_what, pairs)) >= _MOSTLY * len(pairs)
-    return any(told > _SOME * len(pairs) for told in accumulate(map(_says_what, pairs)))  # mostly long before the end
+        return sum(said) >= _MOSTLY * len(pairs)
+    return any(told > _SOME * len(pairs) for told in accumulate(said))  # mostly long before the end
 
 
 def doubt(pairs: Sequence[Pair]) -> None:
     """Doubt the few pairs that tell a price, a time or a day, and not what their term is, where the others do so."""
-    odd = [pair for pair in pairs if _offers(_start(pair)) and _says_what(pair) == 0]
+    odd = [pair for pair in pairs if _offers(_start(pair)) and _says_what(pair, _IN_ENGLISH) == 0]
     few = len(pairs) >= _FEW and len(odd) <= _RARE * len(pairs)
     if not (odd and few and _are_english(pairs) and say_what(pairs)):
         return
@@ -112,21 +121,23 @@ def _offers(text: str) -> bool:
     return bool(may_offer) and _OFFERED.search(text) is not None
 
 
-def _tells_fact(text: str) -> bool:
+def _tells_fact(text: str, tongue: tongues.Tongue) -> bool:
     """Whether a text has a price, a time, a date, a telephone or an address."""
-    may_tell = _DIGIT.search(text) or "clock" in text or "@" in text or _DAY_OR_MONTH.search(text)
-    return bool(may_tell) and _FACT.search(text) is not None
+    if _DIGIT.search(text) or "@" in text:
+        return tongue.day.search(text) is not None or _NUMBER.search(text) is not None
+    may_tell = tongue is not _IN_ENGLISH or "clock" in text or _DAY_OR_MONTH.search(text) is not None
+    return may_tell and tongue.day.search(text) is not None
 
 
-def _says_what(pair: Pair) -> float:
+def _says_what(pair: Pair, tongue: tongues.Tongue) -> float:
     """How far a definition says what its term is: 0 to 1."""
     first = _start(pair)
     if layout.abbreviates(pair.term, first) or (words(pair.text) <= _NAME and not _DIGIT.search(pair.text)):
         return 1.0
-    phrase = _PHRASE.match(first) is not None
-    if _tells_fact(first) or _COUNTED.match(first) or _PLACE.match(first) or _SPEAKS.search(first):
+    phrase = tongue.phrase.match(first) is not None
+    if _tells_fact(first, tongue) or tongue.place.match(first) or tongue.speaks.search(first):
         return 0.5 if phrase else 0.0
-    is_clause = first[:1].islower() or _CLAUSE.match(first) is not None
-    if is_clause or _TELLING.search(first) or term_key(first).startswith(term_key(pair.term)):
+    is_clause = first[:1].islower() or tongue.clause.match(first) is not None
+    if is_clause or tongue.tells.search(first) or term_key(first).startswith(term_key(pair.term)):
         return 1.0
-    return (phrase + (_LIKELY.search(first) is not None)) / 2
+    return (phrase + (tongue.likely.search(first) is not None)) / 2

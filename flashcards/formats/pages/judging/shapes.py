@@ -8,7 +8,21 @@ MARKS = ("bold", "colon", "dash", "equals")
 LINED = (*MARKS, "class")
 
 RARE_MARKS = (
-    *("equals", "tilde", "slash", "bar", "glued", "stop", "capital", "upper", "gap", "blank", "letters", "means"),
+    *(
+        "equals",
+        "tilde",
+        "slash",
+        "bar",
+        "glued",
+        "stop",
+        "capital",
+        "upper",
+        "gap",
+        "blank",
+        "letters",
+        "means",
+        "hyphen",
+    ),
 )
 """Marks that many lines have which are no entries."""
 

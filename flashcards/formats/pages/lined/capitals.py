@@ -31,6 +31,11 @@ _FIRST_CAPITAL = re.compile(
     rf"(?P<term>{_WORD}(?:\s(?:(?![{UPPER}\d])[\w-]+\s){{1,3}}{_WORD}){{0,2}}?){_NO_MARK}\s"
     rf"(?P<definition>{_OPENING}?[{UPPER}\d].*)"
 )
+_AGAIN = re.compile(
+    rf"(?P<term>{_WORD}(?:\s{_INNER}){{0,6}}?){_NO_MARK}\s(?P<definition>(?:[{UPPER}][\w'\u2019]{{0,3}}\s)?(?i:(?P=term))\b.*)"
+)
+"""Where a definition begins with its term, behind no more than an article."""
+
 _LOWER = re.compile(
     rf"(?P<term>(?![{UPPER}])[^\W\d_](?:(?![{UPPER}])[^\s.:;])*(?:\s+(?:(?![{UPPER}])[\w(])(?:(?![{UPPER}])[^\s.:;])*){{0,6}})"
     rf"{_NO_MARK}\s+(?P<definition>[{UPPER}].*)"
@@ -51,4 +56,6 @@ def style(lines: Sequence[Line]) -> re.Pattern[str]:
 
 def of_line(how: re.Pattern[str], text: str) -> re.Pattern[str]:
     """The pattern for a line of a page that is divided so."""
-    return _LOWER if text[0].islower() else how
+    if text[0].islower():
+        return _LOWER
+    return _AGAIN if _AGAIN.fullmatch(text) else how

@@ -6,37 +6,37 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Line, sorting
+from flashcards.formats.pages.alphabets import UPPER
 from flashcards.formats.pages.around import idioms
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.halves import LABEL
 from flashcards.formats.pages.lined import capitals, quoted
+from flashcards.formats.pages.lined.letters import of_letters
 from flashcards.formats.pages.lined.styles import COMMON, ENTRY, STYLES, TERM, matched
-from flashcards.formats.pages.lines import ends, is_heading, labels, order_key, plain, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, wrapped_at
 
 Marked = dict[int, re.Match[str]]
 """The positions of lines that have a mark, with what it parts."""
 
-_UNTOLD = ("capital", "upper", "gap", "letters")
+_UNTOLD = ("capital", "upper", "gap", "letters", "hyphen")
 """Marks that many other lines have as well."""
 
-_CAPITALS = re.compile(r"[A-Z\d][A-Z\d/&.*-]+\s+\S")
+_CAPITALS = re.compile(rf"[{UPPER}\d][{UPPER}\d/&.*-]+\s+\S")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SECTION = re.compile(rf"([^\W\d_]+) (\d{{1,2}}|{'|'.join(_NUMBERS)})", re.IGNORECASE)
 _LONG = 12  # letters of an abbreviation
-_LETTERED = [
-    re.compile(rf"(?P<term>\S+(?:\s[^\sa-z]\S*){{{more}}}(?<![:;,=\u2013\u2014-]))\s+-?(?P<definition>[\w(].*)")
-    for more in (2, 1, 0)
-]
-"""Abbreviations of one word to three, without a mark behind them."""
-
 _SPACED = re.compile(r"(?P<term>[^\W_]+\s[\u2013-][^\W_]+)\s+[\u2013\u2014-]\s+(?P<definition>\S.*)")
 """A name with a dash that lost the blank on its other side, before the dash between a term and its definition."""
 
 _BROKEN = re.compile(rf"{TERM}\s?[:\uff1a]+(?P<definition>)")
+_ALONE = re.compile(rf"{TERM}(?P<definition>)")
+_TERMS = (Shape.TERM, Shape.EITHER)
 _NEAR = 6  # lines of an entry above the first one that has its definition behind the colon
 _BY_HAND = ("colon", "dash")  # marks that people mix
-_ARTICLE = re.compile(rf"{TERM},?\s+(?P<definition>(?:An?|The)\s[a-z].*)")  # and forget
+_BEGINNING = r"(?:An?|The)\s[a-z]"
+_ARTICLE = re.compile(_BEGINNING)
+_BEHIND_TERM = re.compile(rf"{TERM},?\s+(?P<definition>{_BEGINNING}.*)")  # of a mark that they forget
 APART = 3
 """Lines of a menu."""
 
@@ -81,21 +81,22 @@ def marked(name: str, lines: Sequence[Line]) -> Marked:
     if name == "letters":
         hits = _abbreviations(lines, hits)
     elif name in _UNTOLD:
-        hits = _in_order(lines, hits, _NEARLY_ALL)
+        hits = _in_order(lines, hits, _NEARLY_ALL) or (_articled(lines, hits) if name == "capital" else {})
     elif name == "blank" and len(hits) < _NEARLY_ALL * _told(lines, hits, " \u3000"):
         return {}  # in scripts without blanks, where each line has one
     alone = are_lines(lines, hits) or all(lines[at].gap for at in hits if at)
     colons = sum(": " in match["term"] for match in hits.values())
     if (name == "stop" and (not alone or 2 * colons > len(hits))) or (name == "columns" and _is_centred(lines, hits)):
         return {}
-    hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits)}.items()))
+    hits = dict(sorted({**hits, **_otherwise_marked(name, lines, hits), **_sensed(lines, hits)}.items()))
+    hits = dict(sorted({**hits, **_in_capitals(name, lines, hits)}.items()))
     return dict(sorted({**hits, **_broken(lines, hits)}.items())) if name == "colon" else hits
 
 
 def _with_abbreviations(lines: Sequence[Line], hits: Marked) -> Marked:
     """Entries that a capital letter parts, with a few abbreviations and entries with a colon among them."""
     abbreviated = (at for at, line in enumerate(lines) if line.text[:2].isupper())
-    lettered = {at: match for at in abbreviated if (match := _lettered(lines[at].text))}
+    lettered = {at: match for at in abbreviated if (match := of_letters(lines[at].text))}
     short = {at: match for at, match in lettered.items() if at not in hits or _is_longer(hits[at], match)}
     hits = dict(sorted({**hits, **short}.items())) if len(short) <= _RARELY * len(hits) else hits
     colons = {at: match for at, line in enumerate(lines) if (match := _by_another([STYLES["colon"]], line.text))}
@@ -118,7 +119,10 @@ def _without_labels(hits: Marked) -> Marked:
     lettered = _placed(hits, letters)
     placed, keys = (lettered, letters) if _only_by_letter(keys) else (_placed(hits, keys), keys)
     said = {at for at, match in hits.items() if at not in placed and LABEL.fullmatch(match[0])} | _repeated(found)
-    said |= {at for at, match in hits.items() if at not in lettered and idioms.is_label(plain(match["term"]))}
+    named = {at for at, match in hits.items() if idioms.is_label(plain(match["term"]))}
+    others = [key for at, key in found if at not in named]
+    exact = len(others) >= _ORDERED_TERMS and sorting.are_sorted(others, 1)
+    said |= named - (_placed(hits, [key for _, key in found]) if exact else lettered)
     if len(said) == 1 and not are_in_order([key for at, key in zip(hits, keys, strict=True) if at not in said]):
         return {at: match for at, match in hits.items() if at not in said or not idioms.is_of_page(match["term"])}
     return {at: match for at, match in hits.items() if at not in said}
@@ -157,30 +161,12 @@ def _without_sections(hits: Marked) -> Marked:
 
 def _match(name: str, style: re.Pattern[str], text: str) -> re.Match[str] | None:
     if name == "letters":
-        return _lettered(text)
+        return of_letters(text)
     if name == "capital":
         return _by_another([STYLES["gap"]], text) or matched(capitals.of_line(style, text), text)
     match = matched(style, text)
     spaced = _SPACED.fullmatch(text) if match and name == "dash" and len(match["term"].split()) == 1 else None
     return spaced or match
-
-
-def _lettered(text: str) -> re.Match[str] | None:
-    """The abbreviation that a line begins with, of up to three words, if the line goes on with these letters."""
-    found = (style.fullmatch(text) for style in _LETTERED)
-    return next((match for match in found if match and _abbreviates(match["term"], match["definition"])), None)
-
-
-def _abbreviates(term: str, text: str) -> bool:
-    """Whether the letters of a term follow each other in a text, of which the first one is the first."""
-    wanted = [char for char in term.casefold() if char.isalpha()]
-    own = [char for char in text.casefold() if char.isalpha()]
-    if not wanted or own[:1] != wanted[:1]:
-        return False
-    letters = iter(own)
-    goes_on = text[len(term) : len(term) + 1].isalnum()
-    repeated = len(term) > ENTRY and not goes_on and text.casefold().startswith(term.casefold())  # a sentence on it
-    return not repeated and all(letter in letters for letter in wanted)
 
 
 def _placed(hits: Iterable[int], keys: Sequence[str]) -> set[int]:
@@ -208,7 +194,7 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
     others = [STYLES[other] for other in (*_BY_HAND, "equals") if other != name]
     few = len(hits) < _ORDERED_TERMS
     others += [STYLES["stop"]] if few else []
-    styles = [*others, *([STYLES["stop"], _ARTICLE] if in_order else [])]
+    styles = [*others, *([STYLES["stop"], _BEHIND_TERM] if in_order else [])]
     found: Marked = {}
     for before, after in pairwise([*places, len(lines)]):
         for at in range(before + 1, after):
@@ -220,10 +206,28 @@ def _otherwise_marked(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
         found = _beside(hits, found, lines)
         both = sorted({**hits, **found}.items())
         among = sum(not is_heading(line.text) for line in lines[both[0][0] : both[-1][0] + 1])
-        enough = len(both) == among and are_in_order([order_key(match["term"]) for _, match in both])
+        apart = all(lines[at].gap for at, _ in both[1:])
+        enough = len(both) == among and (apart or are_in_order([order_key(match["term"]) for _, match in both]))
     else:
         enough = in_order or len(found) >= _RARELY * len(hits)
     return found if enough and are_lines(lines, hits.keys() | found.keys()) else {}
+
+
+def _in_capitals(name: str, lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries without the mark where all terms are in capitals, by which they begin, and have their places."""
+    keys = {at: order_key(match["term"]) for at, match in hits.items()}
+    capitals = sum(match["term"].isupper() for match in hits.values()) >= _NEARLY_ALL * len(hits)
+    if name not in _BY_HAND or not capitals or not any(are_in_order([*keys.values()][first:]) for first in (0, 1)):
+        return {}  # the first one may be a title
+    found: Marked = {}
+    for before, after in pairwise([-1, *hits, len(lines)]):
+        last = keys.get(before, "") if before != min(hits) else ""
+        for at in range(max(before + 1, min(hits) - _NEAR), after):
+            styles = (STYLES["class"], STYLES["upper"]) if _CAPITALS.match(lines[at].text) else ()
+            match = next((match for style in styles if (match := matched(style, lines[at].text))), None)
+            if match and match["term"].isupper() and last < (key := order_key(match["term"])) < keys.get(after, LAST):
+                found[at], last = match, key
+    return found
 
 
 def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
@@ -249,28 +253,45 @@ def _broken(lines: Sequence[Line], hits: Marked) -> Marked:
     return found
 
 
+def _sensed(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The items among entries that are items, with nothing but a term on their line and numbered senses below it."""
+    if len(hits) < _FEW or not all(lines[at].bullet == "*" for at in hits):
+        return {}
+    found: Marked = {}
+    for at in range(min(hits), max(hits)):
+        line, below = lines[at], lines[at + 1 : at + 3]
+        senses = [one for one in below if one.bullet == "1" and shape(one.text) is not Shape.TERM]
+        if at not in hits and line.bullet == "*" and shape(line.text) in _TERMS and len(senses) == len(below):
+            found |= {at: match} if (match := _ALONE.fullmatch(line.text)) else {}
+    return found
+
+
 def _above(lines: Sequence[Line], first: int, key: str, styles: Sequence[re.Pattern[str]]) -> Marked:
-    """The entries with another mark right above the first one, of which each is before the next in the alphabet."""
+    """The entries with another mark right above the first one, none of them below a later letter of the alphabet."""
     found: Marked = {}
     for at in range(first - 1, -1, -1):
         match = _by_another(styles, lines[at].text) if ends(lines[at].text) else None
-        if match is None or order_key(match["term"]) > key:
+        if match is None or order_key(match["term"])[:1] > key[:1]:
             break
         found[at], key = match, order_key(match["term"])
     return found
 
 
 def _beside(hits: Marked, found: Marked, lines: Sequence[Line]) -> Marked:
-    """Those of some entries that follow others line by line; where all definitions are sentences, theirs are, too."""
+    """Those of some entries that follow others line by line.
+
+    Where all definitions are sentences, theirs are, too, but for those that the alphabet has there.
+    """
     sentences = all(ends(match["definition"].strip()) for match in hits.values())
-    first, last = min(hits), -1
+    first, last, key = min(hits), -1, ""
     near = {*hits, *(at for at in found if at < first)}
     for at in range(first, len(lines)):
+        own = order_key(match["term"]) if (match := hits.get(at) or found.get(at)) else key
         if at in hits or is_heading(lines[at].text):
-            last = at
-        elif at in found and last == at - 1 and (ends(lines[at].text) or not sentences):
+            last, key = at, own
+        elif at in found and last == at - 1 and (ends(lines[at].text) or not sentences or key < own):
             near.add(at)
-            last = at
+            last, key = at, own
     return {at: match for at, match in found.items() if at in near}
 
 
@@ -309,13 +330,22 @@ def _in_order(lines: Sequence[Line], hits: Marked, share: float) -> Marked:
     places, keys = places[first:], keys[first:]
     told = _told(lines, places)
     letters = [key[:1] for key in keys]
-    by_letter = len(places) == told and letters == sorted(letters) and len({*letters}) >= _FEW
+    by_letter = len(places) >= _NEARLY_ALL * told and letters == sorted(letters) and len({*letters}) >= _FEW
     in_order = are_in_order(keys) or (by_letter and len(places) >= MANY)
     few = len(places) < MANY and (share < _NEARLY_ALL or len(places) < told or keys != sorted(keys))
     if few or not in_order:
         return {}
     least = _MANY_OF_HEADED if _are_headed(lines, places, keys) else share
     return {at: hits[at] for at in places} if len(places) >= min(least, share) * told else {}
+
+
+def _articled(lines: Sequence[Line], hits: Marked) -> Marked:
+    """The entries of a page in no order, where nearly every line has a term, and an article in upper case behind it."""
+    told = [at for at in range(min(hits, default=0), len(lines)) if shape(lines[at].text) is Shape.DEFINITION]
+    entries = {at: hits[at] for at in told if at in hits}
+    usual = sum(_ARTICLE.match(match["definition"]) is not None for match in entries.values())
+    enough = usual >= max(_ORDERED_TERMS, _USUALLY * len(entries)) and len(entries) >= _NEARLY_ALL * len(told)
+    return entries if enough else {}
 
 
 def _are_headed(lines: Sequence[Line], places: Sequence[int], keys: Sequence[str]) -> bool:

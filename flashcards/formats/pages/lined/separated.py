@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair, sorting
+from flashcards.formats.pages.around.names import names_glossary
 from flashcards.formats.pages.halves import LABEL, belongs
 from flashcards.formats.pages.lined import quoted, strangers
 from flashcards.formats.pages.lined.marks import APART, LAST, MANY, Marked, are_lines, marked, texts
@@ -29,30 +30,50 @@ _COUNTED = re.compile(r"\(\w{1,5}\)\s")
 _NOTE = re.compile(r"\*[^*]+\*")
 
 
-def readings(lines: Sequence[Line]) -> Iterator[Found]:
-    """What each mark makes of a page that uses it."""
+def readings(lines: Sequence[Line], only: str = "") -> Iterator[Found]:
+    """What each mark makes of a page that uses it; ``only`` is the one that is wanted."""
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
-    for name in NAMES:
+    for name in (only,) if only else NAMES:
         hits = _below_letters(lines, marked(name, lines))
         if len(hits) > 1:
             yield _read(name, lines, hits)
 
 
 def _below_letters(lines: Sequence[Line], hits: Marked) -> Marked:
-    """The entries without items above the first letter, such as advice, where no entry below it is an item."""
+    """The entries below the first letter, where those above it are none.
+
+    They are parts of an article if the title of a glossary parts them from the
+    letter, or advice if they are items, and no entry below it is. Below the only
+    letter of a page all entries begin with it; those above it, out of order, are none.
+    """
     letters = [at for at, line in enumerate(lines) if is_heading(line.text)]
-    below = [at for at in hits if letters and at > letters[0]]
+    first = letters[0] if letters else 0
+    above = [at for at in hits if at < first]
+    below = {at: match for at, match in hits.items() if at > first}
+    if len(letters) == 1 and len(below) >= _BELOW:
+        letter = order_key(lines[first].text)
+        firsts = {at: order_key(match["term"])[:1] for at, match in hits.items()}
+        if {firsts[at] for at in below} == {letter}:
+            return {at: match for at, match in hits.items() if at in below or firsts[at] < letter}
+    if not above or len(below) < _LETTERS:
+        return hits
+    if any(_is_title(line.text) for line in lines[above[-1] + 1 : first]):
+        return below
     if len(letters) < _LETTERS or len(below) < _BELOW or any(lines[at].bullet for at in below):
         return hits
-    return {at: match for at, match in hits.items() if at > letters[0] or not lines[at].bullet}
+    return {at: match for at, match in hits.items() if at > first or not lines[at].bullet}
+
+
+def _is_title(text: str) -> bool:
+    return shape(text) is not Shape.DEFINITION and names_glossary(text)
 
 
 def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
     width = wrapped_at(lines)
     apart = are_lines(lines, hits)
     width = 0 if apart else width
-    starts = _starts(lines, hits, apart=apart) or list(hits)
+    starts = _starts(name, lines, hits, apart=apart) or list(hits)
     starts = _without_items(lines, starts)
     begun = {*starts, len(lines)}
     starts = [at for at in starts if hits[at]["definition"] or at + 1 not in begun]
@@ -66,23 +87,7 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         names = re.split(quoted.OR, text) if name == "means" else [text]
         term, *others = (_term(name, are_names=are_names) for name in names)
         pairs.append(Pair(lines[at].number, term, texts(lines, hits[at], (at, stop), width), at, stop, others))
-    longer = [pair for pair in pairs if pair.end > pair.start + 1]
-    if longer == pairs[-1:] and len(pairs) >= MANY and _is_below(lines, pairs, width):
-        match = hits[pairs[-1].start]
-        pairs[-1].definition = [match["definition"]]
-        pairs[-1].end = pairs[-1].start + 1
-        longer = []
-    if (
-        len(longer) == 1 < len(pairs)
-        and not width
-        and len(longer[0].definition) > 1
-        and (lines[longer[0].start + 1].gap or not all(lines[pair.start].gap for pair in pairs[1:]))
-        and (all(lines[pair.start].bullet for pair in pairs) or not belongs(longer[0].definition[-1], longer[0]))
-        and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
-        and not _is_torn(lines, longer[0].start, longer[0].start + 1)
-    ):
-        longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
-        longer[0].end = longer[0].start + 1
+    _without_closing(pairs, lines, hits, width)
     _without_title(pairs, lines)
     _without_tail(pairs)
     _without_top(pairs, lines)
@@ -96,6 +101,30 @@ def _read(name: str, lines: Sequence[Line], hits: Marked) -> Found:
         or (at not in inside and (alone or shape(lines[at].text) is not Shape.TERM) and not is_heading(lines[at].text))
     ]
     return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _without_closing(pairs: Sequence[Pair], lines: Sequence[Line], hits: Marked, width: int) -> None:
+    """Cut off what stands below the last entry of the page, or of each part of it, where no other has a second line."""
+    longer = [pair for pair in pairs if pair.end > pair.start + 1]
+    if longer == pairs[-1:] and len(pairs) >= MANY and _is_below(lines, pairs, width):
+        longer[0].definition, longer[0].end = [hits[longer[0].start]["definition"]], longer[0].start + 1
+        return
+    closing = [*(one for one, other in pairwise(pairs) if one.end < other.start), *pairs[-1:]]
+    alone = len(longer) == 1 < len(pairs)
+    if width or not (alone or (2 * len(longer) <= len(pairs) and longer in (closing, closing[:-1]))):
+        return
+    gaps = all(lines[pair.start].gap for pair in pairs[1:])
+    bullets = all(lines[pair.start].bullet for pair in pairs)
+    if all(
+        len(pair.definition) > 1
+        and (lines[pair.start + 1].gap or not gaps)
+        and (bullets or not belongs(pair.definition[-1], pair))
+        and not any(line.bullet for line in lines[pair.start + 1 : pair.end])
+        and not _is_torn(lines, pair.start, pair.start + 1)
+        for pair in longer
+    ):
+        for pair in longer:  # the only ones with more lines: they are somebody else's
+            pair.definition, pair.end = pair.definition[:1], pair.start + 1
 
 
 def _term(text: str, *, are_names: bool) -> str:
@@ -154,10 +183,12 @@ def _without_top(pairs: list[Pair], lines: Sequence[Line]) -> None:
         del pairs[0]
 
 
-def _starts(lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
+def _starts(name: str, lines: Sequence[Line], hits: Marked, *, apart: bool) -> list[int]:
     """Where entries begin: what nearly all of them have in common, the others must have as well."""
     found = list(hits)
     placed = _placed(hits, found) if apart else set()
+    if name == "brackets":
+        return found  # whatever stands around them
     for feature in (
         lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
         lambda at: lines[at].bullet,
@@ -227,6 +258,12 @@ def _is_next(line: Line, first: Line) -> bool:
     return first.bullet == "*" and shape(line.text) is Shape.TERM
 
 
+def _is_chapter(lines: Sequence[Line], at: int, first: Line) -> bool:
+    """Whether a line is a numbered heading, and no item of a list, among entries that are no items."""
+    items = any(line.bullet for line in (first, lines[at - 1], *lines[at + 1 : at + 2]))
+    return not items and lines[at].bullet == "1" and shape(lines[at].text) is Shape.TERM
+
+
 def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bool) -> int:
     """Where a definition ends: at a heading or an item like its own above the next entry, or where the text does."""
     first = lines[start]
@@ -235,7 +272,7 @@ def _until(lines: Sequence[Line], start: int, end: int, *, apart: bool, last: bo
         above = lines[at - 1]
         if is_heading(line.text) or line.cut or line.marked or _NOTE.fullmatch(line.text):
             return at
-        if line.bullet and line.indent <= first.indent and _is_next(line, first):
+        if line.bullet and line.indent <= first.indent and (_is_next(line, first) or _is_chapter(lines, at, first)):
             return at
         named = (
             shape(line.text) is Shape.TERM

@@ -35,7 +35,10 @@ STYLES = {
     ),
     "dash": re.compile(
         rf"{_HYPHEN}{TERM}(?:\.[\u2014\u2013]\s*|\.-\s+|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
-        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s))(?P<definition>\S.*)"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d]|\))\s?[\u2013-]\s+(?![\u2013\u2014-]\s)|(?<=\d)\u2013\s+(?=[^\W\d_]))(?P<definition>\S.*)"
+    ),
+    "hyphen": re.compile(
+        rf"{_having('-')}(?P<term>[^\n-]{{1,60}}?(?<=[^\W\d_]|[)]))-(?={_UPPER}(?:{_LOWER}+[\s,.]|\s))(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_EQUALS}{TERM}(?:\s+(?:=|=>|\u2192|\u21d2)|(?<=[^\W\d_])=)\s+(?P<definition>\S.*)"),
     "means": quoted.MEANS,
@@ -60,11 +63,11 @@ STYLES = {
         r"(?P<term>[^\s\u3001\u3002\u3010]{1,24})[ \u3000]+(?P<definition>[^\s\u3001\u3002]*[\u3041-\u9fff].*\u3002.*)"
     ),
     "stop": re.compile(
-        rf"(?P<term>(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}})\.\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
+        rf"(?P<term>(?:[{UPPER}]\.){{2,5}}|(?:[^\n.()]|\([^()\n]{{1,40}}\)){{1,60}}(?=\.))\.?\s+(?P<definition>[{UPPER}(\d\"\u201c\u201e\u00ab].*)"
     ),
     "upper": re.compile(
         rf"(?P<term>{_CAPS}(?:,?\s(?:or\s|and\s|of\s|[&/]\s)?(?:{_CAPS}|\([^()]*\)))*)(?<!\.)\s+"
-        rf"(?P<definition>(?!{_CAPS}\s)[\w(\"\u201c].*)"
+        rf"(?P<definition>(?!{_CAPS}\s)[\w(\[\"\u201c].*)"
     ),
 }
 NAMES = (*STYLES, "capital")
@@ -88,13 +91,32 @@ COMMON = re.compile(
 """What no term begins with, as it begins sentences or what a page says of itself."""
 
 
+_DATED = re.compile(
+    r"(?:last )?(?:updated|modified|edited|reviewed|published|posted)(?: on|:)?\s.{0,20}\b\d{4}", re.IGNORECASE
+)
+"""What stands behind the name of an author."""
+
+
+_SPEAKING = re.compile(
+    r"(?<![\w-])(?:uns|wir|Sie|ihr|nous|vous|nosotros|ustedes|noi|voi|n\u00f3s|voc\u00eas?|ons|wij|jullie)(?![\w-])"
+)
+"""Who speaks to whom."""
+
+
+def _speaks(term: str) -> bool:
+    """Whether some words speak of the reader, as those that lead to an example do; no term of a few words does."""
+    return words(term) > ENTRY and _SPEAKING.search(term) is not None
+
+
 def matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     """What a mark parts on a line, if the first part may be a term."""
     match = style.fullmatch(text)
     if match is None:
         return None
     term = plain(match["term"]).strip(" *_")
-    if not term or words(_PARENTHESES.sub("", term)) > _LONGEST or COMMON.fullmatch(term):
+    if not term or words(_PARENTHESES.sub("", term)) > _LONGEST or COMMON.fullmatch(term) or _speaks(term):
+        return None
+    if _DATED.fullmatch(match["definition"]):
         return None
     bare = unclassed(term)
     if ends(bare) and words(bare) > _ABBREVIATION and not (words(bare) <= ENTRY and _ABBREVIATED.search(bare)):
