@@ -105,7 +105,8 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     is_sure = shown.judgement is not None and shown.judgement.is_sure
     held = scripted.stated(page.scripts)
     named = held.sure or names_glossary(f"{_named(page, name)} {page.title} {name}")
-    if len(held.pairs) >= _SEVERAL and (not is_sure or (named and len(held.pairs) >= _WITHIN * notes)):
+    is_shown = is_sure or notes >= _WITHIN * len(held.pairs)
+    if len(held.pairs) >= _SEVERAL and (not is_shown or (named and len(held.pairs) >= _WITHIN * notes)):
         reading = _scripted(held.pairs, page, name, markdown)
         assert reading.judgement is not None  # noqa: S101 - every page has one
         sure = reading.judgement.sure * (1 if named else _UNNAMED)
@@ -160,7 +161,7 @@ def _scripted(held: Sequence[tuple[str, str]], page: Page, name: str, markdown: 
         pairs += told.made(text_of(term), markdown(text if _TAG.search(text) else f"<p>{escape(text)}</p>"), at, at + 1)
     judged = choosing.judge(Found(shape="script", pairs=pairs), lines, name)
     called = f"{page.title} {name}"
-    return _as_page(glossary.reading(judged, lines, (), title, called), page)
+    return _as_page(glossary.reading(judged, lines, (), title, called), page, name)
 
 
 def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
@@ -180,13 +181,13 @@ def _shown(page: Page, name: str, markdown: told.Markdown) -> Reading:
         placed.doubt(judged.found.pairs, page.blocks, page.hidden)
     as_text = _better_text(judged, page, name, named=named)
     if as_text is not None:
-        return _as_page(as_text, page)
+        return _as_page(as_text, page, name)
     if judged is None:
         return _without_terms(name)
     reading = glossary.reading(judged, lines, (), _named(page, name), f"{page.title} {name}")
     if named and (left := mixed.left_out(judged.found, readings)):
         reading = replace(reading, problems=(*reading.problems, _left_out(left)))
-    return _as_page(reading, page)
+    return _as_page(reading, page, name)
 
 
 def _better_text(judged: choosing.Judged | None, page: Page, name: str, *, named: bool) -> Reading | None:
@@ -213,9 +214,9 @@ def _left_out(pairs: Sequence[Pair]) -> Problem:
 
 
 def _are_tables(as_text: Reading, found: Found) -> bool:
-    """Whether both readings are of tables, and the text has fewer of their rows."""
+    """Whether both readings are of tables, and the text has no more of their rows."""
     is_table = as_text.judgement is not None and as_text.judgement.shape in _TABLES
-    return is_table and found.shape.startswith("table") and len(found.pairs) > len(as_text.deck.notes)
+    return is_table and found.shape.startswith("table") and len(found.pairs) >= len(as_text.deck.notes)
 
 
 def _without_terms(name: str, message: str = f"no terms: looked for {LOOKED_FOR}") -> Reading:
@@ -241,7 +242,7 @@ def _as_text(blocks: Sequence[Block]) -> str:
     return "\n\n".join(parts)
 
 
-def _as_page(reading: Reading, page: Page) -> Reading:
+def _as_page(reading: Reading, page: Page, name: str) -> Reading:
     """A reading of a page, with the addresses of all its pictures."""
     assert reading.judgement is not None  # noqa: S101 - every page has one
     heads = {block.text for block in page.blocks if block.row in page.heads}
@@ -250,9 +251,9 @@ def _as_page(reading: Reading, page: Page) -> Reading:
     reading = _badged(reading, page.badges)
     title, terms = reading.deck.name, {note.term for note in reading.deck.notes}
     named = placed.title(title, page.blocks, page.heading)
-    is_other = title in terms or title in heads or placed.is_cell(title, page.blocks)
+    is_other = title == _PICTURE or title in terms or title in heads or placed.is_cell(title, page.blocks)
     if named != title or is_other:
-        named = _named(page, title) if is_other else named
+        named = _named(page, name if title == _PICTURE else title) if is_other else named
         is_head = any(block.text == title and block.tag[0] == "h" for block in page.blocks)
         description = reading.deck.description if is_head and title not in terms else ""
         reading = replace(reading, deck=replace(reading.deck, name=named, description=description))

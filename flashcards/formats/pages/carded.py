@@ -128,6 +128,7 @@ def _is_card(blocks: Sequence[Block], places: Sequence[int]) -> bool:
         len(places) > _PARTS
         and len({_sign(blocks[at]) for at in places}) == 1
         and not any(words(blocks[at].text) > _LONGEST_ABOVE or ends(blocks[at].text) for at in places)
+        and not all(blocks[at].lead.endswith(":") for at in places)
     ):
         return False  # things side by side
     several = _HEAD.fullmatch(first.tag) and any(blocks[at].tag == first.tag for at in places[1:])

@@ -88,8 +88,8 @@ def clean(tree: LexborHTMLParser) -> dict[str, str]:
     most = _MOST * len(text_in(tree.body)) if tree.body is not None else 0
     pictures = _shorten_pictures(tree)
     _drop_looks(tree)
-    badges.bracket_names(tree)
     badges.drop_badges(tree)
+    badges.bracket_names(tree)
     badges.drop_categories(tree)
     drop([node for node in tree.css("[class], [id]") if node.tag in _NAMED and _is_furniture(node, most)])
     return pictures

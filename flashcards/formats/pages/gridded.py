@@ -215,7 +215,10 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
     worded = worded if len(worded) > 1 else [*range(width)]  # numbers are no terms
     term = next((at for at, name in enumerate(head) if _TERM_NAMES.fullmatch(name)), None)
     term = 0 if head and _SIGNS.fullmatch(head[0]) and all(row[0] for row in rows) else term
-    definition = next((at for at, name in enumerate(head) if _DEFINITION_NAMES.fullmatch(name)), None)
+    told = [at for at, name in enumerate(head) if _DEFINITION_NAMES.fullmatch(name)]
+    if term is None and len(told) > 1 and told[0] == 0:  # as "Function" beside "Description"
+        term = told.pop(0)
+    definition = next(iter(told), None)
     if definition is None:
         first = worded[0] if term is None else term
         definition = max((at for at in range(width) if at != first), key=lengths.__getitem__)

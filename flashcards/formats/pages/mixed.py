@@ -42,13 +42,25 @@ def with_others(best: Found, readings: Sequence[Found]) -> Found:
 
 
 def left_out(found: Found, readings: Sequence[Found]) -> Sequence[Pair]:
-    """What is written as entries are, in tables or in bold, outside of those that are read."""
-    others = (
-        [pair for pair in one.pairs if not _overlaps(pair, found.pairs)] for one in readings if one.shape in _LIKELY
+    """What is written as entries are, in tables or in bold, outside of those that are read.
+
+    Where those are a list or a table that says so, also terms above a sentence each.
+    """
+    others = ((one.shape, [pair for pair in one.pairs if not _overlaps(pair, found.pairs)]) for one in readings)
+    likely = ((shape, pairs, [pair for pair in pairs if _may_be_entry(pair)]) for shape, pairs in others)
+    several = shapes.is_told(found)
+    most = max(
+        (some for shape, pairs, some in likely if shape in _LIKELY or (several and _are_entries(shape, pairs, some))),
+        key=len,
+        default=[],
     )
-    likely = ([pair for pair in pairs if _may_be_entry(pair)] for pairs in others)
-    most = max(likely, key=len, default=[])
     return most if len(most) >= _LEAST else []
+
+
+def _are_entries(shape: str, pairs: Sequence[Pair], likely: Sequence[Pair]) -> bool:
+    """Whether terms above a sentence each, in boxes or in elements of a kind, are entries beside a list of them."""
+    said = sum(ends(pair.text) and "\n" not in pair.text for pair in pairs)
+    return len(pairs) > _LEAST and shape.startswith(("<", "cards")) and len(likely) == len(pairs) == said
 
 
 def _may_be_entry(pair: Pair) -> bool:

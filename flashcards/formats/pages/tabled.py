@@ -91,8 +91,9 @@ def _repeated(numbers: Mapping[int, int], texts: Mapping[int, Sequence[str]]) ->
 
 def _read(rows: dict[int, list[str]], places: _Places, made: _Made, marks: Marks) -> Found:
     """The entries of one table."""
-    if _is_turned([*rows.values()]):
-        above, under = rows
+    filled = {at: cells for at, cells in rows.items() if any(cells)}  # others hold pictures
+    if _is_turned([*filled.values()]):
+        above, under = filled
         cells, end = places[under]
         terms = zip(rows[above], cells, strict=True)
         return Found(shape="table", pairs=[pair for term, html in terms for pair in made(term, html, above, end)])

@@ -61,7 +61,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None, halves: int 
         likely *= 0.5
     if judged.found.shape == "stop" and judged.order < _NEARLY:
         likely *= _CLUTTERED  # any two sentences look like that
-    likely *= _LISTED if moments.are_stamps(pairs) or undefined.are_alike(pairs) else 1
+    empty = undefined.are_alike(pairs) or undefined.are_filler(pairs) or undefined.are_labels(pairs)
+    likely *= _LISTED if empty or moments.are_stamps(pairs) else 1
     if name is not None and not told_by_header:
         lined = judged.found.shape in (*shapes.LINED, "labels")
         if articles.is_article(pairs, judged.order, name, lined=lined):

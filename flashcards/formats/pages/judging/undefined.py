@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import PICTURE, Found, Line, Pair
 from flashcards.formats.pages.doubts import LONG_TERM
+from flashcards.formats.pages.gridded import is_definition_name
 from flashcards.formats.pages.judging import shapes
 from flashcards.formats.pages.judging.likely import ENOUGH, says
 from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, plain, shape, words
@@ -22,6 +23,8 @@ _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2
 """Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
 _UNFOLDS = {*_FOLDED[1:]}
 _WORD = re.compile(r"[^\W\d_]+")
+_FILLER = re.compile(r"\b(?:lorem ipsum|dolor sit amet)\b", re.IGNORECASE)
+_TWO = 2
 _ALIKE, _FEW_WORDS = 5, 6  # definitions, and words of one
 
 
@@ -71,9 +74,25 @@ def hold_signs(pairs: Sequence[Pair]) -> bool:
 
 
 def are_alike(pairs: Sequence[Pair]) -> bool:
-    """Whether most definitions are the same few words, but for numbers, pictures and the words of their terms."""
+    """Whether most definitions are the same few words, but for numbers, pictures and the words of their terms.
+
+    So they are where they are the same few pictures, such as signs of what the terms belong to.
+    """
     said = Counter(tuple(_own_words(pair)) for pair in pairs)
+    signs = Counter(pair.text for pair in pairs if not plain(PICTURE.sub("", pair.text)).strip())
+    if signs.total() >= max(_ALIKE, _HALF * len(pairs)) and 2 * len(signs) <= signs.total():
+        return True
     return any(number >= max(_ALIKE, _HALF * len(pairs)) for own, number in said.items() if 0 < len(own) <= _FEW_WORDS)
+
+
+def are_filler(pairs: Sequence[Pair]) -> bool:
+    """Whether most definitions are the words that fill templates."""
+    return 2 * sum(_FILLER.search(pair.text) is not None for pair in pairs) > len(pairs)
+
+
+def are_labels(pairs: Sequence[Pair]) -> bool:
+    """Whether two terms are labels of one entry, such as "Meaning"."""
+    return len(pairs) <= _TWO and any(" " not in pair.term and is_definition_name(pair.term) for pair in pairs)
 
 
 def _own_words(pair: Pair) -> list[str]:

@@ -29,8 +29,10 @@ _NUMBER = re.compile(r"\d+")
 _OTHER_NAME = re.compile(
     r"(?:^|[\s_-])(?:also|aka|alias|alt|full|long|expan\w*|abbr\w*|acronym|synonyms?)(?:$|[\s_-])", re.IGNORECASE
 )
+_BESIDE = re.compile(r"(?:^|[\s_-])(?:sub(?:title|text|name)?|muted|secondary|translation)(?:$|[\s_-])", re.IGNORECASE)
 _SEVERAL = 3
 _SHORT, _OFTEN = 3, 6  # words of one that has no such name, but is said again and again
+_OFTEN_EACH = 3  # times that each of those is said which stand in front of terms
 _LONGEST_HEAD = 12  # words of a term with its badges
 _LINES = frozenset(
     ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section", "blockquote", "dl", "details")
@@ -63,6 +65,9 @@ def drop_badges(tree: LexborHTMLParser) -> None:
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
         parent, named = node.parent, class_of(node)
         is_badge = BADGE.search(named) is not None
+        if is_badge and _opens_head(node) and len(said[named]) <= said[named].total() / _OFTEN_EACH:
+            badges.append(node)
+            continue
         if not (is_badge or named in again) or parent is None or _is_part(parent):
             continue
         above = nodes.above(node)
@@ -90,7 +95,10 @@ def drop_categories(tree: LexborHTMLParser) -> None:
 
 def bracket_names(tree: LexborHTMLParser) -> None:
     """Put the other names that terms of a kind end in, in an element that is called as those are, into brackets."""
-    named = [node for node in tree.css(_LAST) if _OTHER_NAME.search(class_of(node)) and nodes.below(node) is None]
+    last = [node for node in tree.css(_LAST) if nodes.below(node) is None]
+    beside = {node.mem_id: text_in(node) for node in last if _BESIDE.search(class_of(node))}
+    differ = 2 * len({*beside.values()}) > len(beside)  # others are categories
+    named = [node for node in last if _OTHER_NAME.search(class_of(node)) or (differ and node.mem_id in beside)]
     often = Counter(map(class_of, named))
     for node in named:
         above, name = node.prev, text_in(node)
@@ -109,6 +117,13 @@ def _stands_between(above: LexborNode | None, node: LexborNode) -> bool:
     """Whether an element stands on a line of its own, between others that are not within a text either."""
     below = nodes.below(node)
     return above is not None and below is not None and above.tag in (*_LINES, *_NAMES) and below.tag in _LINES
+
+
+def _opens_head(node: LexborNode) -> bool:
+    """Whether a word or two stand in front of a term in the same heading."""
+    parent = node.parent
+    in_head = parent is not None and parent.tag in ("dt", "summary", *_NAMES) and nodes.above(node) is None
+    return in_head and nodes.below(node) is not None and 0 < len(text_in(node).split()) <= _SHORT
 
 
 def _closes(above: LexborNode | None, node: LexborNode) -> bool:

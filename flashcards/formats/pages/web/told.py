@@ -7,10 +7,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from flashcards.formats.pages import Found, Pair, carded, placed, tabled
 from flashcards.formats.pages.elements import Block, Page, unwrapped
+from flashcards.formats.pages.gridded import is_definition_name
 from flashcards.formats.pages.lines import Shape, ends, is_furniture, is_heading, shape, words
 from flashcards.formats.pages.paragraphs import repeats, term_text
 
@@ -22,6 +23,7 @@ _SEPARATOR = re.compile(
     r"(?:[:\uff1a\u2013\u2014=]|-{2,3}|-(?=\s)|\.(?=\s))?\s*"
 )
 _MARK = re.compile(r"\A(?:\\-|[:\uff1a\u2013\u2014=])\s+(?=\S)")
+_LABEL = re.compile(r"(?:\*\*)?([^\W\d_][^:\uff1a*]{0,30})(?:\*\*)?[:\uff1a](?:\*\*)?\s*(?=\S)")
 _LONGEST_TERM = 12  # words
 _SIGNS = ("+", "#", "*")  # behind a letter that is a name: C#
 _HEAD = re.compile("h[2-6]")
@@ -38,13 +40,31 @@ _MOSTLY = 0.8  # of them
 
 
 def readings(page: Page, markdown: Markdown) -> Iterator[Found]:
-    """What each way of telling entries makes of a page, without the mark that nearly all definitions begin with."""
-    for found in _readings(page, markdown):
+    """What each way of telling entries makes of a page, without what nearly all terms or definitions begin with."""
+    for found in map(_unlabelled, _readings(page, markdown)):
         marked = sum(_MARK.match(pair.text) is not None for pair in found.pairs)
         if marked >= max(_SEVERAL, _MOSTLY * len(found.pairs)):
             for pair in found.pairs:
                 pair.definition[0] = _MARK.sub("", pair.definition[0])
         yield found
+
+
+def _unlabelled(found: Found) -> Found:
+    """A reading without the label that all its terms begin with, and the one of their definitions."""
+    needed = max(_SEVERAL, _MOSTLY * len(found.pairs))
+    labels = Counter(match[1] for pair in found.pairs if (match := _LABEL.match(pair.term)))
+    label, number = labels.most_common(1)[0] if labels else ("", 0)
+    if number >= needed:
+        for pair in found.pairs:
+            match = _LABEL.match(pair.term)
+            pair.term = pair.term[match.end() :] if match and match[1] == label else pair.term
+    said = [
+        match if (match := _LABEL.match(pair.text)) and is_definition_name(match[1]) else None for pair in found.pairs
+    ]
+    if sum(match is not None for match in said) >= needed:
+        for pair, match in zip(found.pairs, said, strict=True):
+            pair.definition[0] = pair.definition[0][match.end() :] if match else pair.definition[0]
+    return found
 
 
 def _readings(page: Page, markdown: Markdown) -> Iterator[Found]:
@@ -85,9 +105,13 @@ def _sub_terms(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> Iter
 
 def _of_all_levels(blocks: Sequence[Block], signs: Counter[tuple[str, str]], markdown: Markdown) -> Found:
     """Headings right above text, of several levels that are mostly terms each; those above others are sections."""
-    heads = [at for at, block in enumerate(blocks) if _HEAD.fullmatch(block.tag) and _sign(block) in signs]
+    heads = [
+        at
+        for at, block in enumerate(blocks)
+        if block.tag == "h1" or (_HEAD.fullmatch(block.tag) and _sign(block) in signs)
+    ]
     above_others = {at for at, below in pairwise(heads) if below == at + 1 or blocks[below].tag > blocks[at].tag}
-    terms = Counter(_sign(blocks[at]) for at in heads if at not in above_others)
+    terms = Counter(_sign(blocks[at]) for at in heads if at not in above_others and blocks[at].tag != "h1")
     several = [sign for sign, number in terms.items() if number >= max(_SEVERAL, _MOSTLY * signs[sign])]
     if len({tag for tag, _ in several}) < _TWO:
         return Found(shape="<h> above text", pairs=[])
@@ -145,7 +169,20 @@ def _listed(blocks: Sequence[Block], markdown: Markdown) -> Found:
     return Found(shape="definition list", pairs=pairs, stray=alone)
 
 
-def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: Markdown) -> list[Pair]:
+def _html_of_each(blocks: Sequence[Block]) -> str:
+    """The HTML of several blocks, one below the other."""
+    return "".join(map(_html, blocks))
+
+
+def _pair(  # noqa: PLR0913 - a term, where its definition stands, and the ways to write it
+    term: str,
+    blocks: Sequence[Block],
+    start: int,
+    end: int,
+    markdown: Markdown,
+    *,
+    html_of: Callable[[Sequence[Block]], str] = _html_of_each,
+) -> list[Pair]:
     """A pair, in a list that is empty if there is no definition; a quotation or item that is all of one is text.
 
     A definition that begins with the term again, as a heading or above a sentence, loses it.
@@ -153,13 +190,31 @@ def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: Ma
     again = len(blocks) > 1 and repeats(term, blocks[0].text)
     if again and (_ANY_HEAD.fullmatch(blocks[0].tag) or any(ends(block.text) for block in blocks[1:])):
         blocks = blocks[1:]
-    html = unwrapped(blocks[0]) if len(blocks) == 1 else "".join(map(_html, blocks))
+    html = unwrapped(blocks[0]) if len(blocks) == 1 else html_of(blocks)
     return made(term, markdown(html or _html(blocks[0])), start, end)
 
 
 def made(term: str, definition: str, start: int, end: int) -> list[Pair]:
     """A pair, in a list that is empty if there is no definition."""
     return [Pair(0, term_text(term), [definition], start, end)] if definition.strip() else []
+
+
+def _html_of_all(blocks: Sequence[Block]) -> str:
+    """The HTML of several blocks, with the rows of a table among them in one again."""
+    parts = []
+    for is_table, group in groupby(blocks, key=lambda block: block.row > 0):
+        rows = [[*row] for _, row in groupby(group, key=lambda block: block.row)]
+        if not is_table or max(map(len, rows)) == 1:
+            parts += [_html(block) for row in rows for block in row]
+            continue
+        made = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+        parts.append(f"<table>{made}</table>")
+    return "".join(parts)
+
+
+def _cell(block: Block) -> str:
+    tag = "th" if block.tag == "th" else "td"
+    return f"<{tag}>{block.html}</{tag}>"
 
 
 def _html(block: Block) -> str:
@@ -201,13 +256,14 @@ def _without_echoes(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[
 def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: Markdown) -> Found:
     """Blocks of some kinds, each with all that follows it up to the next.
 
-    Where definitions are of these kinds as well, a short sentence is one of them.
+    Where definitions are of these kinds as well, a short sentence is one of them. Where most of them hold a table,
+    those are not put together again: its rows may be the entries.
     """
     own = [at for at, block in enumerate(blocks) if _sign(block) in signs]
     starts = [at for at in own if _may_be_term(blocks[at])]
     if len(starts) < len(own) and not _HEAD.fullmatch(signs[0][0]):
         starts = [at for at in starts if shape(blocks[at].text) is not Shape.DEFINITION] or starts
-    pairs: list[Pair] = []
+    spans: list[tuple[int, int]] = []
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):
         first = at + 1
@@ -217,8 +273,23 @@ def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: 
         stop = _until(blocks, first, end, usual if end == len(blocks) else None)
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
         if stop > first:
-            pairs += _pair(blocks[at].text, blocks[at + 1 : stop], at, stop, markdown)
+            spans.append((at, stop))
+    tables = sum(any(block.row for block in blocks[at:stop]) for at, stop in spans)
+    html_of = _html_of_all if 2 * tables <= len(spans) else _html_of_each
+    pairs = [
+        pair
+        for at, stop in spans
+        for pair in _pair(blocks[at].text, blocks[at + 1 : stop], at, stop, markdown, html_of=html_of)
+    ]
     return Found(shape=f"<{signs[0][0]}> above text", pairs=pairs)
+
+
+def _is_beside(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block stands in a row beside another cell, where a letter or a number is no heading."""
+    row, cell = blocks[at].row, blocks[at].cell
+    return row > 0 and any(
+        block.row == row and block.cell != cell for block in (*blocks[at - 1 : at], *blocks[at + 1 : at + 2])
+    )
 
 
 def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple[str, str]] | None) -> int:
@@ -228,6 +299,7 @@ def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple
         block = blocks[at]
         heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
         other = block.tag != "pre" and (is_heading(block.text) or (block.text and is_furniture(block.text)))
+        other = other and not _is_beside(blocks, at)
         if heading or other:
             return at
         if usual is not None and _sign(block) not in usual and not placed.closes(blocks, at, start):
