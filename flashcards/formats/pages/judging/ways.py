@@ -37,13 +37,13 @@ def _wholes(lines: Sequence[Line]) -> Iterator[Found]:
     """What each reader makes of lines as one part; of many, the one that understands the first of them best."""
     if len(lines) <= _MANY_LINES:
         return chain.from_iterable(reader.readings(lines) for reader in _READERS)
-    shape_of, readers = _way(tuple(lines[:_MANY_LINES]), alphabets.of_this())
+    shape_of, readers = way(tuple(lines[:_MANY_LINES]), alphabets.of_this())
     whole = (one for reader in readers[:1] for one in _of_shape(reader, lines, shape_of) if one.shape == shape_of)
     return islice(whole, len(readers))
 
 
 @lru_cache(maxsize=_PARTS)
-def _way(beginning: tuple[Line, ...], _: alphabets.Alphabet) -> tuple[str, Sequence[ModuleType]]:
+def way(beginning: tuple[Line, ...], _: alphabets.Alphabet) -> tuple[str, Sequence[ModuleType]]:
     """The shape in which the first lines of a page are understood best, and for each reading of that shape its reader.
 
     A page that was recognised by them a moment ago has the same ones when it is read.
