@@ -109,7 +109,7 @@ def edit(path: Path) -> bytes:
 class TestEdited:
     """Somebody edited an export, and the next one comes."""
 
-    @pytest.mark.parametrize("name", [name for name in FILES if name != "anki"])
+    @pytest.mark.parametrize("name", ["csv", "anki-text", "sqlite", "markdown"])
     def test_it_is_kept(self, person: Person, tmp_path: Path, name: str) -> None:
         """It is not replaced, unless that is wanted; then exports go on as before."""
         target = tmp_path / f"out{FILES[name].endings[0]}"
@@ -148,6 +148,13 @@ class TestEdited:
         copytree(person.folder, tmp_path / "copied")
         copy(target, elsewhere)
         assert exported(Person(tmp_path / "copied"), "csv", elsewhere) == 0
+
+    @pytest.mark.parametrize("name", ["json", "anki"])
+    def test_homes_that_export_in_turn(self, person: Person, tmp_path: Path, name: str) -> None:
+        """What two homes exchange by one file is written by each of them again and again."""
+        target, other = tmp_path / f"out{FILES[name].endings[0]}", Person(tmp_path / "other")
+        other.write("lakes.md", LAKES.replace("deepest", "oldest"))
+        assert [exported(one, name, target) for one in (person, other, person, other)] == [0, 0, 0, 0]
 
     def test_after_a_restore(self, person: Person, tmp_path: Path) -> None:
         """Going back to a backup forgets no export."""

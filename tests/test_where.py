@@ -20,8 +20,9 @@ import flashcards.formats.pages
 import flashcards.scheduling
 from flashcards.cli import main
 from flashcards.collection import log
-from flashcards.formats import glossary, webpage
+from flashcards.formats import webpage
 from flashcards.formats.entries import entry_from_json, entry_to_json
+from flashcards.formats.pages.judging import ways
 from flashcards.formats.pages.web import told
 from flashcards.formats.registry import FORMATS
 from flashcards.moving import texts
@@ -74,9 +75,7 @@ def test_every_format_is_registered() -> None:
 
 def test_every_reader_of_pages_is_tried() -> None:
     """A module that reads glossary pages is one of those that a page is read by."""
-    sources = [
-        ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")) for module in (glossary, webpage, told)
-    ]
+    sources = [ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")) for module in (ways, webpage, told)]
     tried = {node.id for source in sources for node in ast.walk(source) if isinstance(node, ast.Name)}
     readers = [module for module in modules(flashcards.formats.pages) if hasattr(module, "readings")]
     assert {module.__name__.rpartition(".")[2] for module in readers} <= tried

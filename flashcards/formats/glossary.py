@@ -88,7 +88,7 @@ def recognises(text: str) -> bool:
     ):
         return False
     lines, furniture = _lines(_beginning(text))
-    judged = choosing.best(ways.readings(lines), lines, "")
+    judged = choosing.best(ways.tried(lines), lines, "")
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
@@ -102,7 +102,7 @@ def recognises(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether a text is rather questions and their answers, which become cards if the format is given."""
     lines, _ = _lines(_beginning(text))
-    judged = choosing.best(ways.readings(lines), lines, "")
+    judged = choosing.best(ways.tried(lines), lines, "")
     return judged is not None and judged.found.shape == "questions"
 
 
@@ -135,7 +135,7 @@ def outweighs(text: str, notes: int) -> bool:
     if (notes and not lettered and len(text) < _LONG_NOTE * notes) or is_deck(text):
         return False
     lines, furniture = _lines(text)
-    judged = choosing.best(ways.readings(lines), lines, "")
+    judged = choosing.best(ways.tried(lines), lines, "")
     if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
     title = _TITLE.search(text)
@@ -179,7 +179,7 @@ def scored(text: str, name: str) -> tuple[Reading, float]:
     """Read a page, and how well the best reading explains it: 0 to 1."""
     lines, furniture = _lines(text)
     fallback = " ".join(name.split())
-    judged = choosing.best(ways.readings(lines), lines, fallback)
+    judged = choosing.best(ways.tried(lines), lines, fallback)
     if judged is None:
         message = f"no terms: looked for {LOOKED_FOR}"
         message = message if lines or furniture else f"the text is empty: expected {LOOKED_FOR}"

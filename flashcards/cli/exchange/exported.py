@@ -1,4 +1,4 @@
-"""What a home exported to files: the checksums, so that an export that was edited since is not replaced.
+"""What a home exported to files that cannot say so themselves: the checksums, so that no edited one is replaced.
 
 A line for each text and place, ``CHECKSUM "PATH"``, in a file that only grows, so that several
 exports at once lose nothing. It stays in the home: backups leave it out, and a restore keeps it.
@@ -14,6 +14,9 @@ from pathlib import Path
 from flashcards.disk import durable
 from flashcards.library.files import is_stream, write_atomically
 from flashcards.library.places import Home
+
+NOTED = frozenset({"csv", "anki-text", "sqlite"})
+"""The formats whose exports are noted; Markdown has a checksum of its own, and JSON and packages go to and fro."""
 
 _MOST = 2**20
 """A larger list loses its older half, in bytes."""
@@ -62,5 +65,8 @@ def _add(home: Home, line: str) -> None:
         return
     if sum(map(len, lines)) > _MOST:
         write_atomically(Path(home.exports), "".join(lines[len(lines) // 2 :]).encode("ascii", errors="replace"))
-    with open(home.exports, "a", encoding="ascii", opener=durable.private) as file:
+    durable.create_private(home.exports)
+    with Path(home.exports).open("a", encoding="ascii") as file:
         file.write(line)
+        file.flush()
+        os.fsync(file.fileno())

@@ -78,7 +78,7 @@ def write(wanted: Wanted) -> None:
                 from flashcards.formats.markdown import as_export
 
                 parts = iter([as_export("".join(parts))])
-            write_text(target, parts, is_export=True)
+            write_text(target, parts, wanted.name)
     say_written(what, output)
 
 
@@ -160,10 +160,10 @@ def _parameters(opened: "Collection") -> "Sequence[Dated]":
     return listed(opened)
 
 
-def write_text(output: str, parts: "Iterable[str]", *, is_export: bool = False) -> None:
+def write_text(output: str, parts: "Iterable[str]", name: str = "") -> None:
     """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output.
 
-    An export is noted, so that it is not replaced when somebody has edited it.
+    An export is noted if its format, ``name``, needs that, so that it is not replaced when somebody has edited it.
     """
     keep_the_library(output)
     data = (part.encode(errors="replace") for part in parts)
@@ -179,11 +179,11 @@ def write_text(output: str, parts: "Iterable[str]", *, is_export: bool = False) 
                 stream.buffer.writelines(data)
                 stream.buffer.flush()
         return
-    from flashcards.cli.exchange.exported import recorded
+    from flashcards.cli.exchange.exported import NOTED, recorded
     from flashcards.library.files import write_atomically
 
     path = Path(output)
-    write_atomically(path, recorded(home(), path, data) if is_export else data, private=False)
+    write_atomically(path, recorded(home(), path, data) if name in NOTED else data, private=False)
 
 
 def keep_the_library(output: str) -> None:
@@ -234,16 +234,14 @@ def _lost(path: Path, name: str) -> str:
 
 
 def _is_edited(path: Path, name: str) -> bool:
-    """Whether somebody edited an export: one in Markdown says so itself, and nobody edits a package where it is."""
+    """Whether somebody edited an export; one in Markdown says so itself."""
     if name == "markdown":
         from flashcards.formats.markdown import is_export
 
         return not is_export(path.read_bytes().decode(errors="replace"))
-    if name == "anki":
-        return False
-    from flashcards.cli.exchange.exported import is_edited
+    from flashcards.cli.exchange.exported import NOTED, is_edited
 
-    return is_edited(home(), path)
+    return name in NOTED and is_edited(home(), path)
 
 
 def _is_collection(path: str) -> bool:

@@ -27,7 +27,7 @@ _MANY_LINES = 2_000
 _PARTS = 4  # a page, and what is around its tables
 
 
-def readings(lines: Sequence[Line]) -> Iterator[Found]:
+def tried(lines: Sequence[Line]) -> Iterator[Found]:
     """What the readers make of a page, and of the parts around a table on it."""
     yield from _wholes(lines)
     yield from parts.readings(lines, _wholes)
