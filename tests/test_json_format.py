@@ -311,6 +311,8 @@ def test_several_decks(flags: list[str]) -> None:
     assert reading.records == {**RECORDS, 2: Record(deck="Seas::Deep")}
     assert [reading.deck.name for reading in readings("", "given")] == ["given"]
     assert readings("{", "given")[0].problems
+    (empty,) = readings('{"deck": {"name": "Seas"}, "notes": []}', "given")
+    assert [problem.line for problem in empty.problems] == [0]
 
 
 def test_a_desired_retention() -> None:

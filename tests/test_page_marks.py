@@ -294,6 +294,30 @@ def test_terms_above_their_sentences_below_entries_of_one_line(below: int) -> No
     assert pairs(parse("\n".join(lines), "Glossary")) == PAIRS | last
 
 
+def test_terms_above_their_sentences_below_entries_in_no_order() -> None:
+    """Where no order tells that these are the last entries, each of their terms is reported."""
+    last = {"Oar": "A pole that moves a boat.", "Jib": "The sail before the mast.", "Keel": "The backbone of a boat."}
+    lines = [f"{term} : {text}" for term, text in reversed(PAIRS.items())]
+    lines += [line for term, text in last.items() for line in (f"{term} :", text)]
+    reading = parse("\n".join(lines), "Glossary")
+    assert pairs(reading) == PAIRS
+    assert [problem.line for problem in reading.problems if "looks like an entry" in problem.message] == [9, 11, 13]
+
+
+@pytest.mark.parametrize("bullet", ["", "- "])
+def test_a_page_that_has_lost_its_first_letter(bullet: str) -> None:
+    """Entries above the first letter that is left are entries like those below it."""
+    found = dict(sorted(PAIRS.items()))
+    letter = ""
+    lines = []
+    for term, text in found.items():
+        if letter and term[0] != letter:
+            lines.append(term[0])
+        letter = term[0]
+        lines.append(f"{bullet}{term}: {text}")
+    assert pairs(parse("\n".join(lines), "Glossary")) == PAIRS
+
+
 @pytest.mark.parametrize("label", ["Disclaimer:", "Note:"])
 def test_a_label_below_the_last_entry(label: str) -> None:
     """A line with a colon and a sentence below it is no lost term if its place is elsewhere, or it names no thing."""
