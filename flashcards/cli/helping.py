@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from functools import partial
 from itertools import pairwise
 
@@ -80,6 +79,8 @@ def _said(error: click.ClickException) -> str:
 
 def _is_near(one: str, other: str) -> bool:
     """Whether two options are alike without their dashes, which click counts as well."""
+    from difflib import get_close_matches  # only for an unknown option
+
     return bool(get_close_matches(one.strip("-"), [other.strip("-")]))
 
 

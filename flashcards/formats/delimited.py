@@ -16,7 +16,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from flashcards.cards import Deck, Note, term_key
@@ -310,8 +310,10 @@ def _shape_with(sample: str, separator: str) -> _Shape:
     width, alike = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
     header = len(rows[0]) > 1 and is_header(rows[0])
     share, has_words = alike / len(rows), _has_words(rows)
-    shape = _Shape(separator=separator, rows=len(rows), width=width, share=share, header=header, has_words=has_words)
-    return replace(shape, first=len(rows[0][0]))
+    first = len(rows[0][0])
+    return _Shape(
+        separator=separator, rows=len(rows), width=width, share=share, header=header, has_words=has_words, first=first
+    )
 
 
 def _has_words(rows: Sequence[Sequence[str]]) -> bool:

@@ -8,21 +8,8 @@ MARKS = ("bold", "colon", "dash", "equals")
 LINED = (*MARKS, "class")
 
 RARE_MARKS = (
-    *(
-        "equals",
-        "tilde",
-        "slash",
-        "bar",
-        "glued",
-        "stop",
-        "capital",
-        "upper",
-        "gap",
-        "blank",
-        "letters",
-        "means",
-        "hyphen",
-    ),
+    *("equals", "tilde", "slash", "bar", "glued", "stop", "capital", "upper"),
+    *("gap", "blank", "letters", "means", "hyphen"),
 )
 """Marks that many lines have which are no entries."""
 
